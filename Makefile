@@ -1,0 +1,54 @@
+# The front door: set-up, build, test, try. The work itself is done by SwiftPM and scripts.
+.PHONY: all setup build test try bench format lint clean
+
+BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
+RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync
+TEST_PACKAGES = liblttng-ust-dev gcc sudo python3 bsdextrautils strace
+RELEASE_FLAGS = -c release --static-swift-stdlib
+RELEASE = .build/release/lttrecipe
+
+all: build
+
+# Installs what is missing of a list of Debian packages, and says which.
+define install
+@missing=""; \
+for package in $(1); do \
+  dpkg-query -W -f '$${Status}' "$$package" 2>/dev/null | grep -q 'ok installed' \
+    || missing="$$missing $$package"; \
+done; \
+if [ -n "$$missing" ]; then \
+  echo "installing the missing Debian packages:$$missing"; \
+  sudo=""; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+  $$sudo apt-get update -qq \
+    && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      $$missing; \
+fi
+endef
+
+setup:
+	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES))
+
+build: setup
+	swift build $(RELEASE_FLAGS) --product lttrecipe
+	swift build $(RELEASE_FLAGS) --product lttrecipe-reader
+
+test: setup
+	$(call install,$(TEST_PACKAGES))
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+try: build
+	./Tests/Scripts/try.sh $(RELEASE)
+
+bench: build
+	$(call install,$(TEST_PACKAGES))
+	./Tests/Scripts/bench.sh $(RELEASE)
+
+format:
+	swift format -i -p -r Sources Tests Package.swift
+
+lint:
+	swift format lint --strict -p -r Sources Tests Package.swift
+
+clean:
+	swift package clean

@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target: Swift 6 mode, explicit imports, warnings as errors.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Returns one of the project's modules; `Tests/ImportTests` holds what each may import.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func systemLibrary(_ name: String, pkgConfig: String, package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "lttrecipe",
+  products: [
+    .executable(name: "lttrecipe", targets: ["lttrecipe"]),
+    .executable(name: "lttrecipe-reader", targets: ["lttrecipe-reader"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    systemLibrary("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
+    systemLibrary("CLTTngCtl", pkgConfig: "lttng-ctl", package: "liblttng-ctl-dev"),
+    systemLibrary("CXML", pkgConfig: "libxml-2.0", package: "libxml2-dev"),
+    systemLibrary("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+    systemLibrary("CBabeltrace", pkgConfig: "babeltrace2", package: "libbabeltrace2-dev"),
+    .target(
+      name: "CGate", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+
+    module("Diagnostics"),
+    module("YAMLTree", ["CYAML", "Diagnostics"]),
+    module("LTTngModel"),
+    module("LTTngControl", ["CLTTngCtl", "CXML", "LTTngModel"]),
+    module("Recipes", ["Diagnostics", "YAMLTree", "LTTngModel", systemPackage]),
+    module("Planning", ["Recipes", "LTTngModel", "Diagnostics"]),
+    module("PlanExecution", ["Planning", "LTTngModel", systemPackage]),
+    module("Payloads", ["CGate", "PlanExecution", "LTTngModel", systemPackage]),
+    module("Retrieval", ["CCrypto", "PlanExecution", "LTTngModel", systemPackage]),
+    module("TraceReading", ["LTTngModel"]),
+    module(
+      "Commands",
+      [
+        "Diagnostics", "YAMLTree", "LTTngModel", "LTTngControl", "Recipes", "Planning",
+        "PlanExecution", "Payloads", "Retrieval", "TraceReading", argumentParser, systemPackage,
+      ]),
+    .executableTarget(name: "lttrecipe", dependencies: ["Commands"], swiftSettings: settings),
+    .executableTarget(
+      name: "lttrecipe-reader", dependencies: ["CBabeltrace", "LTTngModel"],
+      swiftSettings: settings),
+
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
+    tests(
+      "PayloadsTests", ["CGate", "Payloads", "PayloadsTestTool", "PlanExecution", "LTTngModel"]),
+    .executableTarget(
+      name: "PayloadsTestTool", dependencies: ["Payloads", "PlanExecution", "LTTngModel"],
+      path: "Tests/PayloadsTestTool", swiftSettings: settings),
+  ]
+)

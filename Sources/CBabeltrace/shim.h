@@ -1,0 +1,3 @@
+#pragma once
+
+#include <babeltrace2/babeltrace.h>

@@ -1,0 +1,213 @@
+#define _GNU_SOURCE
+
+#include "gate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* --- The child: only async-signal-safe calls, since the caller may have other threads. --- */
+
+static void send_report(int report, int error_number, enum gate_step step)
+{
+  const struct gate_report record = { error_number, step };
+  ssize_t written;
+
+  do {
+    written = write(report, &record, sizeof record);
+  } while (written < 0 && errno == EINTR);
+}
+
+static void require(int status, int report, enum gate_step step)
+{
+  if (status < 0) {
+    send_report(report, errno, step);
+    _exit(GATE_EXIT_ABANDONED);
+  }
+}
+
+/* Ignored signals stay ignored over execve(), so each gets its default action here. */
+static void reset_signal_actions(void)
+{
+  const struct sigaction standard = { .sa_handler = SIG_DFL };
+  struct sigaction current;
+
+  for (int number = 1; number < NSIG; number++) {
+    int is_nohup = number == SIGHUP && sigaction(number, NULL, &current) == 0
+                   && current.sa_handler == SIG_IGN;
+
+    /* SIGKILL, SIGSTOP, and the C library's own signals refuse, which is as good. */
+    if (!is_nohup)
+      sigaction(number, &standard, NULL);
+  }
+}
+
+static int set_streams(const struct gate_request *request)
+{
+  if (dup2(request->input, STDIN_FILENO) < 0 || dup2(request->output, STDOUT_FILENO) < 0)
+    return -1;
+  return dup2(request->error_output, STDERR_FILENO);
+}
+
+static int close_between(unsigned int first, unsigned int last)
+{
+  return first > last ? 0 : (int) syscall(SYS_close_range, first, last, 0);
+}
+
+/* Closes all but the standard streams and two more, so that no held child keeps another's pipes. */
+static int close_others(int one, int other)
+{
+  unsigned int low = (unsigned int) (one < other ? one : other);
+  unsigned int high = (unsigned int) (one < other ? other : one);
+
+  if (close_between(STDERR_FILENO + 1, low - 1) < 0 || close_between(low + 1, high - 1) < 0)
+    return -1;
+  return close_between(high + 1, ~0U);
+}
+
+static int switch_user(const struct gate_request *request)
+{
+  if (!request->switches_user)
+    return 0;
+  if (setgroups(request->group_count, request->groups) < 0)
+    return -1;
+  if (setresgid(request->group, request->group, request->group) < 0)
+    return -1;
+  return setresuid(request->user, request->user, request->user);
+}
+
+static void wait_at_gate(int go)
+{
+  char byte;
+  ssize_t count;
+
+  do {
+    count = read(go, &byte, 1);
+  } while (count < 0 && errno == EINTR);
+  if (count != 1)
+    _exit(GATE_EXIT_ABANDONED);
+}
+
+static void be_child(const struct gate_request *request, int go, int report)
+{
+  char *const *environment = request->environment ? request->environment : environ;
+  sigset_t none;
+
+  require(setpgid(0, 0), report, GATE_STEP_GROUP);
+  reset_signal_actions();
+  require(set_streams(request), report, GATE_STEP_STREAMS);
+  require(close_others(go, report), report, GATE_STEP_DESCRIPTORS);
+  require(switch_user(request), report, GATE_STEP_USER);
+  require(request->folder ? chdir(request->folder) : 0, report, GATE_STEP_FOLDER);
+  send_report(report, 0, GATE_STEP_READY);
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  wait_at_gate(go);
+  require(execve(request->path, request->arguments, environment), report, GATE_STEP_EXECUTE);
+}
+
+/* --- The caller. --- */
+
+/* setresuid() takes -1 as "no change", which would leave the caller's rights to the program. */
+static int check(const struct gate_request *request)
+{
+  const int least = STDERR_FILENO + 1;
+
+  if (request->input < least || request->output < least || request->error_output < least)
+    return EBADF;
+  if (request->switches_user
+      && (request->user == (uid_t) -1 || request->group == (gid_t) -1))
+    return EINVAL;
+  return 0;
+}
+
+static void close_pair(const int pair[2])
+{
+  close(pair[0]);
+  close(pair[1]);
+}
+
+static int open_pipes(int go[2], int report[2])
+{
+  if (gate_pipe(go) < 0)
+    return errno;
+  if (gate_pipe(report) < 0) {
+    int error_number = errno;
+
+    close_pair(go);
+    return error_number;
+  }
+  return 0;
+}
+
+static pid_t fork_child(const struct gate_request *request, int go, int report)
+{
+  sigset_t all, before;
+  pid_t process;
+
+  /* None of the caller's handlers may run in the child before they are reset. */
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  process = fork();
+  if (process == 0) {
+    be_child(request, go, report);
+    _exit(GATE_EXIT_ABANDONED);
+  }
+  int error_number = errno;
+
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  errno = error_number;
+  return process;
+}
+
+int gate_hold(const struct gate_request *request, struct gate_child *child)
+{
+  int go[2], report[2];
+  int error_number = check(request);
+
+  if (error_number == 0)
+    error_number = open_pipes(go, report);
+  if (error_number != 0)
+    return error_number;
+  child->process = fork_child(request, go[0], report[1]);
+  child->process_descriptor = child->process < 0 ? -1 : gate_pidfd_open(child->process);
+  if (child->process_descriptor < 0) {
+    error_number = errno;
+    close_pair(go);
+    close_pair(report);
+    if (child->process > 0)
+      waitpid(child->process, NULL, 0);
+    return error_number;
+  }
+  /* The child does the same: whoever comes first, the group exists from here on. */
+  setpgid(child->process, child->process);
+  close(go[0]);
+  close(report[1]);
+  child->go = go[1];
+  child->report = report[0];
+  return 0;
+}
+
+int gate_pipe(int ends[2])
+{
+  return pipe2(ends, O_CLOEXEC);
+}
+
+int gate_pidfd_open(pid_t process)
+{
+  return (int) syscall(SYS_pidfd_open, process, 0);
+}
+
+int gate_pidfd_send_signal(int process_descriptor, int signal_number)
+{
+  return (int) syscall(SYS_pidfd_send_signal, process_descriptor, signal_number, NULL, 0);
+}
+
+int gate_signalfd(const sigset_t *signals)
+{
+  return signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import PlanExecution
+
+/// `lttrecipe apply`.
+struct ApplyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Record as a recipe says, judge the trace, bring it away.",
+    discussion: """
+      Starts a session daemon where none runs, makes the recording sessions, runs the payload \
+      exactly inside the recording window, stops, verifies and retrieves.
+
+      EXAMPLES:
+        lttrecipe apply recipes/first-trace.yaml
+        lttrecipe apply recipes/first-trace.yaml --set folder=/usr
+        lttrecipe apply trace.yaml --until configured    make the sessions, do not start
+        lttrecipe apply trace.yaml                       go on from there
+      """)
+
+  @OptionGroup var recipe: RecipeOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop after a phase: \(StoppingPoint.allCases.map(\.rawValue).joined(separator: ", ")). "
+        + "The next apply of the recipe goes on.", valueName: "phase"))
+  var until: StoppingPoint?
+
+  @Option(
+    help: ArgumentHelp("Name the run, or take up the run of this name.", valueName: "id"))
+  var runID: String?
+
+  func run() throws {
+    let view = ApplyViews.make(isJSON: output.json)
+    let status = ApplyOperation(
+      recipe: recipe.recipe, settings: recipe.settings, stoppingPoint: until, runID: runID,
+      view: view
+    ).run()
+    throw ExitCode(status.rawValue)
+  }
+}
+
+extension StoppingPoint: ExpressibleByArgument {}

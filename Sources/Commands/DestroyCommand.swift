@@ -1,0 +1,39 @@
+import ArgumentParser
+import PlanExecution
+
+/// `lttrecipe destroy`.
+struct DestroyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "destroy",
+    abstract: "End what runs of a recipe left: sessions, teardown, session daemon.",
+    discussion: """
+      Touches only what runs of the recipe made. Recorded traces stay.
+
+      EXAMPLES:
+        lttrecipe destroy trace.yaml                          all open runs of the recipe
+        lttrecipe destroy --run-id 20260308T142530Z-7f3a      one run
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The recipe's file.", valueName: "recipe"),
+    completion: .file(extensions: ["yaml"]))
+  var recipe: String?
+
+  @Option(help: ArgumentHelp("End the run of this name only.", valueName: "id"))
+  var runID: String?
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard recipe != nil || runID != nil else {
+      throw ValidationError("name a recipe, or a run with --run-id")
+    }
+  }
+
+  func run() throws {
+    let status = DestroyOperation(
+      recipe: recipe, runID: runID, view: ApplyViews.make(isJSON: output.json)
+    ).run()
+    throw ExitCode(status.rawValue)
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// The root command.
+struct LTTRecipeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lttrecipe",
+    abstract: "Make LTTng recordings from YAML recipes.",
+    discussion: """
+      A recipe says what to record, what to run meanwhile, what a good trace is and where to bring \
+      it; `apply` does it.
+
+      EXAMPLES:
+        lttrecipe plan recipes/first-trace.yaml     what would be done
+        lttrecipe apply recipes/first-trace.yaml    do it
+
+      EXIT STATUSES:
+        0 done, 1 failed, 2 changes (plan --detailed-exitcode), 3 recipe invalid, 4 verdict bad,
+        5 environment not ready, 6 payload failed, 7 retrieval failed, 64 wrong usage,
+        130/143 interrupted
+      """,
+    version: Version.text,
+    subcommands: [
+      ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
+      DestroyCommand.self,
+    ])
+}
+
+/// The version of this lttrecipe.
+enum Version {
+  static let text = "0.1.0"
+}

@@ -1,0 +1,99 @@
+import Diagnostics
+import LTTngControl
+import LTTngModel
+import PlanExecution
+import Planning
+import Recipes
+import SystemPackage
+import YAMLTree
+
+/// Records as a recipe says: checks, makes or takes up a run, plans, executes.
+struct ApplyOperation {
+  let recipe: String
+  let settings: [ParameterSetting]
+  let stoppingPoint: StoppingPoint?
+  let runID: String?
+  let view: any ApplyView
+
+  func run() -> ExitStatus {
+    do throws(Problem) {
+      return try apply()
+    } catch {
+      view.observe(.problem(error))
+      return error.status
+    }
+  }
+
+  private func apply() throws(Problem) -> ExitStatus {
+    let workplace = try Workplace()
+    let (loaded, diagnostics) = RecipeLoading(caller: workplace.caller).load(
+      recipe, settings: settings, host: workplace.machine.host)
+    view.showFindings(diagnostics)
+    guard let loaded else { return .recipeInvalid }
+
+    let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
+    let obstacles = userProblems + preflightProblems(workplace, loaded.recipe, userIDs)
+    guard obstacles.isEmpty else {
+      for obstacle in obstacles {
+        view.observe(.problem(obstacle))
+      }
+      return ExitStatus.worst(of: obstacles.map(\.status))
+    }
+
+    let run = try openRun(workplace, loaded)
+    let report = try RecipeApplication(
+      workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
+      view: view
+    ).apply(run)
+    view.show(report)
+    return report.status
+  }
+
+  /// Checks what can be known without the session daemon, on a plan for an empty machine.
+  private func preflightProblems(
+    _ workplace: Workplace, _ recipe: Recipe, _ userIDs: [String: UInt32]
+  ) -> [Problem] {
+    var planner = Planner(
+      recipe: recipe, observed: ObservedState(),
+      context: workplace.caller.planningContext(userIDs: userIDs, runID: nil))
+    let preflight = Preflight(
+      plan: planner.plan(), resolver: workplace.resolver, retriever: workplace.retriever,
+      machine: workplace.machine)
+    guard workplace.caller.reader == nil else { return preflight.problems() }
+
+    let missing = Problem(
+      .environmentNotReady, "lttrecipe-reader, which verifies traces, is not beside lttrecipe",
+      help: "install both programs into one folder")
+    return preflight.problems() + [missing]
+  }
+
+  /// Takes up the run that was named or paused, else makes a new one.
+  private func openRun(
+    _ workplace: Workplace, _ loaded: LoadedRecipe
+  ) throws(Problem) -> Run {
+    let selection = RunSelection(workplace)
+    let name = try RunNaming.id(runID)
+    let taken = try selection.runToTakeUp(named: name, for: loaded.file)
+    let machine = workplace.machine
+    do throws(FolderError) {
+      try selection.store.prepare()
+      if let taken {
+        let run = try Run.open(taken, in: selection.store)
+        view.observe(.runBegan(id: taken.text, folder: run.folder.path.string, isNew: false))
+        return run
+      }
+
+      let id = name ?? RunID()
+      let identity = RunIdentity(
+        id: id.text, recipe: loaded.recipe.name, recipePath: loaded.file.path?.string,
+        host: machine.host, bootID: machine.bootID, userID: workplace.caller.userID)
+      let run = try Run.create(identity, id: id, in: selection.store)
+      view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: true))
+      return run
+    } catch {
+      throw Problem(
+        .environmentNotReady, "no run can be made: \(error)",
+        help: "the state folder is \(selection.store.root); XDG_STATE_HOME names another")
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import LTTngControl
+import LTTngModel
+import PlanExecution
+import Planning
+import Recipes
+
+/// Looks at the session daemon for the planner; changes nothing.
+enum Observation {
+  /// Returns the state that a plan starts from.
+  ///
+  /// `taken` is the run that is taken up; a new run's sessions cannot exist.
+  static func observe(
+    _ control: inout SessionDaemon, recipe: Recipe, taken: (id: RunID, progress: RunProgress)?
+  ) throws(Problem) -> ObservedState {
+    var state = ObservedState(isDaemonRunning: control.isSessionDaemonAlive())
+    if let taken {
+      state.startedSessions = Set(
+        recipe.sessions.map(\.name).filter { taken.progress.hasStarted(StepName.start($0)) })
+    }
+    guard state.isDaemonRunning else { return state }
+
+    do throws(LTTngError) {
+      if recipe.domains.contains(.kernel) {
+        state.inventory = try kernelInventory(&control, recipe)
+      }
+      if let taken {
+        for session in recipe.sessions {
+          let name = "\(session.name)-\(taken.id)"
+          state.sessions[session.name] = try control.observeSession(named: name)
+        }
+      }
+    } catch {
+      throw DaemonFault.problem("look at the session daemon", error)
+    }
+    return state
+  }
+
+  private static func kernelInventory(
+    _ control: inout SessionDaemon, _ recipe: Recipe
+  ) throws(LTTngError) -> Inventory {
+    let rules = recipe.sessions.flatMap { $0.channels.flatMap { $0.events.flatMap(\.rules) } }
+    let hasSystemCalls = rules.contains { rule in
+      if case .systemCall = rule { return true }
+
+      return false
+    }
+    return Inventory(
+      kernelTracepoints: try control.tracepointNames(in: .kernel),
+      systemCalls: hasSystemCalls ? try control.systemCallNames() : nil)
+  }
+}

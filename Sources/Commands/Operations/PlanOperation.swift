@@ -1,0 +1,83 @@
+import Diagnostics
+import LTTngControl
+import PlanExecution
+import Planning
+import Recipes
+
+/// Shows what apply would do.
+struct PlanOperation {
+  let recipe: String
+  let settings: [ParameterSetting]
+  let runID: String?
+  let hasDetailedStatus: Bool
+  let view: PlanView
+
+  func run() -> ExitStatus {
+    do throws(Problem) {
+      return try plan()
+    } catch {
+      view.show(error)
+      return error.status
+    }
+  }
+
+  private func plan() throws(Problem) -> ExitStatus {
+    let workplace = try Workplace()
+    let loading = RecipeLoading(caller: workplace.caller)
+    let (loaded, diagnostics) = loading.load(
+      recipe, settings: settings, host: workplace.machine.host)
+    view.showFindings(diagnostics)
+    guard let loaded else { return .recipeInvalid }
+
+    let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
+    userProblems.forEach(view.show)
+    let taken = try takenRun(workplace, loaded)
+    if let home = taken?.progress.daemon?.privateHome { PrivateDaemonHome.use(home) }
+    var control = try SessionDaemon.open()
+    let observed = try Observation.observe(&control, recipe: loaded.recipe, taken: taken)
+    var planner = Planner(
+      recipe: loaded.recipe, observed: observed,
+      context: workplace.caller.planningContext(userIDs: userIDs, runID: taken?.id.text))
+    let plan = planner.plan()
+    view.showFindings(planner.diagnostics.sorted)
+    view.show(plan, takenRun: taken?.id.text, isObserved: observed.isDaemonRunning)
+    if planner.diagnostics.hasErrors || !userProblems.isEmpty { return .environmentNotReady }
+
+    return hasDetailedStatus && plan.hasChanges ? .hasChanges : .done
+  }
+
+  private func takenRun(
+    _ workplace: Workplace, _ loaded: LoadedRecipe
+  ) throws(Problem) -> (id: RunID, progress: RunProgress)? {
+    let selection = RunSelection(workplace)
+    let name = try RunNaming.id(runID)
+    guard let id = try selection.runToTakeUp(named: name, for: loaded.file) else { return nil }
+
+    do throws(FolderError) {
+      return (id, try Run.readProgress(selection.store.folder(of: id)))
+    } catch {
+      throw Problem(.failed, error.description)
+    }
+  }
+}
+
+/// Reads the ids that users write.
+enum RunNaming {
+  static func id(_ text: String?) throws(Problem) -> RunID? {
+    guard let text else { return nil }
+    guard let id = RunID(text) else {
+      throw Problem(
+        .wrongUsage, "a run cannot be called `\(text)`",
+        help: "use letters, digits, `.`, `_` and `-`, at most 64")
+    }
+
+    return id
+  }
+}
+
+extension SessionDaemon {
+  /// Opens the session daemon's control, once in a process.
+  static func open() throws(Problem) -> SessionDaemon {
+    SessionDaemon()
+  }
+}

@@ -1,0 +1,122 @@
+import Diagnostics
+import LTTngControl
+import LTTngModel
+import PlanExecution
+import Planning
+import Recipes
+import SystemPackage
+import YAMLTree
+
+/// One run of a checked recipe: session daemon, observation, plan, execution.
+struct RecipeApplication {
+  let workplace: Workplace
+  let loaded: LoadedRecipe
+  let userIDs: [String: UInt32]
+  let stoppingPoint: StoppingPoint?
+  let view: any ApplyView
+
+  /// - Throws: Nothing of the run is left then but its folder.
+  func apply(_ run: consuming Run) throws(Problem) -> RunReport {
+    var run = run
+    let isTaken = run.progress.isPaused
+    let privateHome = try preparePrivateHome(run.progress)
+    var control = try SessionDaemon.open()
+    let plan: Plan
+    do throws(Problem) {
+      try startDaemon(&run, &control, privateHome: privateHome)
+      plan = try makePlan(run, &control, isTaken: isTaken)
+      try store(plan, in: run.folder)
+    } catch {
+      if !isTaken { undo(&run, privateHome: privateHome) }
+      throw error
+    }
+
+    view.show(plan, isTaken: isTaken)
+    let executor = Executor(
+      plan: plan, run: run, control: control,
+      ports: workplace.ports(privateHome: privateHome, observer: view),
+      stoppingPoint: stoppingPoint)
+    let report = executor.execute()
+    if let privateHome, report.pausedAfter == nil { FileTree.remove(FilePath(privateHome)) }
+    return report
+  }
+
+  private func preparePrivateHome(_ progress: RunProgress) throws(Problem) -> String? {
+    if let home = progress.daemon?.privateHome {
+      PrivateDaemonHome.use(home)
+      return home
+    }
+    return loaded.recipe.daemon.start == .private ? try PrivateDaemonHome.create() : nil
+  }
+
+  // MARK: - The session daemon
+
+  private func startDaemon(
+    _ run: inout Run, _ control: inout SessionDaemon, privateHome: String?
+  ) throws(Problem) {
+    guard !control.isSessionDaemonAlive() else { return }
+    guard loaded.recipe.daemon.start != .never else {
+      throw Problem(
+        .environmentNotReady,
+        "no session daemon runs, and the recipe says `daemon: {start: never}`",
+        help: "start one: sudo systemctl start lttng-sessiond, or lttng-sessiond --daemonize")
+    }
+
+    try record(JournalEntry(.started, StepName.daemon), in: &run)
+    let starter = workplace.daemonStarter(privateHome: privateHome)
+    let daemon = try starter.start(for: loaded.recipe.domains) { control.isSessionDaemonAlive() }
+    try record(JournalEntry(.finished, StepName.daemon, daemon: daemon), in: &run)
+  }
+
+  private func record(_ entry: JournalEntry, in run: inout Run) throws(Problem) {
+    do throws(JournalError) {
+      try run.record(entry)
+    } catch {
+      throw Problem(.failed, error.description)
+    }
+  }
+
+  // MARK: - The plan
+
+  private func makePlan(
+    _ run: borrowing Run, _ control: inout SessionDaemon, isTaken: Bool
+  ) throws(Problem) -> Plan {
+    var observed = try Observation.observe(
+      &control, recipe: loaded.recipe, taken: isTaken ? (run.id, run.progress) : nil)
+    observed.isDaemonRunning = run.progress.daemon == nil || isTaken
+    var planner = Planner(
+      recipe: loaded.recipe, observed: observed,
+      context: workplace.caller.planningContext(
+        userIDs: userIDs, runID: isTaken ? run.id.text : nil))
+    let plan = planner.plan()
+    view.showFindings(planner.diagnostics.sorted)
+    guard !planner.diagnostics.hasErrors else {
+      throw Problem(.environmentNotReady, "nothing was recorded")
+    }
+
+    return plan
+  }
+
+  private func store(_ plan: Plan, in folder: RunFolder) throws(Problem) {
+    do throws(FolderError) {
+      let recipe = EffectiveRecipeView.text(of: loaded)
+      try WholeFile.write(Array(recipe.utf8), to: folder.recipe)
+      try WholeFile.write(JSONText.encode(plan, isPretty: true), to: folder.plan)
+    } catch {
+      throw Problem(.failed, error.description)
+    }
+  }
+
+  /// Ends what was begun before there was a plan.
+  private func undo(_ run: inout Run, privateHome: String?) {
+    if let daemon = run.progress.daemon {
+      do throws(Problem) {
+        try workplace.daemonStarter(privateHome: privateHome).end(daemon)
+      } catch {
+        view.observe(.problem(error))
+      }
+    }
+    if let privateHome { FileTree.remove(FilePath(privateHome)) }
+    try? run.end()
+  }
+}

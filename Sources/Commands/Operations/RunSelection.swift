@@ -1,0 +1,71 @@
+import PlanExecution
+import Recipes
+import SystemPackage
+
+/// Finds the runs that a command is about.
+struct RunSelection {
+  let store: RunStore
+  let machine: MachineFacts
+  let userID: UInt32
+
+  init(_ workplace: Workplace) {
+    store = workplace.caller.store
+    machine = workplace.machine
+    userID = workplace.caller.userID
+  }
+
+  /// Returns the open runs of a recipe that belong to this host and user, oldest first.
+  func openRuns(recipePath: String) -> [RunID] {
+    store.openRuns().filter { id in
+      guard let identity = store.identity(of: id) else { return false }
+
+      return identity.recipePath == recipePath && isOurs(identity)
+    }
+  }
+
+  /// Whether a run belongs to this host and user; those of a shared home may not.
+  func isOurs(_ identity: RunIdentity) -> Bool {
+    identity.host == machine.host && identity.userID == userID
+  }
+
+  /// Whether a run's sessions can still exist.
+  func isOfThisBoot(_ identity: RunIdentity) -> Bool {
+    identity.bootID == machine.bootID
+  }
+
+  /// Returns the run to take up: the one named, else the recipe's paused one; nil for a new run.
+  ///
+  /// - Throws: When the named run is over, or belongs to another recipe, host, or user.
+  func runToTakeUp(named name: RunID?, for file: RecipeFile) throws(Problem) -> RunID? {
+    guard let name else {
+      return file.path.flatMap { path in
+        openRuns(recipePath: path.string).last { isPausedHere($0) }
+      }
+    }
+    guard let identity = store.identity(of: name) else { return nil }
+    guard isOurs(identity), isOfThisBoot(identity) else {
+      throw Problem(
+        .environmentNotReady, "the run \(name) belongs to another host, boot or user",
+        help: "name another run")
+    }
+    guard identity.recipePath == file.path?.string else {
+      throw Problem(
+        .environmentNotReady,
+        "the run \(name) is one of \(identity.recipePath ?? "a recipe from standard input")",
+        help: "name another run")
+    }
+    guard isPausedHere(name) else {
+      throw Problem(
+        .environmentNotReady, "the run \(name) is over or was cut off, so it cannot be taken up",
+        help: "name a new one, or end what it left: lttrecipe destroy --run-id \(name)")
+    }
+
+    return name
+  }
+
+  private func isPausedHere(_ id: RunID) -> Bool {
+    guard let identity = store.identity(of: id), isOfThisBoot(identity) else { return false }
+
+    return (try? Run.readProgress(store.folder(of: id)))?.isPaused == true
+  }
+}

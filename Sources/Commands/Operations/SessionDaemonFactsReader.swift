@@ -1,0 +1,24 @@
+import Glibc
+import LTTngControl
+import PlanExecution
+import SystemPackage
+
+/// Gathers what must be known to start a session daemon.
+enum SessionDaemonFactsReader {
+  static func read(privateHome: String?) -> SessionDaemonFacts {
+    let sockets = privateHome == nil ? SessionDaemonSockets.clientSocketPaths : []
+    return SessionDaemonFacts(
+      isRoot: geteuid() == 0, isTracingMember: SessionDaemonSockets.isInTracingGroup,
+      hasSystemSocket: access(SessionDaemonSockets.systemClientSocketPath, F_OK) == 0,
+      staleSocket: sockets.first { SessionDaemonSockets.state(ofSocketAt: $0) == .stale },
+      hasService: privateHome == nil && hasService,
+      processIDPaths: SessionDaemonSockets.processIDFilePaths)
+  }
+
+  /// `sd_booted(3)` looks at the same folder.
+  private static var hasService: Bool {
+    let units = ["/etc/systemd/system", "/lib/systemd/system", "/usr/lib/systemd/system"]
+    return access("/run/systemd/system", F_OK) == 0
+      && units.contains { access("\($0)/lttng-sessiond.service", F_OK) == 0 }
+  }
+}

@@ -1,0 +1,22 @@
+import Diagnostics
+import PlanExecution
+import Recipes
+import YAMLTree
+
+/// Prints the effective recipe.
+struct ShowOperation {
+  let recipe: String
+  let settings: [ParameterSetting]
+  let isJSON: Bool
+
+  func run() -> ExitStatus {
+    let loading = RecipeLoading(caller: Caller())
+    let host = MachineFacts(lttrecipeVersion: Version.text).host
+    let (loaded, diagnostics) = loading.load(recipe, settings: settings, host: host)
+    DiagnosticsView(isJSON: isJSON).showFindings(diagnostics)
+    guard let loaded else { return .recipeInvalid }
+
+    EffectiveRecipeView(isJSON: isJSON).show(loaded)
+    return .done
+  }
+}

@@ -1,0 +1,69 @@
+import LTTngControl
+import LTTngModel
+import Payloads
+import PlanExecution
+import Planning
+import Recipes
+import Retrieval
+import SystemPackage
+import TraceReading
+
+/// Everything that the commands which act have in common: the caller, the machine, the ports.
+struct Workplace {
+  let caller = Caller()
+  let machine = MachineFacts(lttrecipeVersion: Version.text)
+  let supervisor: ProgramSupervisor
+
+  init() throws(Problem) {
+    do throws(ProgramError) {
+      supervisor = try ProgramSupervisor()
+    } catch {
+      throw Problem(.failed, error.description)
+    }
+  }
+
+  var resolver: StepResolver {
+    StepResolver(currentFolder: caller.currentFolder.string, homeFolder: caller.homeFolder.string)
+  }
+
+  var retriever: TraceRetriever {
+    TraceRetriever(
+      programs: supervisor, currentFolder: caller.currentFolder, homeFolder: caller.homeFolder)
+  }
+
+  func daemonStarter(privateHome: String?) -> SessionDaemonStarter {
+    SessionDaemonStarter(
+      programs: supervisor, facts: SessionDaemonFactsReader.read(privateHome: privateHome),
+      privateHome: privateHome)
+  }
+
+  func ports(privateHome: String?, observer: any ExecutionObserver) -> ExecutionPorts {
+    ExecutionPorts(
+      payloads: supervisor, resolver: resolver,
+      verifier: TraceVerifier(
+        reader: TraceReader(executable: caller.reader?.string ?? "", programs: supervisor)),
+      retriever: retriever, daemonStarter: daemonStarter(privateHome: privateHome),
+      observer: observer, machine: machine)
+  }
+
+  /// Returns the ids of all users that a recipe names, and a problem for each that there is not.
+  func userIDs(in recipe: Recipe) -> (ids: [String: UInt32], problems: [Problem]) {
+    var ids: [String: UInt32] = [:]
+    var problems: [Problem] = []
+    var names = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
+    for session in recipe.sessions {
+      if case .users(let users) = session.trackedUsers { names += users }
+    }
+    for name in Set(names).sorted() {
+      if let user = UserLookup.find(name) {
+        ids[name] = user.identity.userID
+      } else {
+        problems.append(
+          Problem(
+            .environmentNotReady, "there is no user `\(name)` on this machine",
+            help: "create it, or change the recipe"))
+      }
+    }
+    return (ids, problems)
+  }
+}

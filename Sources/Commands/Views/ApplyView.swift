@@ -1,0 +1,20 @@
+import Diagnostics
+import LTTngModel
+import PlanExecution
+import Planning
+
+/// Shows a run as it happens, and what became of it.
+protocol ApplyView: ExecutionObserver {
+  func showFindings(_ diagnostics: [Diagnostic])
+
+  /// Shows a plan; `isTaken` says whether it goes on with an earlier run.
+  func show(_ plan: Plan, isTaken: Bool)
+
+  func show(_ report: RunReport)
+}
+
+enum ApplyViews {
+  static func make(isJSON: Bool) -> any ApplyView {
+    isJSON ? JSONApplyView() : HumanApplyView(isColored: Terminal.isProgressColored)
+  }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import LTTngModel
+import PlanExecution
+import Planning
+import SystemPackage
+
+/// Progress on standard error; the payload's output, the verdict and the places on standard output.
+struct HumanApplyView: ApplyView {
+  /// How much of a step's output is shown; all of it stays in the run's folder.
+  private static let outputLimit = 1 << 20
+
+  let isColored: Bool
+
+  func showFindings(_ diagnostics: [Diagnostic]) {
+    DiagnosticsView.show(diagnostics, isJSON: false)
+  }
+
+  func show(_ plan: Plan, isTaken: Bool) {
+    if isTaken { progress(PlanText.summary(of: plan)) }
+  }
+
+  func observe(_ event: ExecutionEvent) {
+    switch event {
+    case .runBegan(let id, let folder, let isNew):
+      progress("\(isNew ? "run" : "going on with the run") \(id) (\(folder))")
+    case .actionDone(let planned):
+      progress(PlanText.line(of: planned))
+    case .stepEnded(let name, let step, let outcome, let output, let errorOutput):
+      showStep(name, step, outcome, output: output, errorOutput: errorOutput)
+    case .verdictReached(let verdict):
+      Terminal.print(VerdictText.text(of: verdict))
+    case .retrieved(let place):
+      Terminal.print("trace: \(TerminalText.escaped(place))\n")
+    case .traceKept(let path):
+      Terminal.print("trace: \(TerminalText.escaped(path))\n")
+    case .note(let text):
+      progress("note: \(text)")
+    case .problem(let problem):
+      Terminal.printProgress(ProblemText.text(of: problem, isColored: isColored))
+    }
+  }
+
+  func show(_ report: RunReport) {
+    if let phase = report.pausedAfter {
+      Terminal.print("paused after \(phase): run \(report.runID)\n")
+    }
+  }
+
+  private func progress(_ text: String) {
+    Terminal.printProgress(TerminalText.escaped(text) + "\n")
+  }
+
+  private func showStep(
+    _ name: String, _ step: ProgramStep, _ outcome: ProgramOutcome, output: String,
+    errorOutput: String
+  ) {
+    for (path, stream) in [(output, FileDescriptor.standardOutput), (errorOutput, .standardError)] {
+      let hidden = Terminal.copy(path, to: stream, limit: Self.outputLimit)
+      if hidden > 0 { progress("note: \(hidden) more bytes of output are in \(path)") }
+    }
+    let milliseconds = (outcome.endTime - outcome.beginTime) / 1_000_000
+    progress("    > \(name): \(step): \(outcome.exit), \(milliseconds) ms")
+  }
+}

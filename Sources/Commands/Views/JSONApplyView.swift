@@ -1,0 +1,83 @@
+import Diagnostics
+import LTTngModel
+import PlanExecution
+import Planning
+
+/// One JSON line an event.
+struct JSONApplyView: ApplyView {
+  init() {
+    JSONStream.begin()
+  }
+
+  func showFindings(_ diagnostics: [Diagnostic]) {
+    DiagnosticsView.show(diagnostics, isJSON: true)
+  }
+
+  func show(_ plan: Plan, isTaken: Bool) {}
+
+  func observe(_ event: ExecutionEvent) {
+    switch event {
+    case .runBegan(let id, let folder, let isNew):
+      JSONStream.write(RunLine(runID: id, folder: folder, isNew: isNew))
+    case .actionDone(let planned):
+      JSONStream.write(ActionLine(action: planned))
+    case .stepEnded(let name, _, let outcome, let output, let errorOutput):
+      JSONStream.write(
+        StepLine(name: name, outcome: outcome, output: output, errorOutput: errorOutput))
+    case .verdictReached(let verdict):
+      JSONStream.write(VerdictLine(verdict: verdict))
+    case .retrieved(let place):
+      JSONStream.write(PlaceLine(type: "retrieved", place: place))
+    case .traceKept(let path):
+      JSONStream.write(PlaceLine(type: "kept", place: path))
+    case .note(let text):
+      JSONStream.write(NoteLine(message: text))
+    case .problem(let problem):
+      JSONStream.write(ProblemLine(problem: problem))
+    }
+  }
+
+  func show(_ report: RunReport) {
+    JSONStream.write(ReportLine(report: report))
+  }
+}
+
+private struct RunLine: Encodable {
+  let type = "run"
+  let runID: String
+  let folder: String
+  let isNew: Bool
+}
+
+private struct ActionLine: Encodable {
+  let type = "action"
+  let action: PlannedAction
+}
+
+private struct StepLine: Encodable {
+  let type = "step"
+  let name: String
+  let outcome: ProgramOutcome
+  let output: String
+  let errorOutput: String
+}
+
+private struct VerdictLine: Encodable {
+  let type = "verdict"
+  let verdict: Verdict
+}
+
+private struct PlaceLine: Encodable {
+  let type: String
+  let place: String
+}
+
+private struct NoteLine: Encodable {
+  let type = "note"
+  let message: String
+}
+
+private struct ReportLine: Encodable {
+  let type = "report"
+  let report: RunReport
+}

@@ -1,0 +1,95 @@
+import Diagnostics
+import LTTngModel
+import PlanExecution
+import Planning
+
+/// Prints plans.
+struct PlanView {
+  let format: PlanCommand.Format
+
+  init(format: PlanCommand.Format) {
+    self.format = format
+    if format == .json { JSONStream.begin() }
+  }
+
+  func showFindings(_ diagnostics: [Diagnostic]) {
+    DiagnosticsView.show(diagnostics, isJSON: format == .json)
+  }
+
+  func show(_ problem: Problem) {
+    if format == .json {
+      JSONStream.write(ProblemLine(problem: problem))
+    } else {
+      Terminal.printProgress(
+        ProblemText.text(of: problem, isColored: Terminal.isProgressColored))
+    }
+  }
+
+  /// Shows a plan: `takenRun` is the paused run that it goes on with, `isObserved` says whether a
+  /// session daemon could be looked at.
+  func show(_ plan: Plan, takenRun: String?, isObserved: Bool) {
+    switch format {
+    case .dot: Terminal.print(PlanGraph.dot(of: plan))
+    case .json: JSONStream.write(PlanLine(plan: plan, takenRun: takenRun))
+    case .text: Terminal.print(text(of: plan, takenRun: takenRun))
+    }
+    if !isObserved, format == .text, plan.domains.contains(.kernel) {
+      Terminal.printProgress(
+        "note: no session daemon runs, so the names of kernel events were not checked\n")
+    }
+  }
+
+  private func text(of plan: Plan, takenRun: String?) -> String {
+    let head = takenRun.map { "\(plan.recipe), going on with the run \($0):\n" }
+    return (head ?? "\(plan.recipe):\n") + PlanText.lines(of: plan.actions) + "\n"
+      + PlanText.summary(of: plan) + "\n"
+  }
+}
+
+/// A plan in a JSON stream.
+private struct PlanLine: Encodable {
+  let type = "plan"
+  let plan: Plan
+  let takenRun: String?
+  let hasChanges: Bool
+  let counts: [String: Int]
+
+  init(plan: Plan, takenRun: String?) {
+    self.plan = plan
+    self.takenRun = takenRun
+    hasChanges = plan.hasChanges
+    counts = Dictionary(
+      uniqueKeysWithValues: Operation.allCases.map { operation in
+        (operation.rawValue, PlanText.count(operation, in: plan))
+      })
+  }
+}
+
+/// Writes plans for people.
+enum PlanText {
+  /// Returns a line an action.
+  static func lines(of actions: [PlannedAction]) -> String {
+    actions.map { line(of: $0) + "\n" }.joined()
+  }
+
+  static func line(of planned: PlannedAction) -> String {
+    let symbol = planned.operation.symbol
+    let margin = String(repeating: " ", count: max(0, 5 - symbol.count))
+    let reason = planned.reason.map { " (\($0))" } ?? ""
+    return TerminalText.escaped("\(margin)\(symbol) \(planned.action)\(reason)")
+  }
+
+  static func summary(of plan: Plan) -> String {
+    guard plan.hasChanges else {
+      return "No changes. LTTng is as the recipe declares it."
+    }
+
+    return "Plan: \(count(.create, in: plan)) to create, \(count(.update, in: plan)) to update, "
+      + "\(count(.replace, in: plan)) to replace, \(count(.remove, in: plan)) to remove, "
+      + "\(count(.noOp, in: plan)) unchanged."
+  }
+
+  static func count(_ operation: Operation, in plan: Plan) -> Int {
+    plan.actions.count { $0.operation == operation }
+  }
+}

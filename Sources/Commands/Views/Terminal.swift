@@ -1,0 +1,52 @@
+import Glibc
+import SystemPackage
+
+/// The two streams of this process: results go to standard output, progress to standard error.
+enum Terminal {
+  static func print(_ text: String) {
+    write(text, to: .standardOutput)
+  }
+
+  static func printProgress(_ text: String) {
+    write(text, to: .standardError)
+  }
+
+  /// Whether progress may be coloured: it goes to a terminal, and `NO_COLOR` is unset or empty.
+  static var isProgressColored: Bool {
+    guard isatty(STDERR_FILENO) == 1 else { return false }
+
+    return getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
+  }
+
+  /// A reader that has gone (a closed pipe) is no fault: what was asked for is done all the same.
+  private static func write(_ text: String, to descriptor: FileDescriptor) {
+    _ = try? descriptor.writeAll(text.utf8)
+  }
+
+  /// Writes a file's bytes to a stream as they are, up to `limit`; returns how many were left out.
+  static func copy(_ path: String, to descriptor: FileDescriptor, limit: Int) -> Int {
+    guard
+      let file = try? FileDescriptor.open(
+        FilePath(path), .readOnly, options: [.closeOnExec, .noFollow])
+    else { return 0 }
+    defer { try? file.close() }
+
+    let size = Int((try? file.seek(offset: 0, from: .end)) ?? 0)
+    var left = min(limit, size)
+    var offset: Int64 = 0
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while left > 0 {
+      let read = try? chunk.withUnsafeMutableBytes { buffer in
+        try file.read(
+          fromAbsoluteOffset: offset,
+          into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(left, buffer.count)]))
+      }
+      guard let count = read, count > 0 else { break }
+
+      _ = try? descriptor.writeAll(chunk[..<count])
+      left -= count
+      offset += Int64(count)
+    }
+    return max(0, size - limit)
+  }
+}

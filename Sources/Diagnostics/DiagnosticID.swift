@@ -1,0 +1,44 @@
+/// The stable name of a kind of diagnostic; users search for it and tools match on it.
+package enum DiagnosticID: String, CaseIterable, Sendable {
+  // Reading the file.
+  case fileUnreadable = "file-unreadable"
+  case fileTooLarge = "file-too-large"
+  case fileNotUTF8 = "file-not-utf8"
+  case yamlSyntax = "yaml-syntax"
+  case yamlFeature = "yaml-feature"
+  case yamlLimit = "yaml-limit"
+  case documentEmpty = "document-empty"
+  case documentCount = "document-count"
+  case keyDuplicate = "key-duplicate"
+
+  // The shape of the recipe.
+  case keyUnknown = "key-unknown"
+  case keyMissing = "key-missing"
+  case typeWrong = "type-wrong"
+  case versionUnsupported = "version-unsupported"
+  case valueInvalid = "value-invalid"
+  case unitWrong = "unit-wrong"
+  case nameInvalid = "name-invalid"
+  case notYetSupported = "not-yet-supported"
+
+  // Presets and parameters.
+  case presetUnknown = "preset-unknown"
+  case presetCycle = "preset-cycle"
+  case presetKind = "preset-kind"
+  case presetConflict = "preset-conflict"
+  case presetUnsafe = "preset-unsafe"
+  case parameterUnknown = "parameter-unknown"
+  case parameterMissing = "parameter-missing"
+  case parameterValue = "parameter-value"
+
+  // What the recipe means.
+  case channelDomain = "channel-domain"
+  case channelEmpty = "channel-empty"
+  case contextUnknown = "context-unknown"
+  case eventDuplicate = "event-duplicate"
+  case contextDangerous = "context-dangerous"
+
+  // What the machine says to it.
+  case eventMissing = "event-missing"
+  case sessionConflict = "session-conflict"
+}

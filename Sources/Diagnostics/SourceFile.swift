@@ -1,0 +1,66 @@
+/// A text that diagnostics point into: its display name and its bytes.
+///
+/// It is a class so that the many ranges of one file share one copy.
+package final class SourceFile: Sendable {
+  /// The name as the user wrote it, or `<standard input>`.
+  package let name: String
+
+  /// The whole text, UTF-8.
+  package let bytes: [UInt8]
+
+  /// The offset of the first byte of each line; a byte order mark belongs to no line.
+  private let lineStarts: [Int]
+
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+
+    var starts = [Self.byteOrderMarkLength(of: bytes)]
+    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      starts.append(offset + 1)
+    }
+    lineStarts = starts
+  }
+
+  private static func byteOrderMarkLength(of bytes: [UInt8]) -> Int {
+    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  /// Returns the text of a line without its line break; `number` is 1-based.
+  package func line(_ number: Int) -> String? {
+    guard number >= 1, number <= lineStarts.count else { return nil }
+
+    let start = lineStarts[number - 1]
+    let end = number < lineStarts.count ? lineStarts[number] - 1 : bytes.count
+    let text = bytes[start..<max(start, end)]
+    return String(decoding: text.last == UInt8(ascii: "\r") ? text.dropLast() : text, as: UTF8.self)
+  }
+
+  /// Returns the position of the byte at `offset`; a byte order mark takes no column.
+  package func position(at offset: Int) -> SourcePosition {
+    let lineIndex = max(0, lineStarts.partitioningIndex { $0 > offset } - 1)
+    let lineStart = lineStarts[lineIndex]
+    let before = bytes[lineStart..<max(lineStart, min(offset, bytes.count))]
+    let column = String(decoding: before, as: UTF8.self).unicodeScalars.count + 1
+    return SourcePosition(line: lineIndex + 1, column: column)
+  }
+}
+
+extension Array {
+  /// Returns the first index for which `predicate` holds.
+  ///
+  /// The predicate must hold for every element after that one.
+  fileprivate func partitioningIndex(_ predicate: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if predicate(self[middle]) {
+        high = middle
+      } else {
+        low = middle + 1
+      }
+    }
+    return low
+  }
+}

@@ -1,0 +1,101 @@
+package import LTTngModel
+
+/// A saved session that cannot be read.
+package struct SavedSessionError: Error, Hashable, Sendable, CustomStringConvertible {
+  private let reason: String
+
+  init(_ reason: String) {
+    self.reason = reason
+  }
+
+  package var description: String {
+    "The saved session cannot be read: \(reason)"
+  }
+}
+
+/// Reads the XML that the session daemon writes for lttng-save(1).
+package enum SavedSessionReader {
+  /// A text that is longer, in bytes, is refused.
+  package static let maximumByteCount = 32 << 20
+
+  /// Returns the sessions of a saved document.
+  ///
+  /// The result does not depend on the order in which the daemon keeps things: channels are sorted
+  /// by domain and name, rules by their description; context fields keep the order of addition.
+  /// Elements of newer releases are skipped. Throws when the text is too long, is no well-formed
+  /// XML, has a document type declaration, or lacks what every saved session has.
+  package static func read(_ xml: [UInt8]) throws(SavedSessionError) -> [ObservedSession] {
+    guard xml.count <= maximumByteCount else { throw SavedSessionError("it is too long") }
+
+    let tree = try XMLTree(xml)
+    return try tree.withRoot { (root) throws(SavedSessionError) in
+      guard root.isNamed("sessions") else { throw SavedSessionError("it holds no <sessions>") }
+
+      return try root.children(named: "session").map { (element) throws(SavedSessionError) in
+        try ObservedSession(saved: element)
+      }
+    }
+  }
+}
+
+extension ObservedSession {
+  fileprivate init(saved element: XMLElement) throws(SavedSessionError) {
+    self.init(
+      name: try element.requiredText(of: "name"),
+      isActive: try element.requiredText(of: "started") == "true")
+    let path = element.descendant("output", "consumer_output", "destination", "path")?.text
+    outputPath = path?.hasPrefix("/") == true ? path : nil
+    for domain in element.child(named: "domains")?.children(named: "domain") ?? [] {
+      try add(domain)
+    }
+    channels.sort {
+      ($0.configuration.domain, $0.configuration.name)
+        < ($1.configuration.domain, $1.configuration.name)
+    }
+  }
+
+  /// Takes over a kernel or user space domain; those of the agents are not of interest.
+  private mutating func add(_ element: XMLElement) throws(SavedSessionError) {
+    guard let domain = TracingDomain(savedName: try element.requiredText(of: "type")) else {
+      return
+    }
+
+    let bufferType = try element.requiredText(of: "buffer_type")
+    for channel in element.child(named: "channels")?.children(named: "channel") ?? [] {
+      channels.append(
+        try ObservedChannel(saved: channel, domain: domain, bufferType: bufferType))
+    }
+    trackers += ProcessAttributeTracker.trackers(saved: element, domain: domain)
+  }
+}
+
+extension TracingDomain {
+  fileprivate init?(savedName: String) {
+    switch savedName {
+    case "KERNEL": self = .kernel
+    case "UST": self = .user
+    default: return nil
+    }
+  }
+}
+
+extension ProcessAttributeTracker {
+  /// Returns the trackers that can be expressed: the inclusion set of virtual user ids.
+  ///
+  /// An absent element includes all users; an empty one includes none. Trackers of other attributes
+  /// are left out, and so is a user name that this machine does not know.
+  fileprivate static func trackers(saved element: XMLElement, domain: TracingDomain) -> [Self] {
+    let set = element.descendant(
+      "process_attr_trackers", "vuid_process_attr_tracker", "process_attr_values")
+    guard let set else { return [] }
+
+    let users = set.children(named: "vuid").compactMap(userID)
+    return [ProcessAttributeTracker(domain: domain, attribute: .vuid, inclusionSet: users)]
+  }
+
+  private static func userID(_ value: XMLElement) -> UInt32? {
+    if let name = value.child(named: "name") { return UserDatabase.userID(ofUserNamed: name.text) }
+
+    return value.child(named: "id").flatMap { UInt32($0.text) }
+  }
+}

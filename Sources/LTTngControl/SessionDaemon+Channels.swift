@@ -1,0 +1,56 @@
+import CLTTngCtl
+package import LTTngModel
+
+extension SessionDaemon {
+  package mutating func createChannel(
+    _ channel: ChannelConfiguration, inSession session: String
+  ) throws(LTTngError) {
+    let handle = try Handle(session: session, domain: channel.domain)
+    let description = try Channel(channel)
+    try change("lttng_enable_channel", lttng_enable_channel(handle.pointer, description.pointer))
+  }
+
+  /// Adds a context field to a channel.
+  ///
+  /// `prio` in the kernel domain is refused with `LTTNG_ERR_KERN_CONTEXT_UNAVAILABLE`: with
+  /// lttng-modules 2.13.9 on Linux 6.1 the first event record makes the kernel panic
+  /// (`prio_record`).
+  package mutating func addContext(
+    _ context: ContextType, toChannel channel: String, domain: TracingDomain,
+    inSession session: String
+  ) throws(LTTngError) {
+    let call = "lttng_add_context"
+    guard context != .prio || domain != .kernel else {
+      throw LTTngError(
+        LTTNG_ERR_KERN_CONTEXT_UNAVAILABLE, call: call,
+        message: "The context field prio is refused: it can crash the kernel")
+    }
+
+    try refuseNullCharacter(in: channel, for: call)
+    let handle = try Handle(session: session, domain: domain)
+    var field = lttng_event_context()
+    field.ctx = context.eventContextType
+    // Without a channel's name the field would go to all channels, those of the agents included.
+    try change(call, lttng_add_context(handle.pointer, &field, nil, channel))
+  }
+
+  /// Enables a recording event rule in an existing channel.
+  ///
+  /// A system call rule in the user space domain is refused with `LTTNG_ERR_INVALID`.
+  package mutating func enableRule(
+    _ rule: RecordingRule, inChannel channel: String, domain: TracingDomain,
+    ofSession session: String
+  ) throws(LTTngError) {
+    let call = "lttng_enable_event_with_exclusions"
+    try refuseNullCharacter(in: channel, for: call)
+    if case .systemCall = rule, domain != .kernel {
+      throw LTTngError(LTTNG_ERR_INVALID, call: call)
+    }
+
+    let handle = try Handle(session: session, domain: domain)
+    let event = try Event(rule)
+    try change(
+      call,
+      lttng_enable_event_with_exclusions(handle.pointer, event.pointer, channel, nil, 0, nil))
+  }
+}

@@ -1,0 +1,72 @@
+import CLTTngCtl
+import Glibc
+import LTTngModel
+import Synchronization
+
+/// Whether a ``SessionDaemon`` is alive in this process.
+private let isInUse = Atomic<Bool>(false)
+
+/// The session daemon that this process reaches through liblttng-ctl.
+///
+/// liblttng-ctl keeps its connection in global variables (`lttng-ctl.c`, still so in 2.16), and two
+/// threads in it get each other's answers. So a process has at most one value of this type, which
+/// cannot be copied or shared; making a second one while the first lives is a programming error and
+/// traps. All functions block until the daemon answers.
+///
+/// A text with a null character, or one too long for LTTng, is refused with `LTTNG_ERR_INVALID`
+/// before anything is sent.
+package struct SessionDaemon: ~Copyable, SessionControl {
+  package internal(set) var mutatingCallCount = 0
+
+  /// The sessions that this value stopped and has not started since, as UTF-8: two names that
+  /// `String` takes for equal are different to the daemon.
+  var stoppedSessions: Set<[UInt8]> = []
+
+  /// Prepares the library; the daemon is not contacted yet.
+  ///
+  /// SIGPIPE is ignored in the whole process from now on: the library writes to a socket that the
+  /// daemon may have closed already, and would end the process. Programs that are started later
+  /// inherit that unless they reset it.
+  package init() {
+    precondition(
+      !isInUse.exchange(true, ordering: .acquiringAndReleasing), "a second SessionDaemon")
+    signal(SIGPIPE, SIG_IGN)
+    Self.silenceLibrary()
+  }
+
+  deinit {
+    isInUse.store(false, ordering: .releasing)
+  }
+
+  /// Keeps the library from writing to standard error what its calls return anyway.
+  ///
+  /// The variable is exported (`lttng-ctl.c`), but no header declares it.
+  private static func silenceLibrary() {
+    let variable = dlsym(nil, "lttng_opt_quiet")
+    variable?.assumingMemoryBound(to: CInt.self).pointee = 1
+  }
+
+  package mutating func isSessionDaemonAlive() -> Bool {
+    lttng_session_daemon_alive() == 1
+  }
+
+  /// Counts a call that changes the daemon's state, and checks what it returned.
+  mutating func change(_ call: String, _ status: Int32) throws(LTTngError) {
+    mutatingCallCount += 1
+    try check(call, status)
+  }
+
+  /// The same for the calls that return `lttng_error_code`.
+  mutating func change(_ call: String, _ code: lttng_error_code) throws(LTTngError) {
+    mutatingCallCount += 1
+    try check(call, code)
+  }
+
+  /// The same for the calls on a tracker.
+  mutating func change(
+    _ call: String, _ status: lttng_process_attr_tracker_handle_status
+  ) throws(LTTngError) {
+    mutatingCallCount += 1
+    try check(call, status)
+  }
+}

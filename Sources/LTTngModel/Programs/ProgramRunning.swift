@@ -1,0 +1,74 @@
+/// How a program ended.
+package enum ProgramExit: Hashable, Codable, Sendable {
+  case exited(Int32)
+  case signaled(Int32)
+
+  package var isSuccess: Bool {
+    self == .exited(0)
+  }
+}
+
+extension ProgramExit: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .exited(let status): "exit status \(status)"
+    case .signaled(let number): "signal \(number) (\(SignalName.name(of: number)))"
+    }
+  }
+}
+
+/// The names of Linux signals (signal(7)).
+package enum SignalName {
+  package static func name(of number: Int32) -> String {
+    let names: [Int32: String] = [
+      1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",
+      8: "SIGFPE", 9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE",
+      14: "SIGALRM", 15: "SIGTERM",
+    ]
+    return names[number] ?? "signal"
+  }
+}
+
+/// What a helper program printed, and how it ended.
+package struct ProgramResult: Sendable {
+  package let exit: ProgramExit
+  package let output: [UInt8]
+  package let errorOutput: [UInt8]
+
+  /// Whether the time limit ended it.
+  package let timedOut: Bool
+
+  package init(
+    exit: ProgramExit, output: [UInt8] = [], errorOutput: [UInt8] = [], timedOut: Bool = false
+  ) {
+    self.exit = exit
+    self.output = output
+    self.errorOutput = errorOutput
+    self.timedOut = timedOut
+  }
+}
+
+/// A program that could not be started.
+package struct ProgramError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let program: String
+
+  /// The `errno` of the failed call; `ENOENT` means that there is no such program.
+  package let errorNumber: Int32
+
+  package let description: String
+
+  package init(program: String, errorNumber: Int32, description: String) {
+    self.program = program
+    self.errorNumber = errorNumber
+    self.description = description
+  }
+}
+
+/// Runs the helper programs of lttrecipe itself (rsync, the reader, the session daemon).
+package protocol ProgramRunning {
+  /// Runs an argument vector to its end, with `/dev/null` as standard input.
+  ///
+  /// The first argument is looked up in `PATH` when it holds no `/`. After `timeLimit` the program's
+  /// process group is killed.
+  func run(_ arguments: [String], timeLimit: Duration) throws(ProgramError) -> ProgramResult
+}

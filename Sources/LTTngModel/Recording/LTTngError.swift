@@ -1,0 +1,61 @@
+/// The code of a failed liblttng-ctl call, positive (`enum lttng_error_code` in
+/// `<lttng/lttng-error.h>`).
+///
+/// A structure, not an enumeration, so that the codes of newer releases survive.
+package struct LTTngErrorCode: RawRepresentable, Hashable, Codable, Sendable {
+  package let rawValue: Int32
+
+  package init(rawValue: Int32) {
+    self.rawValue = rawValue
+  }
+
+  /// `LTTNG_ERR_CREATE_DIR_FAIL`: the output folder cannot be made.
+  package static let createDirectoryFailed = LTTngErrorCode(rawValue: 17)
+
+  /// `LTTNG_ERR_NO_SESSIOND`: no session daemon answers.
+  package static let noSessionDaemon = LTTngErrorCode(rawValue: 19)
+
+  /// `LTTNG_ERR_SESS_NOT_FOUND`.
+  package static let sessionNotFound = LTTngErrorCode(rawValue: 23)
+
+  /// `LTTNG_ERR_FATAL`: the connection broke in the middle of the call.
+  package static let fatal = LTTngErrorCode(rawValue: 25)
+
+  /// `LTTNG_ERR_EXIST_SESS`: the name is taken, perhaps by another user's session.
+  package static let sessionExists = LTTngErrorCode(rawValue: 28)
+
+  /// `LTTNG_ERR_KERN_NA`: the daemon has no kernel tracer.
+  package static let kernelTracerUnavailable = LTTngErrorCode(rawValue: 33)
+
+  /// `LTTNG_ERR_NEED_ROOT_SESSIOND`: the kernel domain needs a root session daemon.
+  package static let needsRootSessionDaemon = LTTngErrorCode(rawValue: 79)
+
+  /// `LTTNG_ERR_TRACE_ALREADY_STARTED`.
+  package static let alreadyStarted = LTTngErrorCode(rawValue: 80)
+
+  /// `LTTNG_ERR_TRACE_ALREADY_STOPPED`.
+  package static let alreadyStopped = LTTngErrorCode(rawValue: 81)
+}
+
+/// A liblttng-ctl call that failed.
+package struct LTTngError: Error, Hashable, Sendable {
+  package let code: LTTngErrorCode
+
+  /// The C function's name.
+  package let call: String
+
+  /// What `lttng_strerror()` says of the code.
+  package let message: String
+
+  package init(code: LTTngErrorCode, call: String, message: String) {
+    self.code = code
+    self.call = call
+    self.message = message
+  }
+}
+
+extension LTTngError: CustomStringConvertible {
+  package var description: String {
+    "\(call)(): \(message)"
+  }
+}

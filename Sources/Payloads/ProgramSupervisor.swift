@@ -1,0 +1,190 @@
+import Glibc
+package import LTTngModel
+package import PlanExecution
+
+/// Starts, holds, releases, and awaits programs: those of a recipe and lttrecipe's own helpers.
+///
+/// For one thread. Every program gets a process group of its own, `/dev/null` as standard input, and
+/// the default action of every signal. Only the children that it started itself are reaped.
+package final class ProgramSupervisor {
+  /// A place for a program in an array, which takes copyable items only.
+  private final class Place {
+    private var program: HeldProgram?
+    let launch: ProgramLaunch
+    let timeLimit: Duration?
+    let processID: Int32
+
+    init(
+      _ program: consuming HeldProgram, _ launch: ProgramLaunch, timeLimit: Duration?
+    ) {
+      processID = program.processID
+      self.program = consume program
+      self.launch = launch
+      self.timeLimit = timeLimit
+    }
+
+    func take() -> HeldProgram? {
+      program.take()
+    }
+  }
+
+  private let gracePeriod: Duration
+  private var signals: SignalQueue
+  private var held: [Place] = []
+
+  /// Makes a supervisor; ``blockSignals()`` must have been called for it to see signals.
+  ///
+  /// - Parameter gracePeriod: How long a program may take to end after it was asked to.
+  /// - Throws: When no descriptor for the signals is left.
+  package init(gracePeriod: Duration = .seconds(10)) throws(ProgramError) {
+    NullDevice.fillStandardStreams()
+    // A write to the gate of a dead child must fail, not end us.
+    signal(SIGPIPE, SIG_IGN)
+    guard let signals = SignalQueue() else {
+      throw ProgramError(
+        program: "lttrecipe", errorNumber: errno,
+        description: "cannot watch signals: \(errorText(errno))")
+    }
+
+    self.signals = signals
+    self.gracePeriod = gracePeriod
+  }
+
+  /// Blocks SIGINT, SIGTERM, SIGHUP (unless ignored, as by nohup(1)), and SIGCHLD, and ignores
+  /// SIGPIPE.
+  ///
+  /// To be called first of all in `main`: threads that exist already would still take the signals.
+  package static func blockSignals() {
+    SignalQueue.block()
+  }
+
+  /// The process numbers of the held programs, oldest first; a program keeps its number.
+  package var heldProcessIDs: [Int32] {
+    held.map(\.processID)
+  }
+}
+
+// MARK: - The programs of a recipe
+
+extension ProgramSupervisor: PayloadRunning {
+  /// The first SIGINT, SIGTERM, or SIGHUP to lttrecipe, or SIGINT when the terminal ended a program
+  /// that had its foreground.
+  ///
+  /// A signal that was read here, or that came during ``run(_:timeLimit:)``, does not reach the
+  /// programs that are released later, so that those of a teardown can run.
+  package var interruption: Int32? {
+    _ = signals.drain()
+    return signals.firstInterruption
+  }
+
+  package func hold(_ programs: [ProgramSpecification]) throws(ProgramError) {
+    var places: [Place] = []
+
+    for program in programs {
+      places.append(try Self.hold(program))
+    }
+    held += places
+  }
+
+  private static func hold(_ program: ProgramSpecification) throws(ProgramError) -> Place {
+    let name = program.executable
+    let input = try NullDevice.open(for: name)
+    let output = try OutputFile.open(program.outputPath, for: name)
+    let errorOutput = try OutputFile.open(program.errorOutputPath, for: name)
+    let launch = ProgramLaunch(program)
+    let streams = ProgramLaunch.Streams(
+      input: input.number, output: output.number, errorOutput: errorOutput.number)
+    return Place(try HeldProgram.hold(launch, streams), launch, timeLimit: program.timeLimit)
+  }
+
+  package func releaseAndWait() throws(ProgramError) -> ProgramOutcome {
+    guard let place = held.first else {
+      throw ProgramError(
+        program: "", errorNumber: ESRCH, description: "no program is held")
+    }
+
+    held.removeFirst()
+    let loan = ForegroundLoan(to: place.processID)
+    let begin = MonotonicClock.now()
+    let running = try Self.release(place)
+    let schedule = EndingSchedule(
+      policy: .ask(gracePeriod: gracePeriod), timeLimit: place.timeLimit, start: begin)
+    let wait = ProgramWait(running, schedule, hasTerminal: loan != nil)
+    let (end, _) = wait.end(&signals)
+    return try Self.outcome(place, end, begin)
+  }
+
+  private static func release(_ place: Place) throws(ProgramError) -> RunningProgram {
+    guard let running = place.take()?.release() else {
+      throw place.launch.error(
+        ESRCH, "\(place.launch.executable) was ended before it began")
+    }
+
+    return running
+  }
+
+  private static func outcome(
+    _ place: Place, _ end: ProgramWait.End, _ begin: UInt64
+  ) throws(ProgramError) -> ProgramOutcome {
+    if let failure = end.failure {
+      throw place.launch.error(failure)
+    }
+
+    return ProgramOutcome(
+      exit: end.exit, timedOut: end.timedOut, processID: place.processID, beginTime: begin,
+      endTime: end.time)
+  }
+
+  package func abandonHeld() {
+    held = []
+  }
+}
+
+// MARK: - Helper programs
+
+extension ProgramSupervisor: ProgramRunning {
+  /// Runs a helper program with lttrecipe's environment, and returns at most the first 64 MiB of its
+  /// output and 1 MiB of its error output.
+  ///
+  /// It returns when the helper itself has ended, also when a daemon that the helper left behind
+  /// keeps its output open. An ``interruption`` meanwhile is remembered; the helper is awaited.
+  package func run(
+    _ arguments: [String], timeLimit: Duration
+  ) throws(ProgramError) -> ProgramResult {
+    let launch = try Self.helper(arguments)
+    let input = try NullDevice.open(for: launch.executable)
+    let output = try Pipe(for: launch.executable)
+    let errorOutput = try Pipe(for: launch.executable)
+    let start = MonotonicClock.now()
+    let held = try HeldProgram.hold(
+      launch,
+      ProgramLaunch.Streams(
+        input: input.number, output: output.writingEnd.number,
+        errorOutput: errorOutput.writingEnd.number))
+    let place = Place(held, launch, timeLimit: timeLimit)
+    let schedule = EndingSchedule(policy: .kill, timeLimit: timeLimit, start: start)
+    let wait = ProgramWait(
+      try Self.release(place), schedule,
+      output: CapturedOutput(output: output.keepReading(), errorOutput: errorOutput.keepReading()))
+    let (end, bytes) = wait.end(&signals)
+
+    if let failure = end.failure {
+      throw launch.error(failure)
+    }
+    return ProgramResult(
+      exit: end.exit, output: bytes.output, errorOutput: bytes.errorOutput, timedOut: end.timedOut)
+  }
+
+  private static func helper(_ arguments: [String]) throws(ProgramError) -> ProgramLaunch {
+    let name = arguments.first ?? ""
+    let path = getenv("PATH").map { String(cString: $0) }
+
+    switch ProgramLookup.find(name, path: path) {
+    case .success(let executable):
+      return ProgramLaunch(executable: executable, arguments: arguments)
+    case .failure(let failure):
+      throw ProgramError(
+        program: name, errorNumber: failure.errorNumber, description: failure.description)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import CGate
+import Glibc
+import LTTngModel
+
+/// The wait for one program: a single `poll()` over the signals, the process, and its pipes.
+struct ProgramWait: ~Copyable {
+  /// How a program went, as far as the wait can tell.
+  struct End {
+    let exit: ProgramExit
+    let timedOut: Bool
+    let time: UInt64
+
+    /// Why the program could not begin.
+    let failure: gate_report?
+  }
+
+  private let program: RunningProgram
+  private var schedule: EndingSchedule
+  private let hasTerminal: Bool
+  private var reportIsOpen = true
+  private var failure: gate_report?
+  private var output: CapturedOutput?
+
+  init(
+    _ program: consuming RunningProgram, _ schedule: EndingSchedule, hasTerminal: Bool = false,
+    output: consuming CapturedOutput? = nil
+  ) {
+    self.program = program
+    self.schedule = schedule
+    self.hasTerminal = hasTerminal
+    self.output = output
+  }
+
+  /// Waits for the program's end, carries out the schedule, and reaps the program.
+  consuming func end(_ signals: inout SignalQueue) -> (End, CapturedOutput.Bytes) {
+    let time = awaitEnd(&signals)
+    takeReport()
+    let bytes = output?.finish() ?? CapturedOutput.Bytes()
+    endGroup(&signals)
+    let end = End(
+      exit: program.reap(), timedOut: schedule.timedOut, time: time, failure: failure)
+    return (end, bytes)
+  }
+}
+
+// MARK: - Polling
+
+extension ProgramWait {
+  /// Returns the time at which the process ended.
+  private mutating func awaitEnd(_ signals: inout SignalQueue) -> UInt64 {
+    while true {
+      var set = pollSet(signals.descriptor)
+      poll(
+        &set, nfds_t(set.count),
+        MonotonicClock.pollTimeout(until: schedule.deadline, from: MonotonicClock.now()))
+      let now = MonotonicClock.now()
+
+      // It stays readable: polled once more, it would fire at once for ever.
+      if set[0].revents != 0 {
+        return now
+      }
+      carryOut(schedule.expire(at: now))
+      handle(set, &signals, now)
+    }
+  }
+
+  private func pollSet(_ signals: Int32) -> [pollfd] {
+    let own = [program.descriptor, signals, reportIsOpen ? program.report : -1]
+    return (own + outputDescriptors).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+  }
+
+  /// What to poll for captured output; `poll()` passes over -1.
+  private var outputDescriptors: [Int32] {
+    switch output {
+    case .some(let output): output.pollDescriptors
+    case .none: [-1, -1]
+    }
+  }
+
+  private mutating func handle(_ set: [pollfd], _ signals: inout SignalQueue, _ now: UInt64) {
+    if set[1].revents != 0 {
+      handleSignals(&signals, now)
+    }
+    if set[2].revents != 0 {
+      takeReport()
+    }
+    output?.take(output: set[3].revents != 0, errorOutput: set[4].revents != 0)
+  }
+
+  private mutating func handleSignals(_ signals: inout SignalQueue, _ now: UInt64) {
+    let (interruptions, childChanged) = signals.drain()
+
+    for interruption in interruptions {
+      carryOut(schedule.interrupt(by: interruption, at: now))
+    }
+    if hasTerminal && childChanged {
+      program.continueIfSuspended()
+    }
+  }
+
+  private func carryOut(_ signals: [Int32]) {
+    for signal in signals {
+      program.send(signal)
+    }
+  }
+
+  private mutating func takeReport() {
+    guard reportIsOpen else {
+      return
+    }
+
+    failure = ReportPipe.read(program.report)
+    reportIsOpen = false
+  }
+}
+
+// MARK: - The program's group
+
+extension ProgramWait {
+  /// Kills what is left of the group of a program that was told to end; the group's number is the
+  /// program's own until it is reaped.
+  private func endGroup(_ signals: inout SignalQueue) {
+    // The terminal sends its interrupt character's signal to the foreground group only, not to us.
+    let interruptedByTerminal =
+      hasTerminal && ProcessEnd.peek(program.processID) == .signaled(SIGINT)
+
+    if interruptedByTerminal {
+      signals.record(SIGINT)
+    }
+    if interruptedByTerminal || schedule.isEnding {
+      kill(-program.processID, SIGKILL)
+    }
+  }
+}

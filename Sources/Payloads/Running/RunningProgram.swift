@@ -1,0 +1,68 @@
+import CGate
+import Glibc
+import LTTngModel
+
+/// Owns a released program that is not reaped yet, so that its process and group numbers are its
+/// own.
+struct RunningProgram: ~Copyable {
+  let processID: Int32
+
+  /// Readable when the process has ended.
+  let descriptor: Int32
+
+  /// Ends when `execve()` has worked; brings a report when not.
+  let report: Int32
+
+  deinit {
+    close(descriptor)
+    close(report)
+  }
+
+  /// Sends a signal to the program's process group, and to the program if it has left that.
+  func send(_ signal: Int32) {
+    kill(-processID, signal)
+    if getpgid(processID) != processID {
+      _ = gate_pidfd_send_signal(descriptor, signal)
+    }
+  }
+
+  /// Lets a program go on that the terminal's suspend character stopped: no shell waits for it.
+  func continueIfSuspended() {
+    var information = siginfo_t()
+
+    guard waitid(P_PID, id_t(processID), &information, WSTOPPED | WNOHANG) == 0 else {
+      return
+    }
+
+    if information.si_signo == SIGCHLD, information._sifields._sigchld.si_status == SIGTSTP {
+      send(SIGCONT)
+    }
+  }
+
+  /// Takes the exit status of a program that has ended.
+  consuming func reap() -> ProgramExit {
+    ProcessEnd.reap(processID)
+  }
+}
+
+/// Looks at children that have ended, by their number: others' children are not touched.
+enum ProcessEnd {
+  /// Waits for a child's end and takes its exit status.
+  static func reap(_ processID: Int32) -> ProgramExit {
+    wait(processID, WEXITED)
+  }
+
+  /// Waits for a child's end and leaves it unreaped: its number stays taken.
+  static func peek(_ processID: Int32) -> ProgramExit {
+    wait(processID, WEXITED | WNOWAIT)
+  }
+
+  private static func wait(_ processID: Int32, _ options: Int32) -> ProgramExit {
+    var information = siginfo_t()
+    _ = withoutInterruption {
+      Int(waitid(P_PID, id_t(processID), &information, options))
+    }
+    let status = information._sifields._sigchld.si_status
+    return information.si_code == CInt(CLD_EXITED) ? .exited(status) : .signaled(status)
+  }
+}

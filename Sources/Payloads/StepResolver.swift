@@ -1,0 +1,155 @@
+import Glibc
+package import LTTngModel
+package import PlanExecution
+
+/// Turns the steps of a plan into programs: finds executables, users and libraries.
+package struct StepResolver: ProgramResolving {
+  private let currentFolder: String
+  private let homeFolder: String
+
+  /// - Parameters:
+  ///   - currentFolder: The caller's folder; absolute.
+  ///   - homeFolder: What `~/` stands for in a step's `cwd`; absolute.
+  package init(currentFolder: String, homeFolder: String) {
+    self.currentFolder = currentFolder
+    self.homeFolder = homeFolder
+  }
+
+  package func find(_ program: String) -> String? {
+    let path = getenv("PATH").map { String(cString: $0) }
+    return try? ProgramLookup.find(program, path: path, workingDirectory: currentFolder).get()
+  }
+
+  package func resolve(
+    _ step: ProgramStep, runID: String, outputPath: String
+  ) throws(StepError) -> ProgramSpecification {
+    let account = try account(of: step)
+    let environment = try environment(of: step, account: account, runID: runID)
+    let folder = try workingFolder(of: step, runID: runID)
+    let arguments = arguments(of: step, runID: runID)
+    let isDiscarded = outputPath == "/dev/null"
+    return ProgramSpecification(
+      executable: try executable(arguments[0], environment["PATH"], folder),
+      arguments: arguments, environment: environment, identity: account?.identity,
+      workingDirectory: folder, timeLimit: step.timeLimitMilliseconds.map(Duration.milliseconds),
+      outputPath: isDiscarded ? outputPath : outputPath + ".stdout",
+      errorOutputPath: isDiscarded ? outputPath : outputPath + ".stderr")
+  }
+
+  private func arguments(of step: ProgramStep, runID: String) -> [String] {
+    switch step.command {
+    case .run(let texts): texts.map { $0.expanded(runID: runID) }
+    case .shell(let text): ["/bin/sh", "-c", text]
+    }
+  }
+
+  private func executable(
+    _ name: String, _ path: String?, _ folder: String?
+  ) throws(StepError) -> String {
+    let start = folder ?? currentFolder
+    switch ProgramLookup.find(name, path: path, workingDirectory: start) {
+    case .success(let executable):
+      return executable
+    case .failure(let failure):
+      let isMissing = failure.errorNumber == ENOENT
+      throw StepError(
+        isMissing ? .programNotFound : .programNotExecutable,
+        "the program `\(name)` cannot be run: \(failure)",
+        help: isMissing
+          ? "install it, or name its path" : "make it executable: chmod +x \(name)")
+    }
+  }
+
+  /// Returns the account to switch to; nil where the step runs as the caller.
+  private func account(of step: ProgramStep) throws(StepError) -> UserAccount? {
+    guard let name = step.user else { return nil }
+    guard let account = UserLookup.find(name) else {
+      throw StepError(
+        .userUnknown, "there is no user `\(name)` on this machine",
+        help: "create it, or change the step's `user`")
+    }
+    if account.identity.userID == geteuid() { return nil }
+    guard geteuid() == 0 else {
+      throw StepError(
+        .userNotPermitted, "only root can run a step as `\(name)`",
+        help: "run lttrecipe as root, or take `user` out of the step")
+    }
+
+    return account
+  }
+
+  private func workingFolder(
+    of step: ProgramStep, runID: String
+  ) throws(StepError) -> String? {
+    guard let text = step.workingDirectory?.expanded(runID: runID) else { return nil }
+
+    let path =
+      text == "~" || text.hasPrefix("~/")
+      ? homeFolder + text.dropFirst()
+      : text.hasPrefix("/") ? text : "\(currentFolder)/\(text)"
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw StepError(
+        .folderMissing, "the folder `\(text)` of `cwd` does not exist", help: "create it first")
+    }
+
+    return path
+  }
+
+  // MARK: - The environment
+
+  private func environment(
+    of step: ProgramStep, account: UserAccount?, runID: String
+  ) throws(StepError) -> [String: String] {
+    var variables = Self.ownEnvironment
+    variables["LTTRECIPE_RUN_ID"] = runID
+    if let account { variables.merge(Self.identityVariables(account)) { _, new in new } }
+    for (name, value) in step.environment {
+      variables[name] = value.expanded(runID: runID)
+    }
+    let libraries = try preloadPaths(of: step, libraryPath: variables["LD_LIBRARY_PATH"])
+    if !libraries.isEmpty {
+      let own = variables["LD_PRELOAD"].map { [$0] } ?? []
+      variables["LD_PRELOAD"] = (libraries + own).joined(separator: ":")
+    }
+    return variables
+  }
+
+  /// The dynamic loader passes over a library that it cannot find, so each is looked up first.
+  private func preloadPaths(
+    of step: ProgramStep, libraryPath: String?
+  ) throws(StepError) -> [String] {
+    var paths: [String] = []
+    for name in step.preload {
+      guard let path = PreloadLibraries.find(name, libraryPath: libraryPath) else {
+        throw StepError(
+          .preloadMissing, "the library `\(name)` to preload is not installed",
+          help: "install LTTng-UST: apt-get install liblttng-ust1")
+      }
+
+      paths.append(path)
+    }
+    return paths
+  }
+
+  private static func identityVariables(_ account: UserAccount) -> [String: String] {
+    var variables: [String: String] = [:]
+    variables["USER"] = account.name
+    variables["LOGNAME"] = account.name
+    variables["HOME"] = account.home
+    variables["SHELL"] = account.shell
+    return variables
+  }
+
+  private static var ownEnvironment: [String: String] {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let pair = String(cString: text).split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
+      entry += 1
+    }
+    return variables
+  }
+}

@@ -1,0 +1,41 @@
+package import LTTngModel
+
+/// Says in words what the session daemon's answers mean, and what to do.
+package enum DaemonFault {
+  /// Returns the problem of a call; `what` was tried: `create the session web`.
+  package static func problem(
+    _ what: String, _ error: LTTngError, origin: String? = nil
+  ) -> Problem {
+    let (status, help) = remedy(error.code)
+    return Problem(status, "cannot \(what): \(error)", help: help, origin: origin)
+  }
+
+  private static func remedy(_ code: LTTngErrorCode) -> (ExitStatus, String?) {
+    switch code {
+    case .noSessionDaemon, .fatal:
+      (.environmentNotReady, "the session daemon has gone; apply the recipe again")
+    case .kernelTracerUnavailable:
+      (.environmentNotReady, kernelTracerHelp)
+    case .needsRootSessionDaemon:
+      (
+        .environmentNotReady,
+        "the kernel domain needs the root session daemon: sudo systemctl start lttng-sessiond, "
+          + "and membership of its group: sudo usermod -aG tracing $USER"
+      )
+    case .sessionExists:
+      (.environmentNotReady, "another session has this name, perhaps another user's")
+    case .createDirectoryFailed:
+      (
+        .environmentNotReady,
+        "the session daemon cannot write the output folder as this user; does the user have an "
+          + "entry in the user database?"
+      )
+    default:
+      (.failed, nil)
+    }
+  }
+
+  package static let kernelTracerHelp =
+    "the kernel tracer's modules are missing: apt-get install lttng-modules-dkms, then restart the "
+    + "session daemon: sudo systemctl restart lttng-sessiond"
+}

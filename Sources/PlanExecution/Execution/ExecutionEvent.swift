@@ -1,0 +1,55 @@
+package import LTTngModel
+package import Planning
+
+/// What an observer of a run learns, as it happens; never while the payload runs.
+package enum ExecutionEvent: Sendable {
+  /// A run was made or taken up.
+  case runBegan(id: String, folder: String, isNew: Bool)
+
+  /// An action of the plan was carried out.
+  case actionDone(PlannedAction)
+
+  /// A step of the recipe ended; its output stands in the files.
+  case stepEnded(
+    name: String, step: ProgramStep, outcome: ProgramOutcome, outputPath: String,
+    errorOutputPath: String)
+
+  case verdictReached(Verdict)
+
+  /// A package arrived at a target.
+  case retrieved(place: String)
+
+  /// The trace stays where it was recorded.
+  case traceKept(path: String)
+
+  /// Worth knowing.
+  case note(String)
+
+  case problem(Problem)
+}
+
+/// Is told what happens in a run.
+package protocol ExecutionObserver {
+  func observe(_ event: ExecutionEvent)
+}
+
+/// What became of a run.
+package struct RunReport: Hashable, Codable, Sendable {
+  package var runID: String
+  package var folder: String
+  package var status: ExitStatus
+  package var problems: [Problem]
+  package var verdict: Verdict?
+
+  /// Where the package is: a folder a target.
+  package var places: [String]
+
+  /// The folders that hold the traces now.
+  package var traces: [String]
+
+  /// How many calls changed the session daemon's state.
+  package var mutatingCallCount: Int
+
+  /// The phase after which the run stopped on request.
+  package var pausedAfter: String?
+}

@@ -1,0 +1,209 @@
+package import LTTngModel
+package import Planning
+import SystemPackage
+
+/// Carries out a plan: setup, configure, record, stop, destroy, teardown, verify, retrieve.
+///
+/// It reads the plan and the run's journal, never the recipe. What a run began is always brought to
+/// its end: a failed or interrupted payload still leads to stop, destroy, verify and retrieve.
+package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
+  let plan: Plan
+  var run: Run
+  var control: Control
+  let ports: ExecutionPorts
+  let stoppingPoint: StoppingPoint?
+
+  /// What went wrong so far.
+  var problems: [Problem] = []
+
+  /// Sessions whose start or stop is not yet in the journal: nothing is written in the window.
+  var sessionsJustStarted: [String] = []
+  var sessionsJustStopped: [String] = []
+
+  var verdict: Verdict?
+  var places: [String] = []
+  private var isPaused = false
+  private var isAbandoned = false
+
+  package init(
+    plan: Plan, run: consuming Run, control: consuming Control, ports: ExecutionPorts,
+    stoppingPoint: StoppingPoint? = nil
+  ) {
+    self.plan = plan
+    self.run = run
+    self.control = control
+    self.ports = ports
+    self.stoppingPoint = stoppingPoint
+  }
+
+  /// Carries out what is left of the plan and returns what became of the run.
+  package consuming func execute() -> RunReport {
+    record()
+    if !isPaused { close() }
+    if !isPaused { finish() }
+    return report()
+  }
+
+  /// Brings what an earlier part of the run left to its end, without recording or retrieving.
+  package consuming func abandon() -> RunReport {
+    isAbandoned = true
+    close()
+    endJournal()
+    return report()
+  }
+
+  // MARK: - The three parts of a run
+
+  /// Everything up to the end of the payload; stops at the first problem.
+  private mutating func record() {
+    runSetup()
+    if canGoOn(after: .setup) { configureSessions() }
+    if canGoOn(after: .configure) { recordPayload() }
+  }
+
+  /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
+  private mutating func close() {
+    let hasFailed = !problems.isEmpty || isAbandoned
+    stopSessions()
+    guard hasFailed || canGoOn(after: .stop) else { return }
+
+    destroySessions()
+    guard hasFailed || canGoOn(after: .destroy) else { return }
+
+    runTeardown()
+    endDaemon()
+  }
+
+  /// Judges and brings away what was recorded.
+  private mutating func finish() {
+    if hasRecorded {
+      verifyTrace()
+      retrieveTrace()
+    }
+    endJournal()
+  }
+
+  private mutating func endJournal() {
+    do throws(JournalError) {
+      try run.end()
+    } catch {
+      note(Problem(.failed, error.description))
+    }
+  }
+
+  /// Whether any session recorded something, now or before the run was taken up.
+  private var hasRecorded: Bool {
+    plan.sessions.contains { run.progress.hasFinished(StepName.start($0.name)) }
+  }
+
+  /// Returns whether the next phase may begin; pauses the run at its stopping point.
+  mutating func canGoOn(after phase: Phase) -> Bool {
+    noticeInterruption()
+    guard problems.isEmpty, !isPaused else { return false }
+    guard let stoppingPoint, stoppingPoint.phase <= phase else { return true }
+
+    isPaused = true
+    record(.paused, stoppingPoint.rawValue)
+    return false
+  }
+
+  /// Takes an interruption that came between two steps into the problems, once.
+  mutating func noticeInterruption() {
+    guard let signal = ports.payloads.interruption else { return }
+
+    let status = ExitStatus(signal: signal)
+    guard !problems.contains(where: { $0.status == status }) else { return }
+
+    note(Problem(status, "interrupted by \(SignalName.name(of: signal))"))
+  }
+
+  private func report() -> RunReport {
+    let sessions = plan.sessions
+    let paths = sessions.map { $0.outputPath.expanded(runID: run.id.text) }
+    return RunReport(
+      runID: run.id.text, folder: run.folder.path.string,
+      status: ExitStatus.worst(of: problems.map(\.status)), problems: problems, verdict: verdict,
+      places: places, traces: paths.filter(Existence.isFolder),
+      mutatingCallCount: control.mutatingCallCount,
+      pausedAfter: isPaused ? stoppingPoint?.rawValue : nil)
+  }
+
+  // MARK: - Helpers of all phases
+
+  /// Notes a problem that `body` throws; returns whether there was none.
+  @discardableResult
+  mutating func attempt(_ body: (inout Self) throws(Problem) -> Void) -> Bool {
+    do throws(Problem) {
+      try body(&self)
+      return true
+    } catch {
+      note(error)
+      return false
+    }
+  }
+
+  mutating func note(_ problem: Problem) {
+    problems.append(problem)
+    ports.observer.observe(.problem(problem))
+  }
+
+  /// Writes a journal entry; a journal that cannot be written is a problem of the run.
+  mutating func record(
+    _ event: JournalEntry.Event, _ step: String, detail: String? = nil,
+    outcome: ProgramOutcome? = nil, losses: [ChannelLosses]? = nil, daemon: StartedDaemon? = nil
+  ) {
+    let entry = JournalEntry(
+      event, step, detail: detail, outcome: outcome, losses: losses, daemon: daemon)
+    do throws(JournalError) {
+      try run.record(entry)
+    } catch {
+      let problem = Problem(.failed, error.description)
+      if !problems.contains(problem) { note(problem) }
+    }
+  }
+
+  /// Tells the observer that actions were carried out.
+  func announce(_ actions: [PlannedAction]) {
+    for action in actions {
+      ports.observer.observe(.actionDone(action))
+    }
+  }
+
+  /// Runs a call of the session daemon; what it answers becomes a problem with a fix.
+  func daemonCall<Value>(
+    _ what: String, origin: String? = nil, _ body: () throws(LTTngError) -> Value
+  ) throws(Problem) -> Value {
+    do throws(LTTngError) {
+      return try body()
+    } catch {
+      throw DaemonFault.problem(what, error, origin: origin)
+    }
+  }
+}
+
+/// Everything that an executor acts through, beside the session daemon.
+package struct ExecutionPorts {
+  package let payloads: any PayloadRunning
+  package let resolver: any ProgramResolving
+  package let verifier: any TraceVerifying
+  package let retriever: any TraceRetrieving
+  package let daemonStarter: SessionDaemonStarter
+  package let observer: any ExecutionObserver
+
+  /// The facts of this machine that the manifest tells.
+  package let machine: MachineFacts
+
+  package init(
+    payloads: any PayloadRunning, resolver: any ProgramResolving, verifier: any TraceVerifying,
+    retriever: any TraceRetrieving, daemonStarter: SessionDaemonStarter,
+    observer: any ExecutionObserver, machine: MachineFacts
+  ) {
+    self.payloads = payloads
+    self.resolver = resolver
+    self.verifier = verifier
+    self.retriever = retriever
+    self.daemonStarter = daemonStarter
+    self.observer = observer
+    self.machine = machine
+  }
+}

@@ -1,0 +1,140 @@
+import LTTngModel
+import Planning
+import SystemPackage
+
+/// Verification and retrieval of what was recorded.
+extension Executor where Control: ~Copyable {
+  mutating func verifyTrace() {
+    guard case .verify(let expectations)? = plan.actions(in: .verify).first?.action else { return }
+
+    let request = VerificationRequest(
+      sessions: plan.sessions.map { session in
+        VerificationRequest.Session(name: session.name, outputPath: outputPath(of: session))
+      },
+      losses: run.progress.losses, expectations: expectations,
+      rules: plan.actions.compactMap { planned in
+        guard case .rule(let rule) = planned.action else { return nil }
+
+        return rule
+      })
+    let verdict = ports.verifier.verify(request)
+    self.verdict = verdict
+    write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
+    ports.observer.observe(.verdictReached(verdict))
+    if !verdict.isGood {
+      note(Problem(.verdictBad, "the trace is not as it should be"))
+    }
+  }
+
+  mutating func retrieveTrace() {
+    var files: [TraceManifest.File] = []
+    let isListed = attempt { executor throws(Problem) in
+      do throws(RetrievalError) {
+        files = try executor.ports.retriever.files(of: executor.package)
+      } catch {
+        throw Problem(.retrievalFailed, error.description, help: error.help)
+      }
+      executor.write(
+        JSONText.encode(executor.manifest(files), isPretty: true), to: executor.run.folder.manifest)
+    }
+    guard isListed else { return announceKept() }
+
+    let targets = plan.actions(in: .retrieve)
+    for planned in targets {
+      attempt { executor throws(Problem) in try executor.retrieve(planned, files) }
+    }
+    if !targets.isEmpty, places.count == targets.count {
+      removeStaged()
+    } else {
+      announceKept()
+    }
+  }
+
+  private mutating func retrieve(
+    _ planned: PlannedAction, _ files: [TraceManifest.File]
+  ) throws(Problem) {
+    guard case .retrieve(let target) = planned.action else { return }
+
+    record(.started, planned.id.rawValue)
+    do throws(RetrievalError) {
+      let place = try ports.retriever.retrieve(
+        package, files: files, to: Self.destination(target, runID: run.id.text))
+      places.append(place)
+      record(.finished, planned.id.rawValue, detail: place)
+      ports.observer.observe(.retrieved(place: place))
+    } catch {
+      record(.failed, planned.id.rawValue, detail: error.description)
+      throw Problem(
+        .retrievalFailed, "\(target): \(error)", help: error.help, origin: target.origin)
+    }
+  }
+
+  static func destination(_ target: RetrievalTarget, runID: String) -> RetrievalDestination {
+    switch target.destination {
+    case .copy(let path): .copy(path.expanded(runID: runID))
+    case .rsync(let path): .rsync(path.expanded(runID: runID))
+    }
+  }
+
+  private func outputPath(of session: SessionPlan) -> String {
+    session.outputPath.expanded(runID: run.id.text)
+  }
+
+  private var package: TracePackage {
+    let sessions = plan.sessions
+    let isOnlyTarget = plan.actions(in: .retrieve).count == 1
+    let traces = sessions.map { session in
+      TracePackage.Trace(
+        name: sessions.count == 1 ? "trace" : "trace/\(session.name)",
+        path: outputPath(of: session), isMovable: session.isStaged && isOnlyTarget)
+    }
+    let folder = run.folder
+    return TracePackage(
+      name: "\(plan.recipe)-\(run.id)", traces: traces,
+      documents: [folder.recipe, folder.manifest, folder.verdict, folder.output].map(\.string))
+  }
+
+  private func manifest(_ files: [TraceManifest.File]) -> TraceManifest {
+    let steps = plan.actions(in: .payload)
+    var environment: [String: String] = [:]
+    for step in steps.compactMap(\.action.step) {
+      for (name, value) in step.environment {
+        environment[name] = value.expanded(runID: run.id.text)
+      }
+    }
+    return TraceManifest(
+      runID: run.id.text, recipe: plan.recipe, host: ports.machine.host,
+      kernel: ports.machine.kernel, lttrecipeVersion: ports.machine.lttrecipeVersion,
+      environment: environment,
+      payload: steps.compactMap { planned in
+        guard let outcome = run.progress.outcomes[planned.id.rawValue] else { return nil }
+
+        return TraceManifest.Step(
+          command: planned.action.step?.description ?? "", exit: outcome.exit.description,
+          processID: outcome.processID, beginTime: outcome.beginTime, endTime: outcome.endTime)
+      }, files: files)
+  }
+
+  /// Removes the traces of the run's own folder: every target has them, checked.
+  private func removeStaged() {
+    for session in plan.sessions where session.isStaged {
+      FileTree.remove(FilePath(outputPath(of: session)))
+    }
+  }
+
+  private func announceKept() {
+    for session in plan.sessions {
+      ports.observer.observe(.traceKept(path: outputPath(of: session)))
+    }
+  }
+
+  private mutating func write(_ bytes: [UInt8], to path: FilePath) {
+    attempt { _ throws(Problem) in
+      do throws(FolderError) {
+        try WholeFile.write(bytes, to: path)
+      } catch {
+        throw Problem(.failed, error.description)
+      }
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import LTTngModel
+import Planning
+
+/// The recording window and its fast end.
+extension Executor where Control: ~Copyable {
+  /// Holds the payload, starts the sessions, lets the payload run.
+  ///
+  /// Between the start and the end of the payload nothing is written and no call is made.
+  mutating func recordPayload() {
+    let steps = plan.actions(in: .payload)
+    let remaining = steps.filter { !run.progress.hasStarted($0.id.rawValue) }
+    let isPayloadDue = stoppingPoint.map { $0.phase >= .payload } ?? true
+    attempt { executor throws(Problem) in
+      let programs = isPayloadDue ? try executor.hold(remaining) : []
+      try executor.startSessions()
+      guard isPayloadDue else { return }
+
+      try executor.release(remaining, programs)
+    }
+    ports.payloads.abandonHeld()
+    if problems.isEmpty { _ = canGoOn(after: isPayloadDue ? .payload : .start) }
+  }
+
+  private mutating func hold(
+    _ steps: [PlannedAction]
+  ) throws(Problem) -> [ProgramSpecification] {
+    var programs: [ProgramSpecification] = []
+    for planned in steps {
+      guard let step = planned.action.step else { continue }
+
+      programs.append(try specification(of: planned, step, failure: .payloadFailed))
+    }
+    for planned in steps {
+      record(.started, planned.id.rawValue)
+    }
+    do throws(ProgramError) {
+      try ports.payloads.hold(programs)
+    } catch {
+      throw Problem(
+        .payloadFailed, "the payload cannot be started: \(error)",
+        origin: steps.first?.action.origin)
+    }
+    return programs
+  }
+
+  private mutating func startSessions() throws(Problem) {
+    let starts = plan.actions(in: .start)
+    let due = plan.sessions.filter { !run.progress.hasFinished(StepName.start($0.name)) }
+    for session in due {
+      record(.started, StepName.start(session.name))
+    }
+    var startError: LTTngError?
+    for session in due where startError == nil {
+      do throws(LTTngError) {
+        try control.startSession(named: daemonName(session.name))
+        sessionsJustStarted.append(session.name)
+      } catch {
+        startError = error
+      }
+    }
+    if let startError { throw DaemonFault.problem("start recording", startError) }
+    if stoppingPoint?.phase == .start {
+      recordStarts()
+      announce(starts)
+    }
+  }
+
+  /// Writes down, after the window, that sessions were started.
+  mutating func recordStarts() {
+    for session in sessionsJustStarted {
+      record(.finished, StepName.start(session))
+    }
+    sessionsJustStarted = []
+  }
+
+  private mutating func release(
+    _ steps: [PlannedAction], _ programs: [ProgramSpecification]
+  ) throws(Problem) {
+    var results: [Result<ProgramOutcome, ProgramError>] = []
+    for _ in programs {
+      do throws(ProgramError) {
+        let outcome = try ports.payloads.releaseAndWait()
+        results.append(.success(outcome))
+        if !outcome.exit.isSuccess || ports.payloads.interruption != nil { break }
+      } catch {
+        results.append(.failure(error))
+        break
+      }
+    }
+    if stoppingPoint?.phase != .payload { requestStop() }
+    recordStarts()
+    for (index, result) in results.enumerated() {
+      try settle(steps[index], result, programs[index])
+    }
+  }
+
+  private mutating func settle(
+    _ planned: PlannedAction, _ result: Result<ProgramOutcome, ProgramError>,
+    _ program: ProgramSpecification
+  ) throws(Problem) {
+    guard let step = planned.action.step else { return }
+
+    switch result {
+    case .success(let outcome):
+      try settle(planned, step, program, outcome, failure: .payloadFailed)
+    case .failure(let error):
+      record(.failed, planned.id.rawValue, detail: error.description)
+      throw Problem(
+        .payloadFailed, "\(planned.id.rawValue) (\(step)): \(error)", origin: step.origin)
+    }
+  }
+
+  // MARK: - The fast end
+
+  /// Sends the stop of every session that records, without waiting and before anything is written.
+  mutating func requestStop() {
+    for session in plan.sessions where isRecording(session.name) {
+      do throws(LTTngError) {
+        try control.stopSessionWithoutWaiting(named: daemonName(session.name))
+        sessionsJustStopped.append(session.name)
+      } catch {
+        if error.code == .alreadyStopped {
+          sessionsJustStopped.append(session.name)
+        } else {
+          note(DaemonFault.problem("stop the session \(session.name)", error))
+        }
+      }
+    }
+  }
+
+  private func isRecording(_ session: String) -> Bool {
+    let isStarted =
+      sessionsJustStarted.contains(session)
+      || run.progress.hasFinished(StepName.start(session))
+    return isStarted && !sessionsJustStopped.contains(session)
+      && !run.progress.hasFinished(StepName.stop(session))
+  }
+
+  /// Stops what still records, waits until its data is written, reads the loss counters.
+  mutating func stopSessions() {
+    requestStop()
+    recordStarts()
+    for session in sessionsJustStopped {
+      let name = daemonName(session)
+      let losses = awaitData(name)
+      record(.finished, StepName.stop(session), losses: losses)
+      announce(plan.actions(in: .stop).filter { $0.action.session == session })
+    }
+    sessionsJustStopped = []
+  }
+
+  /// Waits for a stopped session's data; returns what its channels lost.
+  private mutating func awaitData(_ name: String) -> [ChannelLosses] {
+    do throws(LTTngError) {
+      let end = ContinuousClock.now + .seconds(60)
+      while try control.isDataPending(inSession: name) {
+        guard ContinuousClock.now < end else {
+          note(Problem(.failed, "the data of the session \(name) is not written after 60 s"))
+          break
+        }
+
+        Waiting.pause()
+      }
+      return try control.losses(ofSession: name)
+    } catch {
+      note(DaemonFault.problem("end the session \(name)", error))
+      return []
+    }
+  }
+
+  /// Destroys every session that the run created.
+  mutating func destroySessions() {
+    for session in plan.sessions
+    where run.progress.hasStarted(StepName.create(session.name))
+      && !run.progress.hasFinished(StepName.destroy(session.name))
+    {
+      do throws(LTTngError) {
+        try control.destroySessionWithoutWaiting(named: daemonName(session.name))
+      } catch {
+        guard error.code == .sessionNotFound else {
+          note(DaemonFault.problem("destroy the session \(session.name)", error))
+          continue
+        }
+      }
+      record(.finished, StepName.destroy(session.name))
+      announce(plan.actions(in: .destroy).filter { $0.action.session == session.name })
+    }
+  }
+
+  /// Ends the daemon that the run started, unless it shall be kept or others use it.
+  mutating func endDaemon() {
+    guard let daemon = run.progress.daemon, !plan.keepsDaemon else { return }
+
+    if let others = try? control.sessionNames(), !others.isEmpty {
+      ports.observer.observe(
+        .note("the session daemon is left running: it has \(others.count) other session(s)"))
+      return
+    }
+    attempt { executor throws(Problem) in
+      try executor.ports.daemonStarter.end(daemon)
+      executor.record(.finished, StepName.daemonEnd)
+    }
+  }
+}
+
+extension Plan {
+  /// Whether a daemon that the run started shall live on.
+  var keepsDaemon: Bool {
+    actions.contains { planned in
+      guard case .sessionDaemon(let configuration) = planned.action else { return false }
+
+      return configuration.keep
+    }
+  }
+}
+
+extension Waiting {
+  /// Sleeps for a millisecond.
+  static func pause() {
+    _ = until(.milliseconds(1)) { false }
+  }
+}

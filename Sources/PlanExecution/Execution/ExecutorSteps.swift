@@ -1,0 +1,86 @@
+package import LTTngModel
+package import Planning
+import SystemPackage
+
+extension Executor where Control: ~Copyable {
+  /// Runs the setup steps that an earlier part of the run has not; the first failure ends them.
+  mutating func runSetup() {
+    for planned in plan.actions(in: .setup) where !run.progress.hasFinished(planned.id.rawValue) {
+      noticeInterruption()
+      guard problems.isEmpty else { return }
+
+      attempt { executor throws(Problem) in try executor.runStep(planned, failure: .failed) }
+    }
+  }
+
+  /// Runs every teardown step if setup or recording began, whatever fails in between.
+  mutating func runTeardown() {
+    for planned in plan.actions(in: .teardown)
+    where !run.progress.hasStarted(planned.id.rawValue) {
+      attempt { executor throws(Problem) in try executor.runStep(planned, failure: .failed) }
+    }
+  }
+
+  /// Runs one setup or teardown step to its end.
+  private mutating func runStep(
+    _ planned: PlannedAction, failure: ExitStatus
+  ) throws(Problem) {
+    guard let step = planned.action.step else { return }
+
+    let program = try specification(of: planned, step, failure: .environmentNotReady)
+    record(.started, planned.id.rawValue)
+    let outcome: ProgramOutcome
+    do throws(ProgramError) {
+      try ports.payloads.hold([program])
+      outcome = try ports.payloads.releaseAndWait()
+    } catch {
+      record(.failed, planned.id.rawValue, detail: error.description)
+      throw Problem(failure, "\(planned.id.rawValue): \(error)", origin: step.origin)
+    }
+    try settle(planned, step, program, outcome, failure: failure)
+  }
+
+  /// Records how a step ended, tells the observer, and throws where it failed.
+  mutating func settle(
+    _ planned: PlannedAction, _ step: ProgramStep, _ program: ProgramSpecification,
+    _ outcome: ProgramOutcome, failure: ExitStatus
+  ) throws(Problem) {
+    record(outcome.exit.isSuccess ? .finished : .failed, planned.id.rawValue, outcome: outcome)
+    ports.observer.observe(
+      .stepEnded(
+        name: planned.id.rawValue, step: step, outcome: outcome, outputPath: program.outputPath,
+        errorOutputPath: program.errorOutputPath))
+    guard !outcome.exit.isSuccess || outcome.timedOut else { return }
+
+    let reason =
+      outcome.timedOut
+      ? "it took longer than its `timeout` and was ended" : "it ended with \(outcome.exit)"
+    throw Problem(
+      failure, "\(planned.id.rawValue) (\(step)): \(reason)",
+      help: "its output is in \(run.folder.output)", origin: step.origin)
+  }
+
+  /// Returns the program of a step, ready to be held.
+  func specification(
+    of planned: PlannedAction, _ step: ProgramStep, failure: ExitStatus
+  ) throws(Problem) -> ProgramSpecification {
+    let name = String(planned.id.rawValue.map { $0 == " " ? "-" : $0 })
+    do throws(StepError) {
+      return try ports.resolver.resolve(
+        step, runID: run.id.text, outputPath: run.folder.output.appending(name).string)
+    } catch {
+      throw Problem(
+        failure, "\(planned.id.rawValue): \(error.message)", help: error.help, origin: step.origin)
+    }
+  }
+}
+
+extension Action {
+  /// The program of a step of the recipe.
+  package var step: ProgramStep? {
+    switch self {
+    case .setup(let step), .payload(let step), .teardown(let step): step
+    default: nil
+    }
+  }
+}

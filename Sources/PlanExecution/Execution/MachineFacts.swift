@@ -1,0 +1,48 @@
+import Glibc
+import SystemPackage
+
+/// The facts of this machine that runs, manifests and preflight need.
+package struct MachineFacts: Hashable, Sendable {
+  package let host: String
+
+  /// The kernel's release.
+  package let kernel: String
+
+  package let bootID: String
+  package let lttrecipeVersion: String
+
+  /// The number of configured processors: LTTng makes a ring buffer for each.
+  package let cpuCount: Int
+
+  /// In bytes; nil where the kernel does not tell.
+  package let availableMemory: UInt64?
+
+  /// Reads the facts.
+  package init(lttrecipeVersion: String) {
+    var names = utsname()
+    uname(&names)
+    host = Self.text(names.nodename)
+    kernel = Self.text(names.release)
+    bootID = Self.line(of: "/proc/sys/kernel/random/boot_id")
+    cpuCount = max(1, sysconf(Int32(_SC_NPROCESSORS_CONF)))
+    availableMemory = Self.readAvailableMemory()
+    self.lttrecipeVersion = lttrecipeVersion
+  }
+
+  private static func text(_ field: some BitwiseCopyable) -> String {
+    withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  private static func line(of path: FilePath) -> String {
+    WholeFile.read(path).map { String(decoding: $0, as: UTF8.self).trimmed } ?? ""
+  }
+
+  private static func readAvailableMemory() -> UInt64? {
+    let text = WholeFile.read("/proc/meminfo").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    for line in text.split(separator: "\n") where line.hasPrefix("MemAvailable:") {
+      let digits = line.filter { $0.isASCII && $0.isNumber }
+      return UInt64(digits).map { $0 << 10 }
+    }
+    return nil
+  }
+}

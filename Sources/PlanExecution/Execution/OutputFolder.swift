@@ -1,0 +1,30 @@
+import Glibc
+import SystemPackage
+
+/// The folder of one session's trace: private, new, never shared with another recording.
+enum OutputFolder {
+  /// Creates the folder and its parents.
+  ///
+  /// LTTng overwrites an older trace in its output folder without a word (lttng.md §1), so the folder
+  /// must not exist, or be empty where a session that never started is replaced.
+  static func create(_ path: String, replacesEmpty: Bool) throws(Problem) {
+    let path = FilePath(path)
+    do throws(FolderError) {
+      try PrivateFolder.createWithParents(path.removingLastComponent())
+      if replacesEmpty { rmdir(path.string) }
+      try PrivateFolder.create(path)
+    } catch {
+      throw Problem(
+        .environmentNotReady, "the output folder cannot be made: \(error)",
+        help: "choose another folder with `output: {local: FOLDER}`")
+    }
+  }
+}
+
+/// Questions whose answer may change at once.
+enum Existence {
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}

@@ -1,0 +1,209 @@
+import Glibc
+package import LTTngModel
+import SystemPackage
+
+/// A session daemon that a run started, so that it can be ended later, by another process too.
+package struct StartedDaemon: Hashable, Codable, Sendable {
+  package enum Kind: String, Codable, Sendable {
+    case service
+    case process
+  }
+
+  package let kind: Kind
+
+  /// Of `lttng-sessiond`; 0 for a service.
+  package let processID: Int32
+
+  /// The private `LTTNG_HOME`, which is removed with the daemon; nil for a shared daemon.
+  package let privateHome: String?
+}
+
+/// What must be known of the machine to start a session daemon.
+package struct SessionDaemonFacts: Hashable, Sendable {
+  package var isRoot: Bool
+
+  /// Whether the caller is a member of the group `tracing`.
+  package var isTracingMember: Bool
+
+  /// Whether the root session daemon's socket is there, reachable or not.
+  package var hasSystemSocket: Bool
+
+  /// Whether there is a socket that nobody answers on; its path.
+  package var staleSocket: String?
+
+  /// Whether systemd runs the machine and knows `lttng-sessiond.service`.
+  package var hasService: Bool
+
+  /// The files in which a daemon of the caller may have written its process id.
+  package var processIDPaths: [String]
+
+  package init(
+    isRoot: Bool, isTracingMember: Bool, hasSystemSocket: Bool, staleSocket: String?,
+    hasService: Bool, processIDPaths: [String]
+  ) {
+    self.isRoot = isRoot
+    self.isTracingMember = isTracingMember
+    self.hasSystemSocket = hasSystemSocket
+    self.staleSocket = staleSocket
+    self.hasService = hasService
+    self.processIDPaths = processIDPaths
+  }
+}
+
+/// Starts and ends session daemons.
+package struct SessionDaemonStarter {
+  private static let serviceName = "lttng-sessiond.service"
+  private static let patience = Duration.seconds(20)
+
+  private let programs: any ProgramRunning
+  private let facts: SessionDaemonFacts
+
+  /// The private `LTTNG_HOME`, already in the environment; nil for a shared daemon.
+  private let privateHome: String?
+
+  package init(
+    programs: any ProgramRunning, facts: SessionDaemonFacts, privateHome: String? = nil
+  ) {
+    self.programs = programs
+    self.facts = facts
+    self.privateHome = privateHome
+  }
+
+  /// Starts a daemon that can record the domains and returns when it answers, as `isAlive` tells.
+  package func start(
+    for domains: Set<TracingDomain>, isAlive: () -> Bool
+  ) throws(Problem) -> StartedDaemon {
+    let started =
+      try usesService(for: domains) ? startService() : startProcess(for: domains)
+    let isReady = Waiting.until(Self.patience, isAlive)
+    guard isReady else {
+      throw Problem(
+        .environmentNotReady, "the session daemon was started and does not answer", help: staleHelp)
+    }
+
+    return try withProcessID(started)
+  }
+
+  /// The system's service serves root, and the kernel domain of a member of `tracing` with sudo.
+  private func usesService(for domains: Set<TracingDomain>) -> Bool {
+    guard facts.hasService, privateHome == nil else { return false }
+
+    return facts.isRoot || (facts.isTracingMember && domains.contains(.kernel))
+  }
+
+  private func startService() throws(Problem) -> StartedDaemon {
+    let command = ["systemctl", "start", Self.serviceName]
+    try run(
+      facts.isRoot ? command : ["sudo", "-n", "--"] + command,
+      help: "start it: sudo systemctl start lttng-sessiond")
+    return StartedDaemon(kind: .service, processID: 0, privateHome: nil)
+  }
+
+  private func startProcess(for domains: Set<TracingDomain>) throws(Problem) -> StartedDaemon {
+    if domains.contains(.kernel), !facts.isRoot { throw kernelNeedsRoot }
+
+    var command = ["lttng-sessiond", "--daemonize"]
+    if !domains.contains(.kernel) { command.append("--no-kernel") }
+    try run(command, help: staleHelp ?? "install it: apt-get install lttng-tools")
+    return StartedDaemon(kind: .process, processID: 0, privateHome: privateHome)
+  }
+
+  private var kernelNeedsRoot: Problem {
+    let start = "start the root session daemon: sudo systemctl start lttng-sessiond "
+    return Problem(
+      .environmentNotReady, "the kernel domain needs a root session daemon, and none is running",
+      help: facts.isTracingMember
+        ? start + "(or: sudo lttng-sessiond --daemonize)"
+        : start + "; and join its group: sudo usermod -aG tracing $USER, then log in anew")
+  }
+
+  private var staleHelp: String? {
+    facts.staleSocket.map {
+      "nobody answers on \($0); remove it if no session daemon runs: rm \($0)"
+    }
+  }
+
+  private func run(_ command: [String], help: String) throws(Problem) {
+    let text = command.joined(separator: " ")
+    let result: ProgramResult
+    do throws(ProgramError) {
+      result = try programs.run(command, timeLimit: Self.patience)
+    } catch {
+      throw Problem(.environmentNotReady, error.description, help: help)
+    }
+    guard !result.exit.isSuccess else { return }
+
+    let said = String(decoding: result.errorOutput.suffix(1000), as: UTF8.self)
+    throw Problem(
+      .environmentNotReady, "`\(text)` failed (\(result.exit)): \(said)".trimmed, help: help)
+  }
+
+  private func withProcessID(_ started: StartedDaemon) throws(Problem) -> StartedDaemon {
+    guard started.kind == .process else { return started }
+
+    let processIDs = facts.processIDPaths.compactMap { path in
+      WholeFile.read(.init(path)).flatMap { Int32(String(decoding: $0, as: UTF8.self).trimmed) }
+    }
+    guard let processID = processIDs.last(where: { $0 > 1 && ProcessTable.isAlive($0) }) else {
+      throw Problem(
+        .environmentNotReady, "the session daemon's process id cannot be found",
+        help: "end it yourself when it is not needed: pkill lttng-sessiond")
+    }
+
+    return StartedDaemon(kind: .process, processID: processID, privateHome: privateHome)
+  }
+
+  /// Ends a daemon that ``start(for:isAlive:)`` started and waits until it is gone.
+  package func end(_ daemon: StartedDaemon) throws(Problem) {
+    switch daemon.kind {
+    case .service:
+      let command = ["systemctl", "stop", Self.serviceName]
+      try run(facts.isRoot ? command : ["sudo", "-n", "--"] + command, help: "stop it yourself")
+    case .process:
+      guard kill(daemon.processID, SIGTERM) == 0 || errno == ESRCH else {
+        throw Problem(.failed, "the session daemon \(daemon.processID) cannot be ended")
+      }
+      guard Waiting.until(Self.patience, { !ProcessTable.isAlive(daemon.processID) }) else {
+        throw Problem(.failed, "the session daemon \(daemon.processID) does not end")
+      }
+    }
+  }
+}
+
+/// Short polling, where there is no event to wait for.
+enum Waiting {
+  /// Asks every millisecond until the condition holds; returns whether it did in time.
+  static func until(_ patience: Duration, _ condition: () -> Bool) -> Bool {
+    let end = ContinuousClock.now + patience
+    while !condition() {
+      guard ContinuousClock.now < end else { return false }
+
+      usleep(1000)
+    }
+    return true
+  }
+}
+
+/// What the process table tells.
+enum ProcessTable {
+  /// Returns whether a process runs; one that ended and was not yet reaped does not.
+  static func isAlive(_ processID: Int32) -> Bool {
+    guard let bytes = WholeFile.read(.init("/proc/\(processID)/stat")) else { return false }
+
+    // The state follows the command's name, which is in parentheses and can hold anything.
+    guard let name = bytes.lastIndex(of: UInt8(ascii: ")")), name + 2 < bytes.count else {
+      return false
+    }
+
+    return bytes[name + 2] != UInt8(ascii: "Z")
+  }
+}
+
+extension String {
+  /// The text without white space at its ends.
+  var trimmed: String {
+    let start = drop { $0.isWhitespace }
+    let length = start.reversed().drop { $0.isWhitespace }.count
+    return String(start.prefix(length))
+  }
+}

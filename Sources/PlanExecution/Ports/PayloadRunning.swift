@@ -1,0 +1,101 @@
+package import LTTngModel
+
+/// A program of a recipe, ready to be started: every name resolved, every text expanded.
+package struct ProgramSpecification: Hashable, Sendable {
+  /// The user that a program is switched to before it starts.
+  package struct Identity: Hashable, Sendable {
+    package let userID: UInt32
+    package let groupID: UInt32
+    package let supplementaryGroupIDs: [UInt32]
+
+    package init(userID: UInt32, groupID: UInt32, supplementaryGroupIDs: [UInt32]) {
+      self.userID = userID
+      self.groupID = groupID
+      self.supplementaryGroupIDs = supplementaryGroupIDs
+    }
+  }
+
+  /// The absolute path of the executable file.
+  package var executable: String
+
+  /// The argument vector; its first item is the program's name as the recipe says it.
+  package var arguments: [String]
+
+  /// The whole environment.
+  package var environment: [String: String]
+
+  /// nil runs it as the caller.
+  package var identity: Identity?
+
+  /// An absolute path; nil is the caller's folder.
+  package var workingDirectory: String?
+
+  package var timeLimit: Duration?
+
+  /// The files that standard output and standard error are appended to, created with mode 0600.
+  package var outputPath: String
+  package var errorOutputPath: String
+
+  package init(
+    executable: String, arguments: [String], environment: [String: String],
+    identity: Identity? = nil, workingDirectory: String? = nil, timeLimit: Duration? = nil,
+    outputPath: String, errorOutputPath: String
+  ) {
+    self.executable = executable
+    self.arguments = arguments
+    self.environment = environment
+    self.identity = identity
+    self.workingDirectory = workingDirectory
+    self.timeLimit = timeLimit
+    self.outputPath = outputPath
+    self.errorOutputPath = errorOutputPath
+  }
+}
+
+/// How a program of a recipe went.
+package struct ProgramOutcome: Hashable, Codable, Sendable {
+  package let exit: ProgramExit
+
+  /// Whether the step's time limit ended it.
+  package let timedOut: Bool
+
+  package let processID: Int32
+
+  /// `CLOCK_MONOTONIC` at its release and its end, in nanoseconds: LTTng's default trace clock.
+  package let beginTime: UInt64
+  package let endTime: UInt64
+
+  package init(
+    exit: ProgramExit, timedOut: Bool, processID: Int32, beginTime: UInt64, endTime: UInt64
+  ) {
+    self.exit = exit
+    self.timedOut = timedOut
+    self.processID = processID
+    self.beginTime = beginTime
+    self.endTime = endTime
+  }
+}
+
+/// Starts the programs of a recipe: held before they begin, ended with all of their process group.
+///
+/// While a program runs, its supervisor sleeps: it neither copies output nor writes anything.
+package protocol PayloadRunning: AnyObject {
+  /// The signal (`SIGINT`, `SIGTERM` or `SIGHUP`) that asked lttrecipe itself to end, if any came.
+  var interruption: Int32? { get }
+
+  /// Starts every program up to the point before `execve()` and holds it there.
+  ///
+  /// On an error none is left behind. lttrecipe's own death ends the held programs unstarted.
+  func hold(_ programs: [ProgramSpecification]) throws(ProgramError)
+
+  /// Releases the oldest held program and waits for its end.
+  ///
+  /// An ``interruption`` or the time limit sends `SIGTERM` (or the signal that came) to the
+  /// program's process group, and `SIGKILL` after a grace period.
+  ///
+  /// - Throws: When `execve()` fails; the program has not begun then.
+  func releaseAndWait() throws(ProgramError) -> ProgramOutcome
+
+  /// Ends the held programs without starting them.
+  func abandonHeld()
+}

@@ -1,0 +1,23 @@
+package import LTTngModel
+package import Planning
+
+/// What a verdict is made from.
+package struct VerificationRequest: Sendable {
+  /// A session that recorded.
+  package struct Session: Sendable {
+    package let name: String
+
+    /// The folder that LTTng wrote into.
+    package let outputPath: String
+  }
+
+  package let sessions: [Session]
+  package let losses: [ChannelLosses]
+  package let expectations: Expectations
+  package let rules: [RulePlan]
+}
+
+/// Reads what was recorded and judges it.
+package protocol TraceVerifying {
+  func verify(_ request: VerificationRequest) -> Verdict
+}

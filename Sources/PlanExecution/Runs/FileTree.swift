@@ -1,0 +1,39 @@
+import Glibc
+package import SystemPackage
+
+/// Works on a folder with all that is below it.
+package enum FileTree {
+  /// Removes a file, or a folder with its contents; symbolic links are removed, never followed.
+  package static func remove(_ path: FilePath) {
+    guard isFolder(path) else {
+      unlink(path.string)
+      return
+    }
+
+    for name in names(in: path) {
+      remove(path.appending(name))
+    }
+    rmdir(path.string)
+  }
+
+  /// Returns the names in a folder, sorted; none where it cannot be read.
+  package static func names(in folder: FilePath) -> [String] {
+    guard let stream = opendir(folder.string) else { return [] }
+    defer { closedir(stream) }
+
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Whether the path is a folder itself, not a link to one.
+  package static func isFolder(_ path: FilePath) -> Bool {
+    var status = stat()
+    return lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}

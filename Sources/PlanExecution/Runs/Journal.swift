@@ -1,0 +1,112 @@
+import FoundationEssentials
+import Glibc
+package import LTTngModel
+package import SystemPackage
+
+/// A line of a run's journal.
+package struct JournalEntry: Hashable, Codable, Sendable {
+  package enum Event: String, Codable, Sendable {
+    /// Written before the step acts.
+    case started
+
+    /// Written after the step succeeded.
+    case finished
+
+    /// Written after the step failed.
+    case failed
+
+    /// The run stops here on request (`--until`) and can be taken up.
+    case paused
+
+    /// Nothing of the run is left to do.
+    case ended
+  }
+
+  /// UTC.
+  package var time: String
+  package var event: Event
+
+  /// The name of a step: an action of the plan, or `daemon`.
+  package var step: String
+
+  /// What people should know.
+  package var detail: String?
+
+  package var outcome: ProgramOutcome?
+  package var losses: [ChannelLosses]?
+  package var daemon: StartedDaemon?
+
+  package init(
+    _ event: Event, _ step: String, detail: String? = nil, outcome: ProgramOutcome? = nil,
+    losses: [ChannelLosses]? = nil, daemon: StartedDaemon? = nil
+  ) {
+    time = WallClock.text()
+    self.event = event
+    self.step = step
+    self.detail = detail
+    self.outcome = outcome
+    self.losses = losses
+    self.daemon = daemon
+  }
+}
+
+/// A journal that cannot be written or read.
+package struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+}
+
+/// The append-only record of a run; each entry is on the disk when ``append(_:)`` returns.
+package struct Journal: ~Copyable {
+  private let descriptor: FileDescriptor
+  private let path: FilePath
+
+  /// Opens or creates the journal at `path`.
+  package init(at path: FilePath) throws(JournalError) {
+    do {
+      descriptor = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .append, .noFollow, .closeOnExec],
+        permissions: .ownerReadWrite)
+    } catch {
+      throw JournalError(description: "cannot open \(path): \(error)")
+    }
+    self.path = path
+  }
+
+  deinit {
+    try? descriptor.close()
+  }
+
+  package mutating func append(_ entry: JournalEntry) throws(JournalError) {
+    do {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      _ = try descriptor.writeAll(Array(encoder.encode(entry)) + [UInt8(ascii: "\n")])
+    } catch {
+      throw JournalError(description: "cannot write \(path): \(error)")
+    }
+    guard fdatasync(descriptor.rawValue) == 0 else {
+      throw JournalError(description: "cannot write \(path): \(Errno(rawValue: errno))")
+    }
+  }
+
+  /// Returns the entries of a journal, in order; a last line that was cut short is left out.
+  package static func entries(at path: FilePath) throws(JournalError) -> [JournalEntry] {
+    guard let bytes = WholeFile.read(path) else {
+      throw JournalError(description: "cannot read \(path)")
+    }
+
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+    var entries: [JournalEntry] = []
+    for (index, line) in lines.enumerated() {
+      do {
+        entries.append(try JSONDecoder().decode(JournalEntry.self, from: Data(line)))
+      } catch {
+        let isTorn = index == lines.count - 1 && bytes.last != UInt8(ascii: "\n")
+        guard !isTorn else { break }
+
+        throw JournalError(description: "line \(index + 1) of \(path) is not a journal entry")
+      }
+    }
+    return entries
+  }
+}

@@ -1,0 +1,109 @@
+import Glibc
+package import SystemPackage
+
+/// A state or trace folder that cannot be used.
+package struct FolderError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  init(_ action: String, _ path: FilePath, _ errorNumber: Int32) {
+    description = "cannot \(action) \(path): \(Errno(rawValue: errorNumber))"
+  }
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// Makes and checks folders that nobody else can look into or redirect.
+package enum PrivateFolder {
+  /// Creates a folder with mode 0700 which must not exist yet; its parent must.
+  package static func create(_ path: FilePath) throws(FolderError) {
+    guard mkdir(path.string, 0o700) == 0 else { throw FolderError("create", path, errno) }
+  }
+
+  /// Creates a folder and its missing parents with mode 0700.
+  package static func createWithParents(_ path: FilePath) throws(FolderError) {
+    if exists(path) { return }
+
+    let parent = path.removingLastComponent()
+    if parent != path, !parent.isEmpty { try createWithParents(parent) }
+    guard mkdir(path.string, 0o700) == 0 || errno == EEXIST else {
+      throw FolderError("create", path, errno)
+    }
+  }
+
+  /// Checks that a path is a folder of ours, not a symbolic link, that no one else can write to.
+  package static func check(_ path: FilePath) throws(FolderError) {
+    var status = stat()
+    guard lstat(path.string, &status) == 0 else { throw FolderError("look at", path, errno) }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw FolderError("\(path) is not a folder (a symbolic link is not followed)")
+    }
+    guard status.st_uid == geteuid() else {
+      throw FolderError("\(path) belongs to another user (\(status.st_uid))")
+    }
+    guard status.st_mode & 0o022 == 0 else {
+      throw FolderError("\(path) can be written by others; make it private: chmod go-w \(path)")
+    }
+  }
+
+  /// Returns whether files can be created in the folder, or in the nearest parent that exists.
+  package static func isWritable(_ path: FilePath) -> Bool {
+    var candidate = path
+    while !exists(candidate), candidate != candidate.removingLastComponent() {
+      candidate.removeLastComponent()
+    }
+    var status = stat()
+    let isFolder = stat(candidate.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return isFolder
+      && faccessat(AT_FDCWD, candidate.string, W_OK | X_OK, Int32(AT_EACCESS)) == 0
+  }
+
+  private static func exists(_ path: FilePath) -> Bool {
+    var status = stat()
+    return stat(path.string, &status) == 0
+  }
+}
+
+/// Reads and writes whole small files.
+package enum WholeFile {
+  /// Writes a file by way of a new one beside it, so that a reader sees the old or the new text.
+  package static func write(_ bytes: [UInt8], to path: FilePath) throws(FolderError) {
+    let temporary = FilePath(path.string + ".new")
+    do {
+      let descriptor = try FileDescriptor.open(
+        temporary, .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],
+        permissions: .ownerReadWrite)
+      try descriptor.closeAfter {
+        _ = try descriptor.writeAll(bytes)
+        guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      }
+    } catch {
+      throw FolderError("cannot write \(path): \(error)")
+    }
+    guard rename(temporary.string, path.string) == 0 else {
+      throw FolderError("write", path, errno)
+    }
+  }
+
+  /// Returns the bytes of a file; nil where it cannot be read or is over 64 MiB.
+  package static func read(_ path: FilePath) -> [UInt8]? {
+    guard
+      let descriptor = try? FileDescriptor.open(
+        path, .readOnly, options: [.closeOnExec, .noFollow])
+    else { return nil }
+    defer { try? descriptor.close() }
+
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while bytes.count <= 64 << 20 {
+      guard let count = try? chunk.withUnsafeMutableBytes({ try descriptor.read(into: $0) }) else {
+        return nil
+      }
+      if count == 0 { return bytes }
+
+      bytes += chunk[..<count]
+    }
+    return nil
+  }
+}

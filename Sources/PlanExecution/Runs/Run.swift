@@ -1,0 +1,79 @@
+/// A run that this process holds: its folder, journal and progress.
+package struct Run: ~Copyable {
+  package let id: RunID
+  package let identity: RunIdentity
+  package let folder: RunFolder
+  package private(set) var progress: RunProgress
+  private let store: RunStore
+  private let lock: RunLock
+  private var journal: Journal
+
+  private init(
+    _ identity: RunIdentity, id: RunID, folder: RunFolder, store: RunStore,
+    progress: RunProgress, lock: consuming RunLock, journal: consuming Journal
+  ) {
+    self.id = id
+    self.identity = identity
+    self.folder = folder
+    self.store = store
+    self.progress = progress
+    self.lock = lock
+    self.journal = journal
+  }
+
+  /// Makes a new run.
+  package static func create(
+    _ identity: RunIdentity, id: RunID, in store: RunStore
+  ) throws(FolderError) -> Run {
+    let folder = try store.create(identity, id: id)
+    let lock = try RunLock(folder)
+    let journal = try openJournal(folder)
+    return Run(
+      identity, id: id, folder: folder, store: store, progress: RunProgress(), lock: lock,
+      journal: journal)
+  }
+
+  /// Takes up a run.
+  package static func open(_ id: RunID, in store: RunStore) throws(FolderError) -> Run {
+    let folder = store.folder(of: id)
+    guard let identity = store.identity(of: id) else {
+      throw FolderError("there is no run \(id)")
+    }
+
+    let lock = try RunLock(folder)
+    let progress = try readProgress(folder)
+    let journal = try openJournal(folder)
+    return Run(
+      identity, id: id, folder: folder, store: store, progress: progress, lock: lock,
+      journal: journal)
+  }
+
+  /// Writes an entry to the journal and takes it into the progress.
+  package mutating func record(_ entry: JournalEntry) throws(JournalError) {
+    try journal.append(entry)
+    progress.record(entry)
+  }
+
+  /// Records that nothing is left to do.
+  package mutating func end() throws(JournalError) {
+    try record(JournalEntry(.ended, "run"))
+    store.close(id)
+  }
+
+  /// Returns how far a run came, without holding it.
+  package static func readProgress(_ folder: RunFolder) throws(FolderError) -> RunProgress {
+    do throws(JournalError) {
+      return RunProgress(try Journal.entries(at: folder.journal))
+    } catch {
+      throw FolderError(error.description)
+    }
+  }
+
+  private static func openJournal(_ folder: RunFolder) throws(FolderError) -> Journal {
+    do throws(JournalError) {
+      return try Journal(at: folder.journal)
+    } catch {
+      throw FolderError(error.description)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package import SystemPackage
+
+/// The files of one run.
+package struct RunFolder: Hashable, Sendable {
+  package let path: FilePath
+
+  package init(path: FilePath) {
+    self.path = path
+  }
+
+  package var identity: FilePath { path.appending("run.json") }
+  package var recipe: FilePath { path.appending("recipe.yaml") }
+  package var plan: FilePath { path.appending("plan.json") }
+  package var journal: FilePath { path.appending("journal.jsonl") }
+  package var lock: FilePath { path.appending("lock") }
+
+  /// The standard output and error of the steps.
+  package var output: FilePath { path.appending("output") }
+
+  package var verdict: FilePath { path.appending("verdict.json") }
+  package var manifest: FilePath { path.appending("manifest.json") }
+
+  /// Where sessions without an output folder of their own write.
+  package var trace: FilePath { path.appending("trace") }
+
+  /// The home of a private session daemon is elsewhere: its socket's path must be short.
+}
+
+/// Which run it is, of which recipe, and where it belongs.
+package struct RunIdentity: Hashable, Codable, Sendable {
+  /// The version of the JSON form.
+  package static let formatVersion = 1
+
+  package var format = RunIdentity.formatVersion
+  package let id: String
+
+  /// The recipe's name.
+  package let recipe: String
+
+  /// The canonical path of the recipe's file; nil for standard input.
+  package let recipePath: String?
+
+  package let host: String
+
+  /// The boot of the machine (`/proc/sys/kernel/random/boot_id`): no session outlives it.
+  package let bootID: String
+
+  package let userID: UInt32
+
+  /// UTC.
+  package let created: String
+
+  package init(
+    id: String, recipe: String, recipePath: String?, host: String, bootID: String, userID: UInt32
+  ) {
+    self.id = id
+    self.recipe = recipe
+    self.recipePath = recipePath
+    self.host = host
+    self.bootID = bootID
+    self.userID = userID
+    created = WallClock.text()
+  }
+}

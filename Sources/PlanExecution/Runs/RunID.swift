@@ -1,0 +1,52 @@
+import Glibc
+
+/// The name of a run: `20260308T142530Z-7f3a`, the UTC time and four random digits.
+package struct RunID: Hashable, Sendable, CustomStringConvertible {
+  package let text: String
+
+  package var description: String { text }
+
+  /// Makes the id of a run that begins now.
+  package init() {
+    let digits = String(UInt16.random(in: 0...UInt16.max), radix: 16)
+    let padding = String(repeating: "0", count: 4 - digits.count)
+    text = "\(WallClock.compactText())-\(padding)\(digits)"
+  }
+
+  /// Takes an id that a user wrote: 1 to 64 letters, digits, `.`, `_` and `-`, beginning with a
+  /// letter or digit, so that it is a plain folder name.
+  package init?(_ text: String) {
+    let isPlain = text.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || "._-".utf8.contains(byte)
+    }
+    guard isPlain, (1...64).contains(text.utf8.count), let first = text.first,
+      first.isLetter || first.isNumber
+    else { return nil }
+
+    self.text = text
+  }
+}
+
+/// The wall clock as text, in UTC.
+package enum WallClock {
+  /// `20260308T142530Z`.
+  package static func compactText() -> String {
+    text(format: "%Y%m%dT%H%M%SZ")
+  }
+
+  /// `2026-03-08T14:25:30Z`.
+  package static func text() -> String {
+    text(format: "%Y-%m-%dT%H:%M:%SZ")
+  }
+
+  private static func text(format: String) -> String {
+    var now = time(nil)
+    var parts = tm()
+    gmtime_r(&now, &parts)
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+      let count = strftime(buffer.baseAddress, buffer.count, format, &parts)
+      return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Glibc
+package import SystemPackage
+
+/// The runs of a user: a folder each, in the XDG state directory.
+package struct RunStore: Sendable {
+  /// The state folder: `$XDG_STATE_HOME/lttrecipe`, else `~/.local/state/lttrecipe`.
+  package let root: FilePath
+
+  package init(root: FilePath) {
+    self.root = root
+  }
+
+  /// The folder of the runs' folders.
+  package var runs: FilePath { root.appending("runs") }
+
+  /// One empty file for each run that has not ended, so that finding those stays quick.
+  private var open: FilePath { root.appending("open") }
+
+  /// Creates the folders that are missing and checks that they are private.
+  package func prepare() throws(FolderError) {
+    for folder in [root, runs, open] {
+      try PrivateFolder.createWithParents(folder)
+      try PrivateFolder.check(folder)
+    }
+  }
+
+  package func folder(of id: RunID) -> RunFolder {
+    RunFolder(path: runs.appending(id.text))
+  }
+
+  /// Creates a run's folder and enters it among the open runs.
+  package func create(_ identity: RunIdentity, id: RunID) throws(FolderError) -> RunFolder {
+    let folder = folder(of: id)
+    try PrivateFolder.create(folder.path)
+    try PrivateFolder.create(folder.output)
+    try WholeFile.write(JSONText.encode(identity, isPretty: true), to: folder.identity)
+    try WholeFile.write([], to: open.appending(id.text))
+    return folder
+  }
+
+  /// Takes a run off the open ones.
+  package func close(_ id: RunID) {
+    unlink(open.appending(id.text).string)
+  }
+
+  /// Returns the ids of the runs that have not ended, oldest first.
+  package func openRuns() -> [RunID] {
+    guard let stream = opendir(open.string) else { return [] }
+    defer { closedir(stream) }
+
+    var ids: [RunID] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let id = RunID(name), !name.hasSuffix(".new") { ids.append(id) }
+    }
+    return ids.sorted { $0.text < $1.text }
+  }
+
+  /// Returns what a run's folder says of it; nil where there is no such run.
+  package func identity(of id: RunID) -> RunIdentity? {
+    WholeFile.read(folder(of: id).identity).flatMap { JSONText.decode(RunIdentity.self, from: $0) }
+  }
+}
+
+/// Holds a run for one process at a time; the kernel lets go of it when the process ends.
+package struct RunLock: ~Copyable {
+  private let descriptor: FileDescriptor
+
+  /// - Throws: When another process holds the run, or the file cannot be opened.
+  package init(_ folder: RunFolder) throws(FolderError) {
+    descriptor = try Self.lockedFile(folder)
+  }
+
+  private static func lockedFile(_ folder: RunFolder) throws(FolderError) -> FileDescriptor {
+    let file: FileDescriptor
+    do {
+      file = try FileDescriptor.open(
+        folder.lock, .readWrite, options: [.create, .noFollow, .closeOnExec],
+        permissions: .ownerReadWrite)
+    } catch {
+      throw FolderError("cannot open \(folder.lock): \(error)")
+    }
+    guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+      try? file.close()
+      throw FolderError(
+        "another lttrecipe is at work on the run \(folder.path.lastComponent?.string ?? "")")
+    }
+
+    return file
+  }
+
+  deinit {
+    try? descriptor.close()
+  }
+}

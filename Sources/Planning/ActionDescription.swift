@@ -1,0 +1,51 @@
+import LTTngModel
+
+extension Action: CustomStringConvertible {
+  /// The action in one line, for people.
+  package var description: String {
+    switch self {
+    case .sessionDaemon(let configuration):
+      "session daemon (\(configuration.start.rawValue)\(configuration.keep ? ", kept" : ""))"
+    case .session(let session): "session \(session.daemonName) in \(session.outputPath)"
+    case .channel(let channel): "channel \(channel.description)"
+    case .context(let context): "context \(context.context.rawValue) of \(context.channel)"
+    case .rule(let rule): "rule \(rule.rule) in \(rule.channel)"
+    case .tracker(let tracker): "tracker \(tracker.description)"
+    case .setup(let step): "setup: \(step)"
+    case .start(let session): "start \(session)"
+    case .payload(let step): "payload: \(step)"
+    case .stop(let session): "stop \(session)"
+    case .destroy(let session): "destroy \(session)"
+    case .teardown(let step): "teardown: \(step)"
+    case .verify: "verify the trace"
+    case .retrieve(let target): "retrieve: \(target)"
+    }
+  }
+}
+
+extension ChannelPlan: CustomStringConvertible {
+  package var description: String {
+    let size = ByteCount.description(of: configuration.subbufSize)
+    let buffers = configuration.domain == .kernel ? "per CPU" : "per CPU and user"
+    return "\(configuration.name) (\(configuration.domain.rawValue)): \(configuration.numSubbuf) × "
+      + "\(size) \(buffers), \(configuration.eventRecordLossMode.rawValue)"
+  }
+}
+
+extension TrackerPlan: CustomStringConvertible {
+  package var description: String {
+    let values = tracker.inclusionSet.map(String.init).joined(separator: ", ")
+    return "\(tracker.attribute.rawValue) (\(tracker.domain.rawValue)): \(values)"
+  }
+}
+
+/// Writes sizes as recipes do.
+package enum ByteCount {
+  package static func description(of count: UInt64) -> String {
+    let units: [(String, UInt64)] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
+    for (unit, size) in units where count >= size && count % size == 0 {
+      return "\(count / size)\(unit)"
+    }
+    return "\(count)B"
+  }
+}

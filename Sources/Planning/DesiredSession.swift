@@ -1,0 +1,66 @@
+import LTTngModel
+import Recipes
+
+/// A session as it shall be: the recipe's, with its names, folders and trackers worked out.
+struct DesiredSession {
+  let plan: SessionPlan
+  let channels: [DesiredChannel]
+  let trackers: [ProcessAttributeTracker]
+
+  init(
+    _ session: SessionRecipe, recipe: Recipe, context: PlanningContext,
+    _ resolution: inout RuleResolution
+  ) {
+    let name = RunText(session.name + "-") + RunText(parts: [.runID])
+    let folder = session.outputFolder.map { context.absolutePath($0) + "/" + name }
+    plan = SessionPlan(
+      name: session.name, daemonName: name,
+      outputPath: folder ?? Self.stagedPath(session, recipe, context), isStaged: folder == nil)
+
+    var channels: [DesiredChannel] = []
+    for channel in session.channels {
+      channels.append(
+        DesiredChannel(
+          configuration: channel.configuration, contexts: channel.contexts,
+          rules: resolution.rules(of: channel)))
+    }
+    self.channels = channels
+    trackers = Self.trackers(of: session, recipe, context)
+  }
+
+  /// The run's own folder; the sessions of a recipe with several have a folder each.
+  private static func stagedPath(
+    _ session: SessionRecipe, _ recipe: Recipe, _ context: PlanningContext
+  ) -> RunText {
+    let trace = RunText(context.runsFolder + "/") + RunText(parts: [.runID]) + "/trace"
+    return recipe.sessions.count == 1 ? trace : trace + RunText("/" + session.name)
+  }
+
+  /// A session in a shared daemon records everybody's programs (lttng.md §13), so the users that the
+  /// payload runs as are tracked unless the recipe says otherwise.
+  private static func trackers(
+    of session: SessionRecipe, _ recipe: Recipe, _ context: PlanningContext
+  ) -> [ProcessAttributeTracker] {
+    guard session.channels.contains(where: { $0.configuration.domain == .user }) else { return [] }
+
+    let users: [UInt32]
+    switch session.trackedUsers {
+    case .all:
+      return []
+    case .payloadUsers:
+      users = recipe.payload.map { step in
+        step.user.flatMap { context.userIDs[$0] } ?? context.callerUserID
+      }
+    case .users(let names):
+      users = names.compactMap { context.userIDs[$0] }
+    }
+    return [ProcessAttributeTracker(domain: .user, attribute: .vuid, inclusionSet: users)]
+  }
+}
+
+/// A channel as it shall be.
+struct DesiredChannel {
+  let configuration: ChannelConfiguration
+  let contexts: [ContextType]
+  let rules: [RuleResolution.ResolvedRule]
+}

@@ -1,0 +1,84 @@
+package import LTTngModel
+
+/// What is there before a plan is made: the machine as the planner sees it.
+package struct ObservedState: Sendable {
+  /// Whether a session daemon answers.
+  package var isDaemonRunning: Bool
+
+  /// The sessions of the run by the name that the recipe gives them.
+  package var sessions: [String: ObservedSession]
+
+  /// The recipe's names of the sessions that were started at some time.
+  ///
+  /// The session daemon does not tell, and takes no new channel or context field afterwards.
+  package var startedSessions: Set<String>
+
+  package var inventory: Inventory
+
+  package init(
+    isDaemonRunning: Bool = false, sessions: [String: ObservedSession] = [:],
+    startedSessions: Set<String> = [], inventory: Inventory = Inventory()
+  ) {
+    self.isDaemonRunning = isDaemonRunning
+    self.sessions = sessions
+    self.startedSessions = startedSessions
+    self.inventory = inventory
+  }
+}
+
+/// The instrumentation points that can be recorded; nil where they could not be listed.
+package struct Inventory: Sendable {
+  package var kernelTracepoints: [String]?
+  package var systemCalls: [String]?
+
+  package init(kernelTracepoints: [String]? = nil, systemCalls: [String]? = nil) {
+    self.kernelTracepoints = kernelTracepoints
+    self.systemCalls = systemCalls
+  }
+}
+
+/// What the planner must know of the caller, so that it can stay pure.
+package struct PlanningContext: Sendable {
+  /// The folder that holds the runs' folders; absolute.
+  package var runsFolder: String
+
+  /// The caller's folder and home; absolute.
+  package var currentFolder: String
+  package var homeFolder: String
+
+  /// The caller's effective user id.
+  package var callerUserID: UInt32
+
+  /// The ids of all users that the recipe names.
+  package var userIDs: [String: UInt32]
+
+  /// The id of the run that is taken up, if one is; its outputs can be compared then.
+  package var runID: String?
+
+  package init(
+    runsFolder: String, currentFolder: String, homeFolder: String, callerUserID: UInt32,
+    userIDs: [String: UInt32] = [:], runID: String? = nil
+  ) {
+    self.runsFolder = runsFolder
+    self.currentFolder = currentFolder
+    self.homeFolder = homeFolder
+    self.callerUserID = callerUserID
+    self.userIDs = userIDs
+    self.runID = runID
+  }
+
+  /// Returns an absolute path; `~/` is the caller's home, a relative path starts from the caller's
+  /// folder.
+  package func absolutePath(_ path: RunText) -> RunText {
+    guard case .literal(let first)? = path.parts.first else {
+      return RunText(currentFolder + "/") + path
+    }
+    if first.hasPrefix("/") { return path }
+    if first == "~" || first.hasPrefix("~/") {
+      let rest = RunText(String(first.dropFirst()))
+      return RunText(homeFolder) + rest + RunText(parts: Array(path.parts.dropFirst()))
+    }
+
+    return RunText(currentFolder + "/") + path
+  }
+}

@@ -1,0 +1,106 @@
+import Diagnostics
+import LTTngModel
+import Recipes
+
+/// Decides which rules of a channel are enabled, by what the kernel can record.
+///
+/// LTTng accepts a name that exists nowhere and records nothing (lttng.md §9), so names are looked up
+/// before recording. User space names are known only once a program runs: the verdict checks them.
+struct RuleResolution {
+  /// A rule that will be enabled, and the entry that it comes from.
+  struct ResolvedRule {
+    let rule: RecordingRule
+    let event: EventRecipe
+    let alternativeGroup: Int?
+  }
+
+  let inventory: Inventory
+  var diagnostics = DiagnosticCollector()
+  private var groupCount = 0
+
+  init(inventory: Inventory) {
+    self.inventory = inventory
+  }
+
+  /// Returns the rules of a channel, each once.
+  mutating func rules(of channel: ChannelRecipe) -> [ResolvedRule] {
+    var seen: Set<RecordingRule> = []
+    var resolved: [ResolvedRule] = []
+    for event in channel.events {
+      let group = event.isAnyOf ? nextGroup() : nil
+      for rule in existingRules(of: event, domain: channel.configuration.domain)
+      where seen.insert(rule).inserted {
+        resolved.append(ResolvedRule(rule: rule, event: event, alternativeGroup: group))
+      }
+    }
+    return resolved
+  }
+
+  private mutating func nextGroup() -> Int {
+    groupCount += 1
+    return groupCount
+  }
+
+  private mutating func existingRules(
+    of event: EventRecipe, domain: TracingDomain
+  ) -> [RecordingRule] {
+    guard domain == .kernel else { return event.rules }
+
+    let missing = event.rules.filter { exists($0) == false }
+    if event.isAnyOf, missing.count < event.rules.count {
+      return event.rules.filter { !missing.contains($0) }
+    }
+    if !missing.isEmpty { report(missing, of: event) }
+    return event.missingPolicy == .fail ? event.rules : event.rules.filter { !missing.contains($0) }
+  }
+
+  /// Returns nil where the kernel's names could not be listed.
+  private func exists(_ rule: RecordingRule) -> Bool? {
+    names(for: rule)?.contains(where: rule.pattern.matches)
+  }
+
+  private func names(for rule: RecordingRule) -> [String]? {
+    switch rule {
+    case .tracepoint: inventory.kernelTracepoints
+    case .systemCall: inventory.systemCalls
+    }
+  }
+
+  private mutating func report(_ missing: [RecordingRule], of event: EventRecipe) {
+    guard event.missingPolicy != .skip else { return }
+
+    for rule in missing {
+      let kind =
+        switch rule {
+        case .tracepoint: "kernel tracepoint"
+        case .systemCall: "system call"
+        }
+      let near = NearestNames.hint(for: rule.pattern.text, among: names(for: rule) ?? [])
+      let help = near ?? "the name may belong to a probe module that is not built or not loaded"
+      diagnostics.add(
+        Diagnostic(
+          .eventMissing, event.missingPolicy == .fail ? .error : .warning,
+          "no \(kind) matches `\(rule.pattern.text)`", at: event.range,
+          help: event.missingPolicy == .fail
+            ? "\(help); `when-missing: warn` records without it" : help))
+    }
+  }
+}
+
+/// Finds names that the user may have meant.
+package enum NearestNames {
+  /// Returns up to three names: those spelt nearly alike, then those that begin with the text or
+  /// differ in their prefix only.
+  package static func names(near text: String, among names: [String]) -> [String] {
+    let alike = NearestSpelling.candidates(for: text, among: names, limit: 3)
+    let stem = text.filter { $0 != "*" }
+    let longer = names.filter { $0.hasPrefix(stem) || $0.hasSuffix("_\(stem)") }.sorted()
+    var seen: Set<String> = []
+    return Array((alike + longer).filter { seen.insert($0).inserted }.prefix(3))
+  }
+
+  static func hint(for text: String, among names: [String]) -> String? {
+    let near = self.names(near: text, among: names)
+    return near.isEmpty ? nil : "near it: \(near.joined(separator: ", "))"
+  }
+}

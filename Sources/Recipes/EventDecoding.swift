@@ -1,0 +1,98 @@
+import Diagnostics
+import LTTngModel
+import YAMLTree
+
+extension RecipeDecoder {
+  mutating func events(_ node: Node?, domain: TracingDomain) -> [EventRecipe] {
+    values.elements(node, of: "`events`").compactMap { event($0, domain: domain) }
+  }
+
+  private mutating func event(_ node: Node, domain: TracingDomain) -> EventRecipe? {
+    if case .scalar = node {
+      return pattern(node, domain: domain).map { pattern in
+        EventRecipe(
+          rules: [.tracepoint(pattern)], isAnyOf: false, missingPolicy: .fail, range: node.range)
+      }
+    }
+    guard let fields = values.fields(node, as: EventKey.self) else { return nil }
+
+    let policy = fields[.whenMissing].flatMap {
+      values.choice($0, of: "`when-missing`", as: MissingPolicy.self)
+    }
+    guard let rules = rules(fields, domain: domain), !rules.isEmpty else { return nil }
+
+    return EventRecipe(
+      rules: rules, isAnyOf: fields[.anyOf] != nil, missingPolicy: policy ?? .fail,
+      range: node.range)
+  }
+
+  /// Returns the rules of an entry that names exactly one kind of instrumentation point.
+  private mutating func rules(
+    _ fields: Fields<EventKey>, domain: TracingDomain
+  ) -> [RecordingRule]? {
+    let kinds: [EventKey] = [.tracepoint, .syscall, .anyOf]
+    let named = kinds.filter { fields[$0] != nil }
+    guard named.count == 1, let kind = named.first, let node = fields[kind] else {
+      if !values.diagnostics.hasErrors || named.count > 1 {
+        values.diagnostics.error(
+          .valueInvalid, "an event names one of `tracepoint`, `syscall` and `any-of`",
+          at: fields.range)
+      }
+      return nil
+    }
+
+    switch kind {
+    case .syscall:
+      return systemCalls(node, domain: domain)
+    default:
+      return names(node, of: "`\(kind.rawValue)`").compactMap { element in
+        pattern(element, domain: domain).map(RecordingRule.tracepoint)
+      }
+    }
+  }
+
+  private mutating func systemCalls(_ node: Node, domain: TracingDomain) -> [RecordingRule]? {
+    guard domain == .kernel else {
+      values.diagnostics.error(
+        .valueInvalid, "system calls belong to the kernel domain", at: node.range,
+        help: "put the entry into a channel with `domain: kernel`")
+      return nil
+    }
+
+    return names(node, of: "`syscall`").compactMap { element in
+      pattern(element, domain: domain).map(RecordingRule.systemCall)
+    }
+  }
+
+  /// Returns the elements of a list, or the one scalar that stands for it.
+  private mutating func names(_ node: Node, of owner: String) -> [Node] {
+    if case .scalar = node { return [node] }
+
+    return values.elements(node, of: owner)
+  }
+
+  /// Returns a name pattern; `all` stands for every name.
+  mutating func pattern(_ node: Node, domain: TracingDomain?) -> NamePattern? {
+    guard let text = plainText(node, of: "an event's name") else { return nil }
+    if text.value == "all" { return .all }
+    guard let pattern = NamePattern(text.value) else {
+      values.diagnostics.error(
+        .nameInvalid, "an event's name must have 1 to \(NamePattern.maximumByteCount) bytes",
+        at: text.range)
+      return nil
+    }
+
+    if domain == .user { checkUserName(text) }
+    return pattern
+  }
+
+  /// The daemon refuses the names of its own agents (lttng.md §3: −112).
+  private mutating func checkUserName(_ name: Located<String>) {
+    let reserved = ["lttng_jul", "lttng_log4j", "lttng_python"]
+    guard reserved.contains(where: name.value.hasPrefix) else { return }
+
+    values.diagnostics.error(
+      .nameInvalid, "`\(name.value)` belongs to an agent's domain", at: name.range,
+      help: "agents are not carried out by this release")
+  }
+}

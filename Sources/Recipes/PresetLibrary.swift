@@ -1,0 +1,79 @@
+import Glibc
+package import SystemPackage
+
+/// Finds presets by name: beside the recipe first, then in the folders of the search path.
+package struct PresetLibrary: Sendable {
+  /// Absolute folders, the first one wins.
+  package let searchPath: [FilePath]
+
+  package init(searchPath: [FilePath]) {
+    self.searchPath = searchPath
+  }
+
+  /// Returns the file of a preset.
+  ///
+  /// `name` is a name such as `ust/malloc`, or a path that begins with `./`, `../` or `/`; `folder` is
+  /// that of the file that says it.
+  func find(_ name: String, beside folder: FilePath) -> FilePath? {
+    if Self.isPath(name) {
+      return [FilePath(name), FilePath(name + ".yaml")].map(folder.pushing)
+        .first(where: FileSystem.isRegularFile)
+    }
+    guard Self.isPlainName(name) else { return nil }
+
+    return folders(beside: folder).map { $0.pushing(FilePath(name + ".yaml")) }
+      .first(where: FileSystem.isRegularFile)
+  }
+
+  /// Returns the names of all files that could be presets, for suggestions.
+  func names(beside folder: FilePath) -> [String] {
+    var names: Set<String> = []
+    for folder in folders(beside: folder) {
+      collectNames(in: folder, prefix: "", depth: 0, into: &names)
+    }
+    return names.sorted()
+  }
+
+  /// Returns the folders in which a name is looked up, for messages.
+  func folders(beside folder: FilePath) -> [FilePath] {
+    var seen: Set<FilePath> = []
+    return ([folder] + searchPath).filter { seen.insert($0).inserted }
+  }
+
+  static func isPath(_ name: String) -> Bool {
+    name.hasPrefix("./") || name.hasPrefix("../") || name.hasPrefix("/")
+  }
+
+  /// Whether every part of the name is letters, digits, `.`, `_`, `-`, and none begins with a dot.
+  private static func isPlainName(_ name: String) -> Bool {
+    name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+      !part.isEmpty && part.first != "."
+        && part.utf8.allSatisfy { byte in
+          Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
+            || (0x30...0x39).contains(byte) || "._-".utf8.contains(byte)
+        }
+    }
+  }
+
+  /// Only three levels: presets are called `GROUP/NAME`.
+  private func collectNames(
+    in folder: FilePath, prefix: String, depth: Int, into names: inout Set<String>
+  ) {
+    guard depth < 3, let stream = opendir(folder.string) else { return }
+    defer { closedir(stream) }
+
+    while let entry = readdir(stream), names.count < 1000 {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard !name.hasPrefix(".") else { continue }
+
+      if name.hasSuffix(".yaml"), depth > 0 {
+        names.insert(prefix + name.dropLast(".yaml".count))
+      } else if FileSystem.isFolder(folder.appending(name)) {
+        collectNames(
+          in: folder.appending(name), prefix: "\(prefix)\(name)/", depth: depth + 1, into: &names)
+      }
+    }
+  }
+}

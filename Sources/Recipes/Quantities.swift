@@ -1,0 +1,60 @@
+/// Reads sizes and times, which carry their unit.
+enum Quantity {
+  /// Why a text is no quantity.
+  enum Fault: Error, Equatable {
+    /// Not a number with a unit.
+    case malformed
+
+    /// A number with a unit that the language lacks; the right spelling where it is known.
+    case unit(suggestion: String?)
+
+    /// A number without a unit.
+    case unitMissing
+
+    case tooLarge
+  }
+
+  private static let sizeUnits: [String: UInt64] = [
+    "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40,
+  ]
+
+  private static let timeUnits: [String: UInt64] = [
+    "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000,
+  ]
+
+  /// Returns the size in bytes.
+  static func size(_ text: String) throws(Fault) -> UInt64 {
+    try value(text, units: sizeUnits) { unit in
+      unit.first.flatMap { sizeUnits["\($0.uppercased())iB"] == nil ? nil : "\($0.uppercased())iB" }
+    }
+  }
+
+  /// Returns the time in milliseconds.
+  static func milliseconds(_ text: String) throws(Fault) -> UInt64 {
+    let spellings = ["m": "min", "minutes": "min", "sec": "s", "seconds": "s", "hours": "h"]
+    return try value(text, units: timeUnits) { spellings[$0] }
+  }
+
+  private static func value(
+    _ text: String, units: [String: UInt64], suggest: (String) -> String?
+  ) throws(Fault) -> UInt64 {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let unit = String(text.dropFirst(digits.count).drop { $0 == " " })
+    guard !digits.isEmpty, unit.allSatisfy(\.isLetter) else { throw .malformed }
+    guard let number = UInt64(digits) else { throw .tooLarge }
+
+    if unit.isEmpty {
+      guard number == 0 else { throw .unitMissing }
+
+      return 0
+    }
+    guard let factor = units[unit] else {
+      throw .unit(suggestion: suggest(unit).map { "\(digits)\($0)" })
+    }
+
+    let (product, overflow) = number.multipliedReportingOverflow(by: factor)
+    guard !overflow else { throw .tooLarge }
+
+    return product
+  }
+}

@@ -1,0 +1,80 @@
+package import Diagnostics
+package import LTTngModel
+
+/// A recipe with every preset merged, every parameter put in, every default explicit.
+package struct Recipe: Sendable {
+  package var name: String
+  package var description: String?
+  package var requirements: Requirements
+
+  /// In the order of the file; at least one.
+  package var sessions: [SessionRecipe]
+
+  package var setup: [ProgramStep]
+
+  /// At least one step.
+  package var payload: [ProgramStep]
+
+  package var teardown: [ProgramStep]
+  package var expectations: Expectations
+  package var targets: [RetrievalTarget]
+  package var daemon: DaemonConfiguration
+
+  /// The domains of all channels.
+  package var domains: Set<TracingDomain> {
+    Set(sessions.flatMap { $0.channels.map(\.configuration.domain) })
+  }
+}
+
+/// A recording session as a recipe declares it.
+package struct SessionRecipe: Sendable {
+  /// Whose user space processes are recorded (the tracker of `vuid`).
+  package enum TrackedUsers: Hashable, Sendable {
+    /// The users that the payload's steps run as: the default.
+    case payloadUsers
+
+    /// Everybody in the session daemon.
+    case all
+
+    /// Users by name or number.
+    case users([String])
+  }
+
+  package var name: String
+
+  /// The folder that the session's own folder is created in; nil is the run's folder.
+  package var outputFolder: RunText?
+
+  package var channels: [ChannelRecipe]
+  package var trackedUsers: TrackedUsers
+
+  /// The libraries to preload into the payload: bare names `liblttng-ust-*.so`.
+  package var preload: [String]
+
+  /// Variables for the payload's environment.
+  package var environment: [String: RunText]
+
+  package var range: SourceRange
+}
+
+/// A channel as a recipe declares it.
+package struct ChannelRecipe: Sendable {
+  package var configuration: ChannelConfiguration
+  package var contexts: [ContextType]
+  package var events: [EventRecipe]
+  package var range: SourceRange
+}
+
+/// One entry of a channel's `events`.
+package struct EventRecipe: Sendable {
+  /// The rules that the entry stands for.
+  package var rules: [RecordingRule]
+
+  /// Whether one existing rule is enough (`any-of`).
+  package var isAnyOf: Bool
+
+  /// What to do where a name matches nothing.
+  package var missingPolicy: MissingPolicy
+
+  package var range: SourceRange
+}

@@ -1,0 +1,140 @@
+import Diagnostics
+import LTTngModel
+import YAMLTree
+
+/// Gives the effective recipe its types; every mistake is reported with its place.
+struct RecipeDecoder {
+  var values = NodeDecoder()
+
+  var diagnostics: DiagnosticCollector { values.diagnostics }
+
+  /// Returns the recipe, or nil where something that it cannot do without is wrong.
+  mutating func decode(_ root: MappingNode) -> Recipe? {
+    guard let fields = values.fields(.mapping(root), as: TopKey.self) else { return nil }
+
+    let name = recipeName(fields)
+    let sessions = sessions(fields, recipeName: name?.value ?? "")
+    let recipe = Recipe(
+      name: name?.value ?? "", description: description(fields[.description]),
+      requirements: requirements(fields[.requires]), sessions: sessions,
+      setup: steps(fields[.setup], of: "`setup`"),
+      payload: payload(fields),
+      teardown: steps(fields[.teardown], of: "`teardown`"),
+      expectations: expectations(fields[.expect]), targets: targets(fields[.retrieve]),
+      daemon: daemon(fields[.daemon]))
+    return values.diagnostics.hasErrors ? nil : recipe
+  }
+
+  private mutating func recipeName(_ fields: Fields<TopKey>) -> Located<String>? {
+    guard let node = fields[.name] else {
+      values.diagnostics.error(
+        .keyMissing, "the recipe has no `name`", at: fields.range.firstLine,
+        help: "its sessions and folders are called after it: `name: my-trace`")
+      return nil
+    }
+
+    return sessionName(node, of: "a recipe's name")
+  }
+
+  private mutating func description(_ node: Node?) -> String? {
+    node.flatMap { plainText($0, of: "`description`")?.value }
+  }
+
+  private mutating func payload(_ fields: Fields<TopKey>) -> [ProgramStep] {
+    let steps = steps(fields[.payload], of: "`payload`")
+    guard steps.isEmpty, !values.diagnostics.hasErrors else { return steps }
+
+    if fields[.payload] == nil {
+      values.diagnostics.error(
+        .notYetSupported, "the recipe has no `payload`: standing sessions are not carried out yet",
+        at: fields.range.firstLine, help: "say what to trace: `payload: [{run: [ls, -l]}]`")
+    } else {
+      values.diagnostics.error(
+        .valueInvalid, "`payload` has no step", at: fields.range.firstLine,
+        help: "say what to trace: `payload: [{run: [ls, -l]}]`")
+    }
+    return steps
+  }
+
+  private mutating func sessions(
+    _ fields: Fields<TopKey>, recipeName: String
+  ) -> [SessionRecipe] {
+    guard let node = fields[.sessions] else {
+      return session(SessionFields(fields), name: recipeName, range: fields.range).map { [$0] }
+        ?? []
+    }
+
+    for entry in fields.mapping.entries where SessionKey(rawValue: entry.key.text) != nil {
+      values.diagnostics.error(
+        .keyUnknown, "`\(entry.key.text)` belongs to a session when there is `sessions`",
+        at: entry.key.range, help: "move it into a session, or take `sessions` away")
+    }
+    return values.entries(node, of: "`sessions`").compactMap { entry in
+      guard
+        let name = sessionName(.scalar(entry.key), of: "a session's name"),
+        let fields = values.fields(entry.value, as: SessionKey.self)
+      else { return nil }
+
+      return session(SessionFields(fields), name: name.value, range: entry.key.range)
+    }
+  }
+
+  /// A session's name becomes a folder and a part of LTTng's session name, so it is kept plain.
+  private mutating func sessionName(_ node: Node, of owner: String) -> Located<String>? {
+    guard let name = plainText(node, of: owner) else { return nil }
+
+    let isPlain = name.value.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || "._-".utf8.contains(byte)
+    }
+    let isLong = name.value.utf8.count > SessionName.maximumByteCount
+    guard isPlain, !isLong, let first = name.value.first, first.isLetter || first.isNumber else {
+      values.diagnostics.error(
+        .nameInvalid, "\(owner) cannot be `\(name.value)`", at: name.range,
+        help: isLong
+          ? "LTTng takes at most \(SessionName.maximumByteCount) bytes beside the run's id"
+          : "use letters, digits, `.`, `_` and `-`, beginning with a letter or digit")
+      return nil
+    }
+
+    return name
+  }
+}
+
+/// The limits of session names.
+enum SessionName {
+  /// The session daemon takes 254 bytes; `-` and a run's id take 22 of them.
+  static let maximumByteCount = 232
+}
+
+// MARK: - Texts
+
+extension RecipeDecoder {
+  /// Returns a text in which `${run.id}` may stand.
+  mutating func runText(_ node: Node, of owner: String) -> RunText? {
+    values.text(node, of: owner).map { text in
+      RunText(
+        parts: TextTemplate.pieces(of: text.value).map { piece in
+          switch piece {
+          case .literal(let literal): .literal(literal)
+          case .reference, .unclosed: .runID
+          }
+        })
+    }
+  }
+
+  /// Returns a text that must be known before the run.
+  mutating func plainText(_ node: Node, of owner: String) -> Located<String>? {
+    guard let text = values.text(node, of: owner), let run = runText(node, of: owner) else {
+      return nil
+    }
+    guard !run.parts.contains(.runID) else {
+      values.diagnostics.error(
+        .valueInvalid, "`${run.id}` cannot stand in \(owner)", at: text.range,
+        help: "it is known only once the run has begun")
+      return nil
+    }
+
+    return Located(run.expanded(runID: ""), at: text.range)
+  }
+}

@@ -1,0 +1,124 @@
+import Diagnostics
+import SystemPackage
+import YAMLTree
+
+/// One file on its way from text to a mapping whose parameters are put in.
+struct RecipeDocument {
+  /// What the file is read for.
+  enum Role {
+    case recipe
+    case preset(usedAt: Located<String>)
+  }
+
+  let role: Role
+  var diagnostics = DiagnosticCollector()
+  private(set) var file: RecipeFile?
+  private var root: MappingNode?
+
+  init(role: Role) {
+    self.role = role
+  }
+
+  /// Reads the text and checks the head; returns whether it can be used.
+  mutating func read(_ name: String, currentFolder: FilePath) -> Bool {
+    guard
+      let file = RecipeFile.read(name, currentFolder: currentFolder, diagnostics: &diagnostics),
+      let node = NodeReader.read(file.source, diagnostics: &diagnostics)
+    else { return false }
+
+    self.file = file
+    guard case .mapping(let mapping) = node else {
+      diagnostics.error(
+        .typeWrong, "a recipe must be a mapping, not \(node.kindName)", at: node.range,
+        help: "begin with `lttrecipe: 1`")
+      return false
+    }
+
+    checkVersion(mapping)
+    checkKind(mapping)
+    root = mapping
+    return !diagnostics.hasErrors
+  }
+
+  /// Returns the mapping with the values of its parameters, its keys checked; `settings` are those
+  /// of `--set`.
+  mutating func substituted(
+    settings: [ParameterSetting], builtIns: [String: String]
+  ) -> MappingNode? {
+    guard let root, let file else { return nil }
+
+    checkKeys(root)
+    var table = ParameterTable(declarations: root["parameters"], settings: settings)
+    diagnostics.append(contentsOf: table.resolve(recipeName: file.source.name))
+    guard let values = table.values else { return nil }
+
+    var known = builtIns
+    known["recipe.dir"] = file.folder.string
+    var sessionName: String?
+    if case .scalar(let name)? = root["name"] {
+      known["recipe.name"] = name.text
+      sessionName = root["sessions"] == nil ? name.text : nil
+    }
+    var substitution = ParameterSubstitution(
+      parameters: values, builtIns: known, sessionName: sessionName)
+    let result = substitution.substitute(in: root)
+    diagnostics.append(contentsOf: substitution.diagnostics)
+    return substitution.diagnostics.hasErrors ? nil : result
+  }
+
+  private mutating func checkKeys(_ mapping: MappingNode) {
+    var decoder = NodeDecoder()
+    switch role {
+    case .recipe: _ = decoder.fields(.mapping(mapping), as: TopKey.self)
+    case .preset: _ = decoder.fields(.mapping(mapping), as: PresetKey.self)
+    }
+    diagnostics.append(contentsOf: decoder.diagnostics)
+  }
+
+  private mutating func checkVersion(_ mapping: MappingNode) {
+    guard let version = mapping["lttrecipe"] else {
+      diagnostics.error(
+        .keyMissing, "the recipe does not say its language version", at: mapping.range.firstLine,
+        help: "begin with `lttrecipe: 1`")
+      return
+    }
+    if case .scalar(let scalar) = version, scalar.core == .integer(1) { return }
+
+    diagnostics.error(
+      .versionUnsupported, "this release reads version 1 of the recipe language only",
+      at: version.range, help: "write `lttrecipe: 1`")
+  }
+
+  private mutating func checkKind(_ mapping: MappingNode) {
+    var kind = "recipe"
+    var range = mapping.range.firstLine
+    if case .scalar(let scalar)? = mapping["kind"] {
+      kind = scalar.text
+      range = scalar.range
+    }
+    switch (role, kind) {
+    case (.recipe, "recipe"), (.preset, "preset"):
+      return
+    case (.recipe, "preset"):
+      diagnostics.error(
+        .presetKind, "this file is a preset, which records nothing by itself", at: range,
+        help: "name it in the `use` of a recipe")
+    case (.preset(let usedAt), "recipe"):
+      diagnostics.error(
+        .presetKind, "`\(usedAt.value)` is a recipe, not a preset", at: usedAt.range,
+        help: "a preset says `kind: preset`",
+        notes: [Diagnostic.Note("the file that was found", at: range)])
+    default:
+      diagnostics.error(
+        .valueInvalid, "`kind` cannot be `\(kind)`", at: range, help: "it is recipe or preset")
+    }
+  }
+}
+
+extension SourceRange {
+  /// The first line alone, for faults of a whole document.
+  var firstLine: SourceRange {
+    let end = SourcePosition(line: start.line, column: start.column + 1)
+    return SourceRange(file: file, start: start, end: end)
+  }
+}

@@ -1,0 +1,117 @@
+package import Diagnostics
+package import SystemPackage
+package import YAMLTree
+
+/// A recipe that is ready to be planned.
+package struct LoadedRecipe: Sendable {
+  package let recipe: Recipe
+
+  /// The effective recipe: presets merged, parameters put in; valid YAML of the same meaning.
+  package let effective: Node
+
+  package let file: RecipeFile
+}
+
+/// Takes a recipe from its file to the effective recipe, in stages; each reports all that it finds,
+/// and the next one begins only where it found no error.
+package struct RecipeLoader {
+  private let library: PresetLibrary
+  private let currentFolder: FilePath
+
+  /// The built-ins known before a run: `host` and `user`.
+  private let builtIns: [String: String]
+
+  package private(set) var diagnostics = DiagnosticCollector()
+
+  package init(library: PresetLibrary, currentFolder: FilePath, host: String, user: String) {
+    self.library = library
+    self.currentFolder = currentFolder
+    builtIns = ["host": host, "user": user]
+  }
+
+  /// Returns the recipe, or nil where ``diagnostics`` holds an error; `name` is a path, or `-` for
+  /// standard input.
+  package mutating func load(_ name: String, settings: [ParameterSetting]) -> LoadedRecipe? {
+    var document = RecipeDocument(role: .recipe)
+    let isRead = document.read(name, currentFolder: currentFolder)
+    let substituted =
+      isRead ? document.substituted(settings: settings, builtIns: builtIns) : nil
+    diagnostics.append(contentsOf: document.diagnostics)
+    guard let substituted, let file = document.file else { return nil }
+
+    let effective = expandPresets(substituted, of: file)
+    guard !diagnostics.hasErrors else { return nil }
+
+    var decoder = RecipeDecoder()
+    let recipe = decoder.decode(effective)
+    diagnostics.append(contentsOf: decoder.diagnostics)
+    guard let recipe, !diagnostics.hasErrors else { return nil }
+
+    diagnostics.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+    guard !diagnostics.hasErrors else { return nil }
+
+    return LoadedRecipe(recipe: recipe, effective: .mapping(effective), file: file)
+  }
+
+  /// Returns the recipe with the presets of its sessions merged, and without its parameters.
+  private mutating func expandPresets(_ root: MappingNode, of file: RecipeFile) -> MappingNode {
+    var expansion = PresetExpansion(
+      library: library, currentFolder: currentFolder, builtIns: builtIns)
+    var result = root
+    if case .mapping(var sessions)? = root["sessions"] {
+      for (index, entry) in sessions.entries.enumerated() {
+        guard case .mapping(let session) = entry.value else { continue }
+
+        sessions.entries[index].value = .mapping(expansion.expand(session, of: file))
+      }
+      result.set("sessions", to: .mapping(sessions))
+    } else {
+      for entry in expansion.expand(sessionPart(of: root), of: file).entries {
+        result.set(entry.key.text, to: entry.value)
+      }
+    }
+    diagnostics.append(contentsOf: expansion.diagnostics)
+    if root["sessions"] == nil { result.remove("use") }
+    result.remove("parameters")
+    return withRequirements(expansion.requirements, result)
+  }
+
+  /// The keys of the session of a recipe that has just one.
+  private func sessionPart(of root: MappingNode) -> MappingNode {
+    MappingNode(
+      entries: root.entries.filter { SessionKey(rawValue: $0.key.text) != nil }, range: root.range)
+  }
+
+  /// Adds what the presets require to what the recipe does.
+  private func withRequirements(_ requirements: [Node], _ root: MappingNode) -> MappingNode {
+    var result = root
+    for case .mapping(let required) in requirements {
+      var own = MappingNode(entries: [], range: required.range)
+      if case .mapping(let mapping)? = result["requires"] { own = mapping }
+      for entry in required.entries {
+        own.set(entry.key.text, to: united(own[entry.key.text], entry.value))
+      }
+      result.set("requires", to: .mapping(own))
+    }
+    return result
+  }
+
+  /// Returns the list of all values of two scalars or lists, each once.
+  private func united(_ first: Node?, _ second: Node) -> Node {
+    guard let first else { return second }
+
+    var seen: Set<String> = []
+    let elements = (elements(first) + elements(second)).filter { node in
+      guard case .scalar(let scalar) = node else { return true }
+
+      return seen.insert(scalar.text).inserted
+    }
+    return .sequence(SequenceNode(elements: elements, range: second.range))
+  }
+
+  private func elements(_ node: Node) -> [Node] {
+    if case .sequence(let sequence) = node { return sequence.elements }
+
+    return [node]
+  }
+}

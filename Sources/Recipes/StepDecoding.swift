@@ -1,0 +1,66 @@
+import Diagnostics
+import LTTngModel
+import YAMLTree
+
+extension RecipeDecoder {
+  mutating func steps(_ node: Node?, of owner: String) -> [ProgramStep] {
+    values.elements(node, of: owner).compactMap { step($0) }
+  }
+
+  private mutating func step(_ node: Node) -> ProgramStep? {
+    guard let fields = values.fields(node, as: StepKey.self) else { return nil }
+    guard let command = command(fields) else { return nil }
+
+    return ProgramStep(
+      command: command, environment: environment(fields[.env]),
+      user: fields[.user].flatMap { plainText($0, of: "a step's user")?.value },
+      workingDirectory: fields[.cwd].flatMap { runText($0, of: "`cwd`") },
+      timeLimitMilliseconds: timeLimit(fields[.timeout]), origin: fields.range.description)
+  }
+
+  private mutating func timeLimit(_ node: Node?) -> Int? {
+    guard let node, let limit = values.milliseconds(node, of: "`timeout`") else { return nil }
+    guard limit > 0, limit <= 365 * 86_400_000 else {
+      values.diagnostics.error(
+        .valueInvalid, "`timeout` must be from 1ms to 365d", at: node.range)
+      return nil
+    }
+
+    return Int(limit)
+  }
+
+  private mutating func command(_ fields: Fields<StepKey>) -> ProgramStep.Command? {
+    switch (fields[.run], fields[.shell]) {
+    case (let run?, nil):
+      return arguments(run)
+    case (nil, let shell?):
+      return values.text(shell, of: "`shell`").map { .shell($0.value) }
+    default:
+      values.diagnostics.error(
+        .keyMissing, "a step says either `run` or `shell`", at: fields.range,
+        help: "`run: [ls, -l]` is an argument vector, `shell: \"…\"` a text for sh")
+      return nil
+    }
+  }
+
+  private mutating func arguments(_ node: Node) -> ProgramStep.Command? {
+    if case .scalar(let scalar) = node {
+      let words = scalar.text.split(separator: " ").joined(separator: ", ")
+      values.wrongType(
+        node, expected: "a list", of: "`run`", help: "one item per argument: `run: [\(words)]`")
+      return nil
+    }
+
+    let errorCount = values.diagnostics.diagnostics.count
+    let arguments = values.elements(node, of: "`run`").compactMap { runText($0, of: "an argument") }
+    guard arguments.first?.parts.isEmpty == false else {
+      if values.diagnostics.diagnostics.count == errorCount {
+        values.diagnostics.error(
+          .valueInvalid, "`run` names no program", at: node.range, help: "such as `run: [ls, -l]`")
+      }
+      return nil
+    }
+
+    return .run(arguments)
+  }
+}

@@ -1,0 +1,51 @@
+import LTTngModel
+
+/// The `${…}` syntax of a text: `${name}` is a parameter or built-in, `$${` a literal `${`.
+enum TextTemplate {
+  enum Piece: Equatable {
+    case literal(String)
+    case reference(String)
+
+    /// A `${` without its `}`.
+    case unclosed
+  }
+
+  static func pieces(of text: String) -> [Piece] {
+    guard text.contains("${") else { return text.isEmpty ? [] : [.literal(text)] }
+
+    var pieces: [Piece] = []
+    var literal = ""
+    var rest = text[...]
+    while let character = rest.first {
+      if rest.hasPrefix("$${") {
+        literal += "${"
+        rest = rest.dropFirst(3)
+      } else if rest.hasPrefix("${") {
+        if !literal.isEmpty { pieces.append(.literal(literal)) }
+        literal = ""
+        guard let end = rest.firstIndex(of: "}") else { return pieces + [.unclosed] }
+
+        pieces.append(.reference(String(rest[rest.index(rest.startIndex, offsetBy: 2)..<end])))
+        rest = rest[rest.index(after: end)...]
+      } else {
+        literal.append(character)
+        rest = rest.dropFirst()
+      }
+    }
+    return literal.isEmpty ? pieces : pieces + [.literal(literal)]
+  }
+
+  /// Returns the text that stands for `value` itself.
+  static func escaped(_ value: String) -> String {
+    guard value.contains("${") else { return value }
+
+    var result = ""
+    var rest = value[...]
+    while let character = rest.first {
+      if rest.hasPrefix("${") { result.append("$") }
+      result.append(character)
+      rest = rest.dropFirst()
+    }
+    return result
+  }
+}

@@ -1,0 +1,121 @@
+import Glibc
+package import LTTngModel
+package import PlanExecution
+package import SystemPackage
+
+/// Brings packages to folders of this machine and, by rsync, to others.
+package struct TraceRetriever: TraceRetrieving {
+  private let programs: any ProgramRunning
+  private let currentFolder: FilePath
+  private let homeFolder: FilePath
+
+  package init(programs: any ProgramRunning, currentFolder: FilePath, homeFolder: FilePath) {
+    self.programs = programs
+    self.currentFolder = currentFolder
+    self.homeFolder = homeFolder
+  }
+
+  package func check(_ destination: RetrievalDestination) throws(RetrievalError) {
+    switch destination {
+    case .copy(let path):
+      let folder = absolute(path)
+      guard PrivateFolder.isWritable(folder) else {
+        throw RetrievalError(
+          "the target folder \(folder) cannot be written", help: "choose another one")
+      }
+    case .rsync(let place):
+      if let folder = Self.localFolder(place), !PrivateFolder.isWritable(absolute(folder)) {
+        throw RetrievalError("the target folder \(folder) cannot be written")
+      }
+      try RsyncTransfer(programs: programs).checkInstalled()
+    }
+  }
+
+  package func files(of package: TracePackage) throws(RetrievalError) -> [TraceManifest.File] {
+    try TraceFiles.list(package)
+  }
+
+  package func retrieve(
+    _ package: TracePackage, files: [TraceManifest.File], to destination: RetrievalDestination
+  ) throws(RetrievalError) -> String {
+    switch destination {
+    case .copy(let path):
+      try copy(package, files, to: absolute(path)).string
+    case .rsync(let place):
+      try RsyncTransfer(programs: programs).push(package, to: place)
+    }
+  }
+
+  // MARK: - Copies
+
+  /// Copies beside the final place, checks every file, then puts the package there by one rename.
+  private func copy(
+    _ package: TracePackage, _ files: [TraceManifest.File], to folder: FilePath
+  ) throws(RetrievalError) -> FilePath {
+    let place = folder.appending(package.name)
+    if FileTree.isFolder(place), TraceFiles.firstDifference(files, below: place) == nil {
+      return place
+    }
+
+    let partial = folder.appending(".\(package.name).partial")
+    FileTree.remove(partial)
+    do throws(FolderError) {
+      try PrivateFolder.createWithParents(folder)
+      try PrivateFolder.create(partial)
+    } catch {
+      throw RetrievalError(error.description)
+    }
+    let moves = TraceMoves(package, to: partial)
+    do throws(RetrievalError) {
+      try copyDocuments(of: package, to: partial)
+      try copyTraces(of: package, to: partial, except: moves)
+      if let difference = TraceFiles.firstDifference(moves.unmoved(files), below: partial) {
+        throw RetrievalError("the copy in \(partial) differs: \(difference)")
+      }
+    } catch {
+      FileTree.remove(partial)
+      throw error
+    }
+    try moves.carryOut(thenRename: partial, to: place)
+    return place
+  }
+
+  private func copyTraces(
+    of package: TracePackage, to folder: FilePath, except moves: TraceMoves
+  ) throws(RetrievalError) {
+    for trace in package.traces where !moves.contains(trace) {
+      let target = folder.pushing(FilePath(trace.name))
+      do throws(FolderError) {
+        try PrivateFolder.createWithParents(target.removingLastComponent())
+      } catch {
+        throw RetrievalError(error.description)
+      }
+      try FileCopy.copyTree(FilePath(trace.path), to: target)
+    }
+  }
+
+  private func copyDocuments(
+    of package: TracePackage, to folder: FilePath
+  ) throws(RetrievalError) {
+    for document in package.documents.map({ FilePath($0) }) {
+      guard let name = document.lastComponent else { continue }
+
+      try FileCopy.copyTree(document, to: folder.appending(name))
+    }
+  }
+
+  // MARK: - Paths
+
+  private func absolute(_ path: String) -> FilePath {
+    if path == "~" { return homeFolder }
+    if path.hasPrefix("~/") { return homeFolder.pushing(FilePath(String(path.dropFirst(2)))) }
+
+    return currentFolder.pushing(FilePath(path)).lexicallyNormalized()
+  }
+
+  /// Returns the path of a destination on this machine; nil where a colon names a host.
+  private static func localFolder(_ place: String) -> String? {
+    let beforeSlash = place.prefix { $0 != "/" }
+    return beforeSlash.contains(":") ? nil : place
+  }
+}

@@ -1,0 +1,82 @@
+import LTTngModel
+
+/// What the traces say of one recording rule.
+struct RuleJudgement {
+  private let evidence: RuleEvidence
+
+  /// The names of the rule's domain that the traces declare, sorted.
+  private let declaredNames: [String]
+
+  /// How often a name was recorded that the rule records; nil where none is declared.
+  private let recordedCount: UInt64?
+
+  init(_ evidence: RuleEvidence, summary: TraceSummary) {
+    self.evidence = evidence
+    let traces = summary.traces.filter { ($0.domain ?? evidence.domain) == evidence.domain }
+    let events = TraceSummary(traces: traces).events
+    let counts = events.filter { evidence.rule.records(eventNamed: $0.key) }.values
+    declaredNames = events.keys.sorted()
+    recordedCount = counts.isEmpty ? nil : counts.reduce(0, +)
+  }
+
+  var count: Verdict.RuleCount {
+    Verdict.RuleCount(
+      rule: evidence.rule.description, channel: evidence.channel, session: evidence.session,
+      count: recordedCount ?? 0, isDeclared: recordedCount != nil)
+  }
+
+  /// Returns nil for a rule that recorded something, and where `isTraceEmpty` for a rule that recorded
+  /// nothing, which then goes without saying.
+  func finding(
+    isTraceEmpty: Bool, suggestions: (String, [String]) -> [String]
+  ) -> Finding? {
+    switch (evidence.domain, recordedCount) {
+    case (.user, nil): missingName(suggestions)
+    // The kernel's names are checked before anything is recorded.
+    case (.kernel, nil), (_, 0?): isTraceEmpty ? nil : recordedNothing
+    case (_, _?): nil
+    }
+  }
+}
+
+extension RuleJudgement {
+  private var recordedNothing: Finding {
+    Finding(
+      severity: .note, kind: "recorded-nothing",
+      message: "\(evidence.rule) recorded nothing (\(place))", origin: evidence.origin)
+  }
+
+  private func missingName(_ suggestions: (String, [String]) -> [String]) -> Finding? {
+    let severity: Finding.Severity
+    switch evidence.whenMissing {
+    case .fail: severity = .error
+    case .warn: severity = .warning
+    case .skip: return nil
+    }
+
+    let near = suggestions(evidence.rule.pattern.text, declaredNames)
+    return Finding(
+      severity: severity, kind: "missing-event",
+      message: "no program that was traced has an event named \(evidence.rule) (\(place))",
+      help: near.isEmpty ? nil : "did you mean \(near.joined(separator: " or "))?",
+      origin: evidence.origin)
+  }
+
+  private var place: String {
+    "channel \(evidence.channel) of session \(evidence.session)"
+  }
+}
+
+extension TraceContents {
+  /// The domain that LTTng's folder names tell: `…/kernel`, `…/ust/uid/…` or `…/ust/pid/…`; nil for
+  /// other paths.
+  fileprivate var domain: TracingDomain? {
+    let parts = path.split(separator: "/")
+    if parts.last == "kernel" { return .kernel }
+
+    let isUser = zip(parts, parts.dropFirst()).contains {
+      $0 == "ust" && ["uid", "pid"].contains($1)
+    }
+    return isUser ? .user : nil
+  }
+}

@@ -1,0 +1,82 @@
+package import LTTngModel
+
+/// Judges whether a trace is good.
+package enum VerdictJudge {
+  /// Returns the verdict on the evidence.
+  ///
+  /// `suggestions` returns those of the names in its second argument that are near the first, best
+  /// first; they become the hint for a name that is missing.
+  package static func verdict(
+    for evidence: Evidence, suggestions: (String, [String]) -> [String] = { _, _ in [] }
+  ) -> Verdict {
+    let losses = LossEvidence(evidence)
+    let rules = evidence.rules.map { RuleJudgement($0, summary: evidence.summary) }
+    let findings =
+      decodeErrors(evidence.summary)
+      + expectationFindings(evidence, discardedEventCount: losses.discardedEventCount)
+      + losses.findings(isDiscardExpected: evidence.expectations.discardedEvents != nil)
+      + emptyTrace(evidence.summary)
+      + rules.compactMap {
+        $0.finding(isTraceEmpty: evidence.summary.eventCount == 0, suggestions: suggestions)
+      }
+
+    return Verdict(
+      eventCount: evidence.summary.eventCount, events: sortedEvents(evidence.summary),
+      discardedEventCount: losses.discardedEventCount, lostPacketCount: losses.lostPacketCount,
+      findings: bySeverity(findings), rules: rules.map(\.count))
+  }
+}
+
+extension VerdictJudge {
+  private static func sortedEvents(_ summary: TraceSummary) -> [Verdict.EventCount] {
+    summary.events.sorted { $0.key < $1.key }.map {
+      Verdict.EventCount(name: $0.key, count: $0.value)
+    }
+  }
+
+  private static func bySeverity(_ findings: [Finding]) -> [Finding] {
+    Finding.Severity.allCases.flatMap { severity in findings.filter { $0.severity == severity } }
+  }
+
+  private static func decodeErrors(_ summary: TraceSummary) -> [Finding] {
+    summary.errors.map { Finding(severity: .error, kind: "decode-error", message: $0) }
+  }
+
+  private static func emptyTrace(_ summary: TraceSummary) -> [Finding] {
+    guard summary.eventCount == 0 else { return [] }
+
+    return [
+      Finding(
+        severity: .warning, kind: "empty-trace", message: "the trace is empty: no event is in it")
+    ]
+  }
+
+  private static func expectationFindings(
+    _ evidence: Evidence, discardedEventCount: UInt64
+  ) -> [Finding] {
+    var findings: [Finding] = []
+    if let expected = evidence.expectations.discardedEvents,
+      !expected.isMet(by: discardedEventCount)
+    {
+      findings.append(
+        Finding(
+          severity: .error, kind: "unexpected-discarded-events",
+          message: "expected \(expected) discarded events, found \(discardedEventCount)",
+          help: LossEvidence.bufferHelp))
+    }
+
+    let events = evidence.summary.events
+    for expectation in evidence.expectations.events {
+      let found = events.filter { expectation.pattern.matches($0.key) }.values.reduce(0, +)
+      guard !expectation.constraint.isMet(by: found) else { continue }
+
+      findings.append(
+        Finding(
+          severity: .error, kind: "unexpected-event-count",
+          message:
+            "expected \(expectation.constraint) events of \(expectation.pattern.text), found \(found)"
+        ))
+    }
+    return findings
+  }
+}

@@ -1,0 +1,131 @@
+import CBabeltrace
+
+/// Counts the messages of streams that are read one after the other.
+struct MessageCounter {
+  private var table = EventClassTable()
+  private var tally = TraceTally()
+  private var lastTraceClass: OpaquePointer?
+
+  /// What the library calls the stream that is read: the path of its first file.
+  private var streamName: String?
+
+  /// Reads one stream to its end; what was counted before an error stays.
+  mutating func countMessages(of iterator: OpaquePointer) throws(LibraryError) {
+    var isFirstEvent = true
+    streamName = nil
+    while true {
+      var messages: UnsafeMutablePointer<OpaquePointer?>?
+      var count: UInt64 = 0
+      switch bt_message_iterator_next(iterator, &messages, &count) {
+      case BT_MESSAGE_ITERATOR_NEXT_STATUS_OK:
+        let batch = UnsafeBufferPointer(start: messages, count: Int(count))
+        countBatch(batch, isFirstEvent: &isFirstEvent)
+      case BT_MESSAGE_ITERATOR_NEXT_STATUS_END: return
+      default: throw failure()
+      }
+    }
+  }
+
+  /// Adds what was counted; only then the names of the event classes are looked up.
+  mutating func finish(_ result: inout TraceTally) {
+    for (eventClass, count) in table.entries {
+      tally.events[Self.name(of: eventClass), default: 0] += count
+    }
+    result.merge(tally)
+    self = MessageCounter()
+  }
+}
+
+extension MessageCounter {
+  /// The events of a stream are in the order of time, so the clock is asked for the first of the
+  /// stream and the last of each batch only.
+  private mutating func countBatch(
+    _ messages: UnsafeBufferPointer<OpaquePointer?>, isFirstEvent: inout Bool
+  ) {
+    var lastEvent: OpaquePointer?
+    for case let message? in messages {
+      if bt_message_get_type(message) == BT_MESSAGE_TYPE_EVENT {
+        countEvent(message)
+        if isFirstEvent { addTime(of: message) }
+        isFirstEvent = false
+        lastEvent = message
+      } else {
+        countOther(message)
+      }
+    }
+
+    if let lastEvent { addTime(of: lastEvent) }
+    for message in messages { bt_message_put_ref(message) }
+  }
+
+  private func failure() -> LibraryError {
+    let error = LibraryError.taken(from: "bt_message_iterator_next")
+    let name = streamName?.split(separator: "/").last
+    return name.map { error.inStream(String($0)) } ?? error
+  }
+
+  private mutating func countEvent(_ message: OpaquePointer) {
+    let event = bt_message_event_borrow_event_const(message)
+    if let eventClass = bt_event_borrow_class_const(event) { table.add(1, for: eventClass) }
+  }
+
+  private mutating func addTime(of event: OpaquePointer) {
+    guard bt_message_event_borrow_stream_class_default_clock_class_const(event) != nil else {
+      return
+    }
+
+    let snapshot = bt_message_event_borrow_default_clock_snapshot_const(event)
+    var time: Int64 = 0
+    if bt_clock_snapshot_get_ns_from_origin(snapshot, &time)
+      == BT_CLOCK_SNAPSHOT_GET_NS_FROM_ORIGIN_STATUS_OK
+    {
+      tally.addTime(time)
+    } else {
+      bt_current_thread_clear_error()
+    }
+  }
+
+  private mutating func countOther(_ message: OpaquePointer) {
+    switch bt_message_get_type(message) {
+    case BT_MESSAGE_TYPE_STREAM_BEGINNING:
+      beginStream(bt_message_stream_beginning_borrow_stream_const(message))
+    case BT_MESSAGE_TYPE_STREAM_END:
+      declareEvents(of: bt_message_stream_end_borrow_stream_const(message), again: true)
+    case BT_MESSAGE_TYPE_DISCARDED_EVENTS:
+      // A message without a count still says that something was lost.
+      var count: UInt64 = 1
+      _ = bt_message_discarded_events_get_count(message, &count)
+      tally.discardedEventCount += count
+    case BT_MESSAGE_TYPE_DISCARDED_PACKETS:
+      var count: UInt64 = 1
+      _ = bt_message_discarded_packets_get_count(message, &count)
+      tally.discardedPacketCount += count
+    default: break
+    }
+  }
+
+  private mutating func beginStream(_ stream: OpaquePointer?) {
+    streamName = bt_stream_get_name(stream).map { String(cString: $0) }
+    declareEvents(of: stream, again: false)
+  }
+
+  /// Adds each event class of the stream's trace with a count of 0.
+  private mutating func declareEvents(of stream: OpaquePointer?, again: Bool) {
+    let traceClass = bt_trace_borrow_class_const(bt_stream_borrow_trace_const(stream))
+    guard again || traceClass != lastTraceClass else { return }
+
+    lastTraceClass = traceClass
+    tally.hasDeclarations = true
+    for index in 0..<bt_trace_class_get_stream_class_count(traceClass) {
+      let streamClass = bt_trace_class_borrow_stream_class_by_index_const(traceClass, index)
+      for index in 0..<bt_stream_class_get_event_class_count(streamClass) {
+        let eventClass = bt_stream_class_borrow_event_class_by_index_const(streamClass, index)
+        if let eventClass { table.add(0, for: eventClass) }
+      }
+    }
+  }
+
+  private static func name(of eventClass: OpaquePointer) -> String {
+    bt_event_class_get_name(eventClass).map { String(cString: $0) } ?? "(unnamed)"
+  }
+}

@@ -1,0 +1,6 @@
+import Glibc
+import Payloads
+
+// Before any thread starts, as lttrecipe itself does it.
+ProgramSupervisor.blockSignals()
+exit(TestTool.run(Array(CommandLine.arguments.dropFirst())))
