@@ -15,8 +15,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 func systemLibrary(_ name: String, pkgConfig: String, package: String) -> Target {
@@ -68,6 +71,10 @@ let package = Package(
       swiftSettings: settings),
 
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("LTTngModelTests", ["LTTngModel"]),
+    tests(
+      "LTTngControlTests", ["LTTngControl", "LTTngModel", "CLTTngCtl"],
+      exclude: ["SavedSessions"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests(
       "PayloadsTests", ["CGate", "Payloads", "PayloadsTestTool", "PlanExecution", "LTTngModel"]),

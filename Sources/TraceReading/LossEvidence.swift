@@ -16,11 +16,11 @@ struct LossEvidence {
   init(_ evidence: Evidence) {
     losses = evidence.losses
     let traces = evidence.summary.traces
-    daemonDiscardedCount = losses.reduce(0) { $0 + $1.discardedEventCount }
-    traceDiscardedCount = traces.reduce(0) { $0 + $1.discardedEventCount }
+    daemonDiscardedCount = losses.reduce(0) { $0.saturatedSum($1.discardedEventCount) }
+    traceDiscardedCount = traces.reduce(0) { $0.saturatedSum($1.discardedEventCount) }
     lostPacketCount = max(
-      losses.reduce(0) { $0 + $1.lostPacketCount },
-      traces.reduce(0) { $0 + $1.discardedPacketCount })
+      losses.reduce(0) { $0.saturatedSum($1.lostPacketCount) },
+      traces.reduce(0) { $0.saturatedSum($1.discardedPacketCount) })
   }
 
   var discardedEventCount: UInt64 {

@@ -95,11 +95,11 @@ extension MessageCounter {
       // A message without a count still says that something was lost.
       var count: UInt64 = 1
       _ = bt_message_discarded_events_get_count(message, &count)
-      tally.discardedEventCount += count
+      tally.addDiscarded(events: count)
     case BT_MESSAGE_TYPE_DISCARDED_PACKETS:
       var count: UInt64 = 1
       _ = bt_message_discarded_packets_get_count(message, &count)
-      tally.discardedPacketCount += count
+      tally.addDiscarded(packets: count)
     default: break
     }
   }

@@ -1,3 +1,5 @@
+import LTTngModel
+
 /// What was read of a trace so far, by one thread or by all.
 struct TraceTally {
   /// The number of events per name; 0 for a name that is declared only.
@@ -16,6 +18,11 @@ struct TraceTally {
   /// What went wrong, by the rank of the stream.
   var errors: [(rank: Int, message: String)] = []
 
+  mutating func addDiscarded(events: UInt64 = 0, packets: UInt64 = 0) {
+    discardedEventCount = discardedEventCount.saturatedSum(events)
+    discardedPacketCount = discardedPacketCount.saturatedSum(packets)
+  }
+
   mutating func addTime(_ time: Int64) {
     beginTime = min(beginTime ?? time, time)
     endTime = max(endTime ?? time, time)
@@ -23,8 +30,7 @@ struct TraceTally {
 
   mutating func merge(_ other: TraceTally) {
     events.merge(other.events, uniquingKeysWith: +)
-    discardedEventCount += other.discardedEventCount
-    discardedPacketCount += other.discardedPacketCount
+    addDiscarded(events: other.discardedEventCount, packets: other.discardedPacketCount)
     for time in [other.beginTime, other.endTime].compactMap({ $0 }) { addTime(time) }
     hasDeclarations = hasDeclarations || other.hasDeclarations
     errors += other.errors

@@ -1,0 +1,230 @@
+import CLTTngCtl
+import Glibc
+import LTTngModel
+import Testing
+
+@testable import LTTngControl
+
+@Suite(
+  .serialized, .timeLimit(.minutes(2)),
+  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"))
+struct PrivateDaemonTests {
+  @Test func `without a daemon a call says so`() async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home, startsDaemon: false) { control in
+          #expect(!control.isSessionDaemonAlive())
+          let error = #expect(throws: LTTngError.self) { _ = try control.sessionNames() }
+          #expect(error?.code == .noSessionDaemon)
+          #expect(error?.call == "lttng_list_sessions")
+          #expect(
+            SessionDaemonSockets.clientSocketPaths == [home + "/.lttng/client-lttng-sessiond"])
+          #expect(
+            SessionDaemonSockets.clientSocketPaths.map(SessionDaemonSockets.state) == [.absent])
+        }
+      }
+    }
+  }
+
+  @Test func `what is created is observed`() async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          try control.createSession(named: "s", outputPath: home + "/out")
+          let empty = ObservedSession(name: "s", outputPath: home + "/out")
+          #expect(try control.observeSession(named: "s") == empty)
+
+          let expected = try makeChannels(with: control)
+          let users = ProcessAttributeTracker(
+            domain: .user, attribute: .vuid, inclusionSet: [0, 1000, 2_147_483_647])
+          try control.setTracker(users, ofSession: "s")
+          let observed = try control.observeSession(named: "s")
+
+          #expect(observed?.channels == expected)
+          #expect(observed?.trackers == [users])
+          #expect(try entries(of: home).allSatisfy { !$0.hasPrefix("lttrecipe-") })
+        }
+      }
+    }
+  }
+
+  @Test func `a session exists once`() async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          try control.createSession(named: "s", outputPath: home + "/out")
+          let error = #expect(throws: LTTngError.self) {
+            try control.createSession(named: "s", outputPath: home + "/other")
+          }
+          #expect(error?.code == .sessionExists)
+          #expect(error?.call == "lttng_create_session_ext")
+          #expect(try control.observeSession(named: "t") == nil)
+          #expect(try control.observeSession(named: "../s") == nil)
+          #expect(try control.observeSession(named: "") == nil)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["a b", "é", "e\u{301}", "..", "a<b>&\"c\"", "%s*?", "-x", "日本"])
+  func `odd names work`(name: String) async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String, name = name as String] in
+        withDaemon(home: home) { control in
+          try control.createSession(named: name, outputPath: home + "/out")
+          let channel = ChannelConfiguration(name: "c \(name.dropFirst(2))", domain: .user)
+          try control.createChannel(channel, inSession: name)
+          let observed = try control.observeSession(named: name)
+
+          #expect(observed?.name.utf8.elementsEqual(name.utf8) == true)
+          #expect(observed?.channels.map(\.configuration) == [channel])
+          #expect(try control.sessionNames() == [name])
+          try control.destroySessionWithoutWaiting(named: name)
+          #expect(try control.sessionNames() == [])
+        }
+      }
+    }
+  }
+
+  @Test func `a session goes from start to destruction`() async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          try control.createSession(named: "s", outputPath: home + "/out")
+          try control.createChannel(
+            ChannelConfiguration(name: "c", domain: .user), inSession: "s")
+          try control.enableRule(.tracepoint(.all), inChannel: "c", domain: .user, ofSession: "s")
+          #expect(control.mutatingCallCount == 3)
+
+          try control.startSession(named: "s")
+          #expect(try control.observeSession(named: "s")?.isActive == true)
+          try control.stopSessionWithoutWaiting(named: "s")
+          while try control.isDataPending(inSession: "s") { usleep(1000) }
+          let again = #expect(throws: LTTngError.self) {
+            try control.stopSessionWithoutWaiting(named: "s")
+          }
+          #expect(again?.code == .alreadyStopped)
+          #expect(try control.losses(ofSession: "s").map(\.channel) == ["c"])
+          try control.destroySessionWithoutWaiting(named: "s")
+
+          #expect(try control.observeSession(named: "s") == nil)
+          #expect(try control.sessionNames() == [])
+          #expect(control.mutatingCallCount == 7)
+        }
+      }
+    }
+  }
+
+  /// Such a call makes a 2.13.9 daemon abort.
+  @Test func `pending data of an active session is not asked for`() async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          try control.createSession(named: "s", outputPath: home + "/out")
+          try control.createChannel(
+            ChannelConfiguration(name: "c", domain: .user), inSession: "s")
+          #expect(try !control.isDataPending(inSession: "s"))
+          try control.startSession(named: "s")
+          let error = #expect(throws: LTTngError.self) {
+            _ = try control.isDataPending(inSession: "s")
+          }
+          #expect(error?.code == .alreadyStarted)
+
+          try control.stopSessionWithoutWaiting(named: "s")
+          try control.startSession(named: "s")
+          #expect(throws: LTTngError.self) { _ = try control.isDataPending(inSession: "s") }
+          let missing = #expect(throws: LTTngError.self) {
+            _ = try control.isDataPending(inSession: "t")
+          }
+          #expect(missing?.code == .sessionNotFound)
+          #expect(control.isSessionDaemonAlive())
+          #expect(try control.sessionNames() == ["s"])
+        }
+      }
+    }
+  }
+
+  /// `lttng_list_events()` would crash a 2.13.9 daemon here.
+  @Test func `rules made by hand are counted and crash nothing`() async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          try control.createSession(named: "s", outputPath: home + "/out")
+          let channel = ChannelConfiguration(name: "c", domain: .user)
+          try control.createChannel(channel, inSession: "s")
+          try lttng("enable-event", "-u", "-s", "s", "-c", "c", "a:*", "-x", "a:b")
+          try lttng("enable-event", "-u", "-s", "s", "-c", "c", "a:c", "--filter", "x == 1")
+          try lttng("enable-event", "-u", "-s", "s", "-c", "c", "a:d", "--loglevel", "WARNING")
+          try lttng("enable-event", "-u", "-s", "s", "-c", "c", "a:e")
+          try lttng("enable-event", "-u", "-s", "s", "-c", "c", "a:f")
+          try lttng("disable-event", "-u", "-s", "s", "-c", "c", "a:f")
+          try lttng("enable-event", "-j", "-s", "s", "logger")
+
+          let rule = RecordingRule.tracepoint(try #require(NamePattern("a:e")))
+          #expect(
+            try control.observeSession(named: "s")?.channels == [
+              ObservedChannel(configuration: channel, rules: [rule], foreignRuleCount: 3)
+            ])
+          #expect(try control.losses(ofSession: "s").map(\.channel) == ["c"])
+          #expect(control.isSessionDaemonAlive())
+        }
+      }
+    }
+  }
+
+  @Test func `observing and asking for losses change nothing`() async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          try control.createSession(named: "s", outputPath: home + "/out")
+          let before = try control.observeSession(named: "s")
+          #expect(try control.losses(ofSession: "s") == [])
+          _ = try control.tracepointNames(in: .user)
+          _ = control.isSessionDaemonAlive()
+
+          #expect(try control.observeSession(named: "s") == before)
+          #expect(control.mutatingCallCount == 1)
+          var domains: UnsafeMutablePointer<lttng_domain>?
+          #expect(lttng_list_domains("s", &domains) == 0)
+        }
+      }
+    }
+  }
+}
+
+/// Makes two channels and returns what is to be observed.
+private func makeChannels(with control: TestControl) throws -> [ObservedChannel] {
+  var small = ChannelConfiguration(name: "small", domain: .user)
+  small.subbufSize = 4096
+  small.numSubbuf = 2
+  small.eventRecordLossMode = .overwrite
+  let contexts: [ContextType] = [.vpid, .procname, .cgroupNS, .vuid]
+  let patterns = try ["a:*", #"b:\*"#, "lttng_ust_statedump:*"].map {
+    try #require(NamePattern($0))
+  }
+  let large = ChannelConfiguration(name: "large", domain: .user)
+  try control.createChannel(small, inSession: "s")
+  try control.createChannel(large, inSession: "s")
+  for context in contexts {
+    try control.addContext(context, toChannel: "small", domain: .user, inSession: "s")
+  }
+  for pattern in patterns {
+    try control.enableRule(.tracepoint(pattern), inChannel: "small", domain: .user, ofSession: "s")
+  }
+  return [
+    ObservedChannel(configuration: large),
+    ObservedChannel(
+      configuration: small, contexts: contexts.map(\.rawValue),
+      rules: patterns.map { .tracepoint($0) }),
+  ]
+}
+
+private func entries(of folder: String) throws -> [String] {
+  let stream = try #require(opendir(folder))
+  defer { closedir(stream) }
+  var names: [String] = []
+  while let entry = readdir(stream) {
+    names.append(text(ofField: entry.pointee.d_name))
+  }
+  return names
+}
