@@ -75,6 +75,7 @@ let package = Package(
     tests(
       "LTTngControlTests", ["LTTngControl", "LTTngModel", "CLTTngCtl"],
       exclude: ["SavedSessions"]),
+    tests("TraceReadingTests", ["TraceReading", "LTTngModel"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests(
       "PayloadsTests", ["CGate", "Payloads", "PayloadsTestTool", "PlanExecution", "LTTngModel"]),
