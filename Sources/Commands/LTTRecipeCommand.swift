@@ -1,4 +1,5 @@
 import ArgumentParser
+import LTTngModel
 
 /// The root command.
 struct LTTRecipeCommand: ParsableCommand {
@@ -18,14 +19,9 @@ struct LTTRecipeCommand: ParsableCommand {
         5 environment not ready, 6 payload failed, 7 retrieval failed, 64 wrong usage,
         130/143 interrupted
       """,
-    version: Version.text,
+    version: ProgramVersion.text,
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
       DestroyCommand.self,
     ])
-}
-
-/// The version of this lttrecipe.
-enum Version {
-  static let text = "0.1.0"
 }

@@ -1,22 +1,29 @@
 import LTTngModel
 
 extension Action: CustomStringConvertible {
-  /// The action in one line, for people.
+  /// The action in one line, for people; `${run.id}` stands where the run's id goes.
   package var description: String {
+    text(runID: "${run.id}")
+  }
+
+  /// The action in one line, for people.
+  package func text(runID: String) -> String {
     switch self {
     case .sessionDaemon(let configuration):
       "session daemon (\(configuration.start.rawValue)\(configuration.keep ? ", kept" : ""))"
-    case .session(let session): "session \(session.daemonName) in \(session.outputPath)"
+    case .session(let session):
+      "session \(session.daemonName.expanded(runID: runID)) "
+        + "in \(session.outputPath.expanded(runID: runID))"
     case .channel(let channel): "channel \(channel.description)"
     case .context(let context): "context \(context.context.rawValue) of \(context.channel)"
     case .rule(let rule): "rule \(rule.rule) in \(rule.channel)"
     case .tracker(let tracker): "tracker \(tracker.description)"
-    case .setup(let step): "setup: \(step)"
+    case .setup(let step): "setup: \(step.text(runID: runID))"
     case .start(let session): "start \(session)"
-    case .payload(let step): "payload: \(step)"
+    case .payload(let step): "payload: \(step.text(runID: runID))"
     case .stop(let session): "stop \(session)"
     case .destroy(let session): "destroy \(session)"
-    case .teardown(let step): "teardown: \(step)"
+    case .teardown(let step): "teardown: \(step.text(runID: runID))"
     case .verify: "verify the trace"
     case .retrieve(let target): "retrieve: \(target)"
     }

@@ -12,7 +12,10 @@ struct RuleJudgement {
 
   init(_ evidence: RuleEvidence, summary: TraceSummary) {
     self.evidence = evidence
-    let traces = summary.traces.filter { ($0.domain ?? evidence.domain) == evidence.domain }
+    let traces = summary.traces.filter { trace in
+      (trace.domain ?? evidence.domain) == evidence.domain
+        && (trace.session ?? evidence.session) == evidence.session
+    }
     let events = TraceSummary(traces: traces).events
     let counts = events.filter { evidence.rule.records(eventNamed: $0.key) }.values
     declaredNames = events.keys.sorted()
@@ -23,6 +26,18 @@ struct RuleJudgement {
     Verdict.RuleCount(
       rule: evidence.rule.description, channel: evidence.channel, session: evidence.session,
       count: recordedCount ?? 0, isDeclared: recordedCount != nil)
+  }
+
+  /// The `any-of` that the rule makes good: some name that it records is declared.
+  var satisfiedGroup: AlternativeGroup? {
+    recordedCount == nil ? nil : group
+  }
+
+  /// The `any-of` that the rule belongs to.
+  var group: AlternativeGroup? {
+    evidence.alternativeGroup.map {
+      AlternativeGroup(session: evidence.session, channel: evidence.channel, number: $0)
+    }
   }
 
   /// Returns nil for a rule that recorded something, and where `isTraceEmpty` for a rule that recorded
@@ -37,6 +52,13 @@ struct RuleJudgement {
     case (_, _?): nil
     }
   }
+}
+
+/// An `any-of` of a recipe.
+struct AlternativeGroup: Hashable {
+  let session: String
+  let channel: String
+  let number: Int
 }
 
 extension RuleJudgement {

@@ -16,9 +16,8 @@ package enum VerdictJudge {
       + expectationFindings(evidence, discardedEventCount: losses.discardedEventCount)
       + losses.findings(isDiscardExpected: evidence.expectations.discardedEvents != nil)
       + emptyTrace(evidence.summary)
-      + rules.compactMap {
-        $0.finding(isTraceEmpty: evidence.summary.eventCount == 0, suggestions: suggestions)
-      }
+      + ruleFindings(
+        rules, isTraceEmpty: evidence.summary.eventCount == 0, suggestions: suggestions)
 
     return Verdict(
       eventCount: evidence.summary.eventCount, events: sortedEvents(evidence.summary),
@@ -36,6 +35,20 @@ extension VerdictJudge {
 
   private static func bySeverity(_ findings: [Finding]) -> [Finding] {
     Finding.Severity.allCases.flatMap { severity in findings.filter { $0.severity == severity } }
+  }
+
+  /// The rules of an `any-of` that another one makes good go without saying.
+  private static func ruleFindings(
+    _ rules: [RuleJudgement], isTraceEmpty: Bool, suggestions: (String, [String]) -> [String]
+  ) -> [Finding] {
+    let satisfied = Set(rules.compactMap(\.satisfiedGroup))
+    return rules.compactMap { rule in
+      if let group = rule.group, satisfied.contains(group), rule.satisfiedGroup == nil {
+        return nil
+      }
+
+      return rule.finding(isTraceEmpty: isTraceEmpty, suggestions: suggestions)
+    }
   }
 
   private static func decodeErrors(_ summary: TraceSummary) -> [Finding] {

@@ -8,8 +8,6 @@ import LTTngModel
 /// caller gives it a time limit.
 @main
 enum ReaderProgram {
-  static let version = "0.1.0"
-
   static func main() {
     do {
       try run(ReaderOptions(arguments: Array(CommandLine.arguments.dropFirst())))
@@ -28,7 +26,7 @@ enum ReaderProgram {
       try print(ReaderOptions.usage)
     case .printVersion:
       let library = "\(bt_version_get_major()).\(bt_version_get_minor()).\(bt_version_get_patch())"
-      try print("lttrecipe-reader \(version) (libbabeltrace2 \(library))\n")
+      try print("lttrecipe-reader \(ProgramVersion.text) (libbabeltrace2 \(library))\n")
     case .read(let directory):
       let summary = try summary(of: directory, threadLimit: options.threadLimit)
       try print(SummaryEncoder.line(for: summary))

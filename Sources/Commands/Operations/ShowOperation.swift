@@ -11,7 +11,7 @@ struct ShowOperation {
 
   func run() -> ExitStatus {
     let loading = RecipeLoading(caller: Caller())
-    let host = MachineFacts(lttrecipeVersion: Version.text).host
+    let host = MachineFacts().host
     let (loaded, diagnostics) = loading.load(recipe, settings: settings, host: host)
     DiagnosticsView(isJSON: isJSON).showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }

@@ -14,6 +14,7 @@ struct TraceVerifier: TraceVerifying {
     let traces = request.sessions.flatMap { session in
       summary(of: session).traces.map { contents in
         var contents = contents
+        contents.session = session.name
         if !isOnly { contents.path = "\(session.name)/\(contents.path)" }
         return contents
       }
@@ -25,7 +26,8 @@ struct TraceVerifier: TraceVerifying {
         rules: request.rules.map { rule in
           RuleEvidence(
             session: rule.session, channel: rule.channel, domain: rule.domain, rule: rule.rule,
-            whenMissing: rule.missingPolicy, origin: rule.origin)
+            whenMissing: rule.missingPolicy, alternativeGroup: rule.alternativeGroup,
+            origin: rule.origin)
         }), suggestions: NearestNames.names(near:among:))
   }
 

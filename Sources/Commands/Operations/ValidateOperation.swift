@@ -10,7 +10,7 @@ struct ValidateOperation {
 
   func run() -> ExitStatus {
     let loading = RecipeLoading(caller: Caller())
-    let host = MachineFacts(lttrecipeVersion: Version.text).host
+    let host = MachineFacts().host
     var statuses: [ExitStatus] = []
     for name in recipes {
       let (recipe, diagnostics) = loading.load(name, settings: settings, host: host)

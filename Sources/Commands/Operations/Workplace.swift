@@ -11,7 +11,7 @@ import TraceReading
 /// Everything that the commands which act have in common: the caller, the machine, the ports.
 struct Workplace {
   let caller = Caller()
-  let machine = MachineFacts(lttrecipeVersion: Version.text)
+  let machine = MachineFacts()
   let supervisor: ProgramSupervisor
 
   init() throws(Problem) {

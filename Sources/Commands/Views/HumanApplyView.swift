@@ -23,8 +23,8 @@ struct HumanApplyView: ApplyView {
     switch event {
     case .runBegan(let id, let folder, let isNew):
       progress("\(isNew ? "run" : "going on with the run") \(id) (\(folder))")
-    case .actionDone(let planned):
-      progress(PlanText.line(of: planned))
+    case .actionDone(let planned, let runID):
+      progress(PlanText.line(of: planned, runID: runID))
     case .stepEnded(let name, let step, let outcome, let output, let errorOutput):
       showStep(name, step, outcome, output: output, errorOutput: errorOutput)
     case .verdictReached(let verdict):

@@ -19,7 +19,7 @@ struct JSONApplyView: ApplyView {
     switch event {
     case .runBegan(let id, let folder, let isNew):
       JSONStream.write(RunLine(runID: id, folder: folder, isNew: isNew))
-    case .actionDone(let planned):
+    case .actionDone(let planned, _):
       JSONStream.write(ActionLine(action: planned))
     case .stepEnded(let name, _, let outcome, let output, let errorOutput):
       JSONStream.write(

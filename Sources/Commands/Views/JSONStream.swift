@@ -1,3 +1,4 @@
+import LTTngModel
 import PlanExecution
 
 /// A stream of JSON lines on standard output.
@@ -8,7 +9,7 @@ enum JSONStream {
   private struct Header: Encodable {
     let type = "version"
     let format = JSONStream.formatVersion
-    let lttrecipe = Version.text
+    let lttrecipe = ProgramVersion.text
   }
 
   /// Writes the first line.

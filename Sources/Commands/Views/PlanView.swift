@@ -72,11 +72,11 @@ enum PlanText {
     actions.map { line(of: $0) + "\n" }.joined()
   }
 
-  static func line(of planned: PlannedAction) -> String {
+  static func line(of planned: PlannedAction, runID: String = "${run.id}") -> String {
     let symbol = planned.operation.symbol
     let margin = String(repeating: " ", count: max(0, 5 - symbol.count))
     let reason = planned.reason.map { " (\($0))" } ?? ""
-    return TerminalText.escaped("\(margin)\(symbol) \(planned.action)\(reason)")
+    return TerminalText.escaped("\(margin)\(symbol) \(planned.action.text(runID: runID))\(reason)")
   }
 
   static func summary(of plan: Plan) -> String {

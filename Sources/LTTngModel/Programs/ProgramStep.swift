@@ -107,10 +107,16 @@ package struct ProgramStep: Hashable, Codable, Sendable {
 }
 
 extension ProgramStep: CustomStringConvertible {
-  /// The command in one line, for people.
+  /// The command in one line, for people; `${run.id}` stands where the run's id goes.
   package var description: String {
+    text(runID: "${run.id}")
+  }
+
+  /// The command in one line, for people.
+  package func text(runID: String) -> String {
     switch command {
-    case .run(let arguments): arguments.map(\.description).map(Self.quoted).joined(separator: " ")
+    case .run(let arguments):
+      arguments.map { Self.quoted($0.expanded(runID: runID)) }.joined(separator: " ")
     case .shell(let text): "sh -c \(Self.quoted(text))"
     }
   }
@@ -122,6 +128,8 @@ extension ProgramStep: CustomStringConvertible {
         $0.properties.isAlphabetic || $0.properties.numericType != nil
           || "%+,-./:=@_${}".unicodeScalars.contains($0)
       }
-    return isPlain ? text : "'\(text)'"
+    return isPlain
+      ? text
+      : "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
   }
 }

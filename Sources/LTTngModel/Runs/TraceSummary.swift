@@ -32,6 +32,9 @@ package struct TraceContents: Hashable, Codable, Sendable {
   /// Relative to the folder that was read; `.` for that folder itself.
   package var path: String
 
+  /// The recipe's name of the session that recorded it; nil where that is not known.
+  package var session: String?
+
   /// The number of events per name; 0 for one that the metadata declares and nothing recorded.
   package var events: [String: UInt64]
 

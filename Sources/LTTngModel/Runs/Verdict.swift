@@ -13,18 +13,22 @@ package struct RuleEvidence: Hashable, Codable, Sendable {
   package var rule: RecordingRule
   package var whenMissing: MissingPolicy
 
+  /// The rules of one channel's `any-of` share a number: one name that exists is enough for all.
+  package var alternativeGroup: Int?
+
   /// `file:line:column` of the rule in its recipe; nil where it is not known.
   package var origin: String?
 
   package init(
     session: String, channel: String, domain: TracingDomain, rule: RecordingRule,
-    whenMissing: MissingPolicy, origin: String? = nil
+    whenMissing: MissingPolicy, alternativeGroup: Int? = nil, origin: String? = nil
   ) {
     self.session = session
     self.channel = channel
     self.domain = domain
     self.rule = rule
     self.whenMissing = whenMissing
+    self.alternativeGroup = alternativeGroup
     self.origin = origin
   }
 }

@@ -7,7 +7,7 @@ package enum ExecutionEvent: Sendable {
   case runBegan(id: String, folder: String, isNew: Bool)
 
   /// An action of the plan was carried out.
-  case actionDone(PlannedAction)
+  case actionDone(PlannedAction, runID: String)
 
   /// A step of the recipe ended; its output stands in the files.
   case stepEnded(

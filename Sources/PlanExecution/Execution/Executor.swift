@@ -38,6 +38,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Carries out what is left of the plan and returns what became of the run.
   package consuming func execute() -> RunReport {
+    announce(plan.actions(in: .daemon))
     record()
     if !isPaused { close() }
     if !isPaused { finish() }
@@ -165,7 +166,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Tells the observer that actions were carried out.
   func announce(_ actions: [PlannedAction]) {
     for action in actions {
-      ports.observer.observe(.actionDone(action))
+      ports.observer.observe(.actionDone(action, runID: run.id.text))
     }
   }
 

@@ -104,7 +104,7 @@ extension Executor where Control: ~Copyable {
     }
     return TraceManifest(
       runID: run.id.text, recipe: plan.recipe, host: ports.machine.host,
-      kernel: ports.machine.kernel, lttrecipeVersion: ports.machine.lttrecipeVersion,
+      kernel: ports.machine.kernel, lttrecipeVersion: ProgramVersion.text,
       environment: environment,
       payload: steps.compactMap { planned in
         guard let outcome = run.progress.outcomes[planned.id.rawValue] else { return nil }

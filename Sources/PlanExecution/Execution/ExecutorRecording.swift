@@ -44,7 +44,6 @@ extension Executor where Control: ~Copyable {
   }
 
   private mutating func startSessions() throws(Problem) {
-    let starts = plan.actions(in: .start)
     let due = plan.sessions.filter { !run.progress.hasFinished(StepName.start($0.name)) }
     for session in due {
       record(.started, StepName.start(session.name))
@@ -59,16 +58,14 @@ extension Executor where Control: ~Copyable {
       }
     }
     if let startError { throw DaemonFault.problem("start recording", startError) }
-    if stoppingPoint?.phase == .start {
-      recordStarts()
-      announce(starts)
-    }
+    if stoppingPoint?.phase == .start { recordStarts() }
   }
 
   /// Writes down, after the window, that sessions were started.
   mutating func recordStarts() {
     for session in sessionsJustStarted {
       record(.finished, StepName.start(session))
+      announce(plan.actions(in: .start).filter { $0.action.session == session })
     }
     sessionsJustStarted = []
   }

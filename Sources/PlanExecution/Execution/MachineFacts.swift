@@ -9,8 +9,6 @@ package struct MachineFacts: Hashable, Sendable {
   package let kernel: String
 
   package let bootID: String
-  package let lttrecipeVersion: String
-
   /// The number of configured processors: LTTng makes a ring buffer for each.
   package let cpuCount: Int
 
@@ -18,7 +16,7 @@ package struct MachineFacts: Hashable, Sendable {
   package let availableMemory: UInt64?
 
   /// Reads the facts.
-  package init(lttrecipeVersion: String) {
+  package init() {
     var names = utsname()
     uname(&names)
     host = Self.text(names.nodename)
@@ -26,7 +24,6 @@ package struct MachineFacts: Hashable, Sendable {
     bootID = Self.line(of: "/proc/sys/kernel/random/boot_id")
     cpuCount = max(1, sysconf(Int32(_SC_NPROCESSORS_CONF)))
     availableMemory = Self.readAvailableMemory()
-    self.lttrecipeVersion = lttrecipeVersion
   }
 
   private static func text(_ field: some BitwiseCopyable) -> String {
