@@ -1,4 +1,7 @@
 # The front door: set-up, build, test, try. The work itself is done by SwiftPM and scripts.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
 .PHONY: all setup build test try bench format lint clean
 
 BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
@@ -37,12 +40,17 @@ test: setup
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
+# Records the first trace on this machine and shows what is in it.
 try: build
-	./Tests/Scripts/try.sh $(RELEASE)
+	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
+	$(RELEASE) apply recipes/first-trace.yaml | tee "$$log"; \
+	trace=$$(sed -n 's/^trace: //p' "$$log" | tail -n 1); \
+	echo; echo "The first lines of what babeltrace2 reads in $$trace/trace:"; \
+	babeltrace2 "$$trace/trace" 2>/dev/null | sed -n 1,10p
 
 bench: build
-	$(call install,$(TEST_PACKAGES))
-	./Tests/Scripts/bench.sh $(RELEASE)
+	$(call install,python3)
+	python3 Tests/Benchmarks/bench.py $(RELEASE)
 
 format:
 	swift format -i -p -r Sources Tests Package.swift

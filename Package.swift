@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// Returns one of the project's modules; `Tests/ImportTests` holds what each may import.
+/// Returns one of the project's modules; `Tests/MetaTests` holds what each may import.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -70,6 +70,7 @@ let package = Package(
       name: "lttrecipe-reader", dependencies: ["CBabeltrace", "LTTngModel"],
       swiftSettings: settings),
 
+    tests("MetaTests", []),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("LTTngModelTests", ["LTTngModel"]),
     tests(
