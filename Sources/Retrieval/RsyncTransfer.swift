@@ -1,3 +1,4 @@
+import Glibc
 import LTTngModel
 import PlanExecution
 import SystemPackage
@@ -16,31 +17,35 @@ struct RsyncTransfer {
   let programs: any ProgramRunning
 
   func checkInstalled() throws(RetrievalError) {
-    _ = try run(["rsync", "--version"])
+    _ = try run(["--version"])
+  }
+
+  /// Checks that the host of a destination answers and lets us in.
+  func checkReachable(_ place: String) throws(RetrievalError) {
+    let result = try start(["--list-only", "--dirs", "--", place])
+    if case .exited(let status) = result.exit, Self.answeredStatuses.contains(status) { return }
+
+    throw RetrievalError(
+      "the rsync target \(place) cannot be reached: \(Self.said(result))",
+      help: "try it by hand: rsync \(place)")
   }
 
   /// Pushes a package and checks by content what arrived; returns where it is.
   func push(_ package: TracePackage, to place: String) throws(RetrievalError) -> String {
     let folder = (place.hasSuffix("/") || place.hasSuffix(":") ? place : place + "/") + package.name
     for trace in package.traces {
-      let parts = [trace.path + "/", "\(folder)/\(trace.name)/"]
-      _ = try run(["rsync"] + Self.options + ["--"] + parts)
-      try check(parts, place: folder)
+      try push(["\(trace.path)/", "\(folder)/\(trace.name)/"], place: folder)
     }
-    let documents = package.documents + [folder + "/"]
-    _ = try run(["rsync"] + Self.options + ["--"] + documents)
-    try check(documents, place: folder)
+    try push(package.documents + ["\(folder)/"], place: folder)
     return folder
   }
 
-  /// Asks rsync, by checksums and without a transfer, what differs: nothing may.
-  private func check(_ parts: [String], place: String) throws(RetrievalError) {
+  /// Transfers sources to the last of the paths, then asks rsync, by checksums and without a
+  /// transfer, what differs: nothing may.
+  private func push(_ paths: [String], place: String) throws(RetrievalError) {
+    _ = try run(Self.options + ["--"] + paths)
     let result = try run(
-      [
-        "rsync", "--recursive", "--checksum", "--dry-run", "--protect-args", "--out-format=%n",
-        "--",
-      ]
-        + parts)
+      ["--recursive", "--checksum", "--dry-run", "--protect-args", "--out-format=%n", "--"] + paths)
     let differing = String(decoding: result.output, as: UTF8.self)
       .split(separator: "\n").filter { !$0.hasSuffix("/") }
     guard let first = differing.first else { return }
@@ -48,18 +53,36 @@ struct RsyncTransfer {
     throw RetrievalError("what arrived at \(place) differs: \(first)")
   }
 
-  private func run(_ command: [String]) throws(RetrievalError) -> ProgramResult {
-    let result: ProgramResult
-    do throws(ProgramError) {
-      result = try programs.run(command, timeLimit: Self.patience)
-    } catch {
-      throw RetrievalError(error.description, help: "install it: apt-get install rsync")
-    }
+  // MARK: - The program
+
+  /// Exit statuses of rsync(1) that say that the target answered: done, and a path that is not there.
+  private static let answeredStatuses: Set<Int32> = [0, 23]
+
+  /// Nobody can answer a prompt of ssh while a recipe is applied; RSYNC_RSH chooses another shell.
+  private static var remoteShell: [String] {
+    getenv("RSYNC_RSH") == nil ? ["--rsh=ssh -o BatchMode=yes"] : []
+  }
+
+  private func run(_ arguments: [String]) throws(RetrievalError) -> ProgramResult {
+    let result = try start(arguments)
     guard result.exit.isSuccess else {
-      let said = String(decoding: result.errorOutput.suffix(2000), as: UTF8.self)
-      throw RetrievalError("rsync failed (\(result.exit)): \(said)")
+      throw RetrievalError("rsync failed (\(result.exit)): \(Self.said(result))")
     }
 
     return result
+  }
+
+  private func start(_ arguments: [String]) throws(RetrievalError) -> ProgramResult {
+    do throws(ProgramError) {
+      return try programs.run(
+        ["rsync"] + Self.remoteShell + arguments, timeLimit: Self.patience)
+    } catch {
+      throw RetrievalError(error.description, help: "install it: apt-get install rsync")
+    }
+  }
+
+  private static func said(_ result: ProgramResult) -> String {
+    let text = String(decoding: result.errorOutput.suffix(2000), as: UTF8.self)
+    return text.split(separator: "\n").joined(separator: "; ")
   }
 }

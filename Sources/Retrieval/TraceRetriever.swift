@@ -24,10 +24,13 @@ package struct TraceRetriever: TraceRetrieving {
           "the target folder \(folder) cannot be written", help: "choose another one")
       }
     case .rsync(let place):
-      if let folder = Self.localFolder(place), !PrivateFolder.isWritable(absolute(folder)) {
-        throw RetrievalError("the target folder \(folder) cannot be written")
+      let transfer = RsyncTransfer(programs: programs)
+      try transfer.checkInstalled()
+      guard let folder = Self.localFolder(place) else { return try transfer.checkReachable(place) }
+      guard PrivateFolder.isWritable(absolute(folder)) else {
+        throw RetrievalError(
+          "the target folder \(folder) cannot be written", help: "choose another one")
       }
-      try RsyncTransfer(programs: programs).checkInstalled()
     }
   }
 

@@ -55,15 +55,10 @@ struct RecipeApplication {
     _ run: inout Run, _ control: inout SessionDaemon, privateHome: String?
   ) throws(Problem) {
     guard !control.isSessionDaemonAlive() else { return }
-    guard loaded.recipe.daemon.start != .never else {
-      throw Problem(
-        .environmentNotReady,
-        "no session daemon runs, and the recipe says `daemon: {start: never}`",
-        help: "start one: sudo systemctl start lttng-sessiond, or lttng-sessiond --daemonize")
-    }
+    let starter = workplace.daemonStarter(privateHome: privateHome)
+    guard loaded.recipe.daemon.start != .never else { throw starter.noneRuns }
 
     try record(JournalEntry(.started, StepName.daemon), in: &run)
-    let starter = workplace.daemonStarter(privateHome: privateHome)
     let daemon = try starter.start(for: loaded.recipe.domains) { control.isSessionDaemonAlive() }
     try record(JournalEntry(.finished, StepName.daemon, daemon: daemon), in: &run)
   }

@@ -109,12 +109,18 @@ package struct SessionDaemonStarter {
   }
 
   private var kernelNeedsRoot: Problem {
-    let start = "start the root session daemon: sudo systemctl start lttng-sessiond "
+    let join = "join its group: sudo usermod -aG tracing $USER, then log in anew"
+    let start =
+      "start it: sudo systemctl start lttng-sessiond (or: sudo lttng-sessiond --daemonize)"
+    guard !facts.hasSystemSocket || facts.isTracingMember else {
+      return Problem(
+        .environmentNotReady,
+        "the kernel domain needs the root session daemon, which this user may not use", help: join)
+    }
+
     return Problem(
       .environmentNotReady, "the kernel domain needs a root session daemon, and none is running",
-      help: facts.isTracingMember
-        ? start + "(or: sudo lttng-sessiond --daemonize)"
-        : start + "; and join its group: sudo usermod -aG tracing $USER, then log in anew")
+      help: facts.isTracingMember ? start : "\(start), and \(join)")
   }
 
   private var staleHelp: String? {
@@ -151,6 +157,14 @@ package struct SessionDaemonStarter {
     }
 
     return StartedDaemon(kind: .process, processID: processID, privateHome: privateHome)
+  }
+
+  /// Returns the problem of a recipe that lets no daemon be started.
+  package var noneRuns: Problem {
+    Problem(
+      .environmentNotReady, "no session daemon runs, and the recipe says `daemon: {start: never}`",
+      help: staleHelp
+        ?? "start one: sudo systemctl start lttng-sessiond, or lttng-sessiond --daemonize")
   }
 
   /// Ends a daemon that ``start(for:isAlive:)`` started and waits until it is gone.
