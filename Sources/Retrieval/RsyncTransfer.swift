@@ -83,6 +83,6 @@ struct RsyncTransfer {
 
   private static func said(_ result: ProgramResult) -> String {
     let text = String(decoding: result.errorOutput.suffix(2000), as: UTF8.self)
-    return text.split(separator: "\n").joined(separator: "; ")
+    return text.split(whereSeparator: \.isNewline).joined(separator: "; ")
   }
 }

@@ -4,13 +4,13 @@ import LTTngModel
 struct RuleJudgement {
   private let evidence: RuleEvidence
 
-  /// The names of the rule's domain that the traces declare, sorted.
-  private let declaredNames: [String]
+  /// The names of the rule's domain that the traces declare or the programs have, sorted.
+  private let suggestedNames: [String]
 
   /// How often a name was recorded that the rule records; nil where none is declared.
   private let recordedCount: UInt64?
 
-  init(_ evidence: RuleEvidence, summary: TraceSummary) {
+  init(_ evidence: RuleEvidence, summary: TraceSummary, knownNames: [String]) {
     self.evidence = evidence
     let traces = summary.traces.filter { trace in
       (trace.domain ?? evidence.domain) == evidence.domain
@@ -18,7 +18,7 @@ struct RuleJudgement {
     }
     let events = TraceSummary(traces: traces).events
     let counts = events.filter { evidence.rule.records(eventNamed: $0.key) }.values
-    declaredNames = events.keys.sorted()
+    suggestedNames = Set(events.keys).union(evidence.domain == .user ? knownNames : []).sorted()
     recordedCount = counts.isEmpty ? nil : counts.reduce(0, +)
   }
 
@@ -76,7 +76,7 @@ extension RuleJudgement {
     case .skip: return nil
     }
 
-    let near = suggestions(evidence.rule.pattern.text, declaredNames)
+    let near = suggestions(evidence.rule.pattern.text, suggestedNames)
     return Finding(
       severity: severity, kind: "missing-event",
       message: "no program that was traced has an event named \(evidence.rule) (\(place))",

@@ -10,7 +10,9 @@ package enum VerdictJudge {
     for evidence: Evidence, suggestions: (String, [String]) -> [String] = { _, _ in [] }
   ) -> Verdict {
     let losses = LossEvidence(evidence)
-    let rules = evidence.rules.map { RuleJudgement($0, summary: evidence.summary) }
+    let rules = evidence.rules.map {
+      RuleJudgement($0, summary: evidence.summary, knownNames: evidence.knownNames)
+    }
     let findings =
       decodeErrors(evidence.summary)
       + expectationFindings(evidence, discardedEventCount: losses.discardedEventCount)

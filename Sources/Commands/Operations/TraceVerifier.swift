@@ -1,4 +1,5 @@
 import LTTngModel
+import Payloads
 import PlanExecution
 import Planning
 import TraceReading
@@ -28,7 +29,9 @@ struct TraceVerifier: TraceVerifying {
             session: rule.session, channel: rule.channel, domain: rule.domain, rule: rule.rule,
             whenMissing: rule.missingPolicy, alternativeGroup: rule.alternativeGroup,
             origin: rule.origin)
-        }), suggestions: NearestNames.names(near:among:))
+        },
+        knownNames: request.programFiles.flatMap(InstrumentedProgram.tracepointNames(inFileAt:))),
+      suggestions: NearestNames.names(near:among:))
   }
 
   /// A trace that cannot be read at all is a fault of the trace, not of the run.

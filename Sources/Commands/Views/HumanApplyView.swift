@@ -23,10 +23,12 @@ struct HumanApplyView: ApplyView {
     switch event {
     case .runBegan(let id, let folder, let isNew):
       progress("\(isNew ? "run" : "going on with the run") \(id) (\(folder))")
+    case .actionDone(let planned, _) where planned.operation == .noOp:
+      break
     case .actionDone(let planned, let runID):
       progress(PlanText.line(of: planned, runID: runID))
-    case .stepEnded(let name, let step, let outcome, let output, let errorOutput):
-      showStep(name, step, outcome, output: output, errorOutput: errorOutput)
+    case .stepEnded(let name, let command, let outcome, let output, let errorOutput):
+      showStep(name, command, outcome, output: output, errorOutput: errorOutput)
     case .verdictReached(let verdict):
       Terminal.print(VerdictText.text(of: verdict))
     case .retrieved(let place):
@@ -51,7 +53,7 @@ struct HumanApplyView: ApplyView {
   }
 
   private func showStep(
-    _ name: String, _ step: ProgramStep, _ outcome: ProgramOutcome, output: String,
+    _ name: String, _ command: String, _ outcome: ProgramOutcome, output: String,
     errorOutput: String
   ) {
     for (path, stream) in [(output, FileDescriptor.standardOutput), (errorOutput, .standardError)] {
@@ -59,6 +61,6 @@ struct HumanApplyView: ApplyView {
       if hidden > 0 { progress("note: \(hidden) more bytes of output are in \(path)") }
     }
     let milliseconds = (outcome.endTime - outcome.beginTime) / 1_000_000
-    progress("    > \(name): \(step): \(outcome.exit), \(milliseconds) ms")
+    progress("    > \(name): \(command): \(outcome.exit), \(milliseconds) ms")
   }
 }

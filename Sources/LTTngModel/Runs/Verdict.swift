@@ -44,15 +44,20 @@ package struct Evidence: Hashable, Codable, Sendable {
   package var expectations: Expectations
   package var rules: [RuleEvidence]
 
+  /// The names of the user space tracepoints that the traced programs are known to have; only for
+  /// suggestions.
+  package var knownNames: [String]
+
   package init(
     summary: TraceSummary, losses: [ChannelLosses] = [],
     expectations: Expectations = Expectations(),
-    rules: [RuleEvidence] = []
+    rules: [RuleEvidence] = [], knownNames: [String] = []
   ) {
     self.summary = summary
     self.losses = losses
     self.expectations = expectations
     self.rules = rules
+    self.knownNames = knownNames
   }
 }
 

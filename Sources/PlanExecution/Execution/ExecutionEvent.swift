@@ -11,7 +11,7 @@ package enum ExecutionEvent: Sendable {
 
   /// A step of the recipe ended; its output stands in the files.
   case stepEnded(
-    name: String, step: ProgramStep, outcome: ProgramOutcome, outputPath: String,
+    name: String, command: String, outcome: ProgramOutcome, outputPath: String,
     errorOutputPath: String)
 
   case verdictReached(Verdict)

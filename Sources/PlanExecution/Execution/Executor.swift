@@ -49,6 +49,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   package consuming func abandon() -> RunReport {
     isAbandoned = true
     close()
+    if hasRecorded { announceKept() }
     endJournal()
     return report()
   }

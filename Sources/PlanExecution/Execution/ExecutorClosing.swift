@@ -16,7 +16,7 @@ extension Executor where Control: ~Copyable {
         guard case .rule(let rule) = planned.action else { return nil }
 
         return rule
-      })
+      }, programFiles: payloadFiles)
     let verdict = ports.verifier.verify(request)
     self.verdict = verdict
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
@@ -24,6 +24,19 @@ extension Executor where Control: ~Copyable {
     if !verdict.isGood {
       note(Problem(.verdictBad, "the trace is not as it should be"))
     }
+  }
+
+  /// The payload's executables and what was preloaded, where the verdict looks for names.
+  private var payloadFiles: [String] {
+    let programs = plan.actions(in: .payload).compactMap { planned in
+      planned.action.step.flatMap { step in
+        try? ports.resolver.resolve(step, runID: run.id.text, outputPath: "/dev/null")
+      }
+    }
+    let preloaded = programs.flatMap {
+      ($0.environment["LD_PRELOAD"] ?? "").split(separator: ":").map(String.init)
+    }
+    return Set(programs.map(\.executable) + preloaded).sorted()
   }
 
   mutating func retrieveTrace() {
@@ -110,7 +123,8 @@ extension Executor where Control: ~Copyable {
         guard let outcome = run.progress.outcomes[planned.id.rawValue] else { return nil }
 
         return TraceManifest.Step(
-          command: planned.action.step?.description ?? "", exit: outcome.exit.description,
+          command: planned.action.step?.text(runID: run.id.text) ?? "",
+          exit: outcome.exit.description,
           processID: outcome.processID, beginTime: outcome.beginTime, endTime: outcome.endTime)
       }, files: files)
   }
@@ -122,7 +136,8 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  private func announceKept() {
+  /// Tells where the traces are that no target has.
+  func announceKept() {
     for session in plan.sessions {
       ports.observer.observe(.traceKept(path: outputPath(of: session)))
     }

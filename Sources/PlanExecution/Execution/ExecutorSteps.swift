@@ -48,8 +48,8 @@ extension Executor where Control: ~Copyable {
     record(outcome.exit.isSuccess ? .finished : .failed, planned.id.rawValue, outcome: outcome)
     ports.observer.observe(
       .stepEnded(
-        name: planned.id.rawValue, step: step, outcome: outcome, outputPath: program.outputPath,
-        errorOutputPath: program.errorOutputPath))
+        name: planned.id.rawValue, command: step.text(runID: run.id.text), outcome: outcome,
+        outputPath: program.outputPath, errorOutputPath: program.errorOutputPath))
     guard !outcome.exit.isSuccess || outcome.timedOut else { return }
 
     let reason =

@@ -15,6 +15,9 @@ package struct VerificationRequest: Sendable {
   package let losses: [ChannelLosses]
   package let expectations: Expectations
   package let rules: [RulePlan]
+
+  /// The executables of the payload and the libraries preloaded into it.
+  package let programFiles: [String]
 }
 
 /// Reads what was recorded and judges it.
