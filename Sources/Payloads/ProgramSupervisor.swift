@@ -7,30 +7,9 @@ package import PlanExecution
 /// For one thread. Every program gets a process group of its own, `/dev/null` as standard input, and
 /// the default action of every signal. Only the children that it started itself are reaped.
 package final class ProgramSupervisor {
-  /// A place for a program in an array, which takes copyable items only.
-  private final class Place {
-    private var program: HeldProgram?
-    let launch: ProgramLaunch
-    let timeLimit: Duration?
-    let processID: Int32
-
-    init(
-      _ program: consuming HeldProgram, _ launch: ProgramLaunch, timeLimit: Duration?
-    ) {
-      processID = program.processID
-      self.program = consume program
-      self.launch = launch
-      self.timeLimit = timeLimit
-    }
-
-    func take() -> HeldProgram? {
-      program.take()
-    }
-  }
-
   private let gracePeriod: Duration
   private var signals: SignalQueue
-  private var held: [Place] = []
+  private var held: [HeldPlace] = []
 
   /// Makes a supervisor; ``blockSignals()`` must have been called for it to see signals.
   ///
@@ -78,7 +57,7 @@ extension ProgramSupervisor: PayloadRunning {
   }
 
   package func hold(_ programs: [ProgramSpecification]) throws(ProgramError) {
-    var places: [Place] = []
+    var places: [HeldPlace] = []
 
     for program in programs {
       places.append(try Self.hold(program))
@@ -86,15 +65,21 @@ extension ProgramSupervisor: PayloadRunning {
     held += places
   }
 
-  private static func hold(_ program: ProgramSpecification) throws(ProgramError) -> Place {
+  private static func hold(_ program: ProgramSpecification) throws(ProgramError) -> HeldPlace {
     let name = program.executable
     let input = try NullDevice.open(for: name)
     let output = try OutputFile.open(program.outputPath, for: name)
     let errorOutput = try OutputFile.open(program.errorOutputPath, for: name)
     let launch = ProgramLaunch(program)
+    if let identity = launch.identity, geteuid() != 0 {
+      return HeldPlace(
+        try HeldBehindSudo.hold(launch, identity, output: output, errorOutput: errorOutput), launch,
+        timeLimit: program.timeLimit)
+    }
+
     let streams = ProgramLaunch.Streams(
       input: input.number, output: output.number, errorOutput: errorOutput.number)
-    return Place(try HeldProgram.hold(launch, streams), launch, timeLimit: program.timeLimit)
+    return HeldPlace(try HeldProgram.hold(launch, streams), launch, timeLimit: program.timeLimit)
   }
 
   package func releaseAndWait() throws(ProgramError) -> ProgramOutcome {
@@ -114,8 +99,8 @@ extension ProgramSupervisor: PayloadRunning {
     return try Self.outcome(place, end, begin)
   }
 
-  private static func release(_ place: Place) throws(ProgramError) -> RunningProgram {
-    guard let running = place.take()?.release() else {
+  private static func release(_ place: HeldPlace) throws(ProgramError) -> RunningProgram {
+    guard let running = place.release() else {
       throw place.launch.error(
         ESRCH, "\(place.launch.executable) was ended before it began")
     }
@@ -124,7 +109,7 @@ extension ProgramSupervisor: PayloadRunning {
   }
 
   private static func outcome(
-    _ place: Place, _ end: ProgramWait.End, _ begin: UInt64
+    _ place: HeldPlace, _ end: ProgramWait.End, _ begin: UInt64
   ) throws(ProgramError) -> ProgramOutcome {
     if let failure = end.failure {
       throw place.launch.error(failure)
@@ -161,7 +146,7 @@ extension ProgramSupervisor: ProgramRunning {
       ProgramLaunch.Streams(
         input: input.number, output: output.writingEnd.number,
         errorOutput: errorOutput.writingEnd.number))
-    let place = Place(held, launch, timeLimit: timeLimit)
+    let place = HeldPlace(held, launch, timeLimit: timeLimit)
     let schedule = EndingSchedule(policy: .kill, timeLimit: timeLimit, start: start)
     let wait = ProgramWait(
       try Self.release(place), schedule,
@@ -173,6 +158,22 @@ extension ProgramSupervisor: ProgramRunning {
     }
     return ProgramResult(
       exit: end.exit, output: bytes.output, errorOutput: bytes.errorOutput, timedOut: end.timedOut)
+  }
+
+  /// Runs a helper program that talks to the user on the terminal; its other output is dropped.
+  func runOnTerminal(_ launch: ProgramLaunch) throws(ProgramError) -> ProgramExit {
+    let input = try NullDevice.open(for: launch.executable)
+    let output = try OutputFile.open("/dev/null", for: launch.executable)
+    let held = try HeldProgram.hold(
+      launch,
+      ProgramLaunch.Streams(
+        input: input.number, output: output.number, errorOutput: output.number))
+    let place = HeldPlace(held, launch, timeLimit: nil)
+    let loan = ForegroundLoan(to: place.processID)
+    let schedule = EndingSchedule(
+      policy: .ask(gracePeriod: gracePeriod), timeLimit: nil, start: MonotonicClock.now())
+    let wait = ProgramWait(try Self.release(place), schedule, hasTerminal: loan != nil)
+    return wait.end(&signals).0.exit
   }
 
   private static func helper(_ arguments: [String]) throws(ProgramError) -> ProgramLaunch {

@@ -96,4 +96,16 @@ int gate_pidfd_send_signal(int process_descriptor, int signal_number);
 /* signalfd(2) of its own: a descriptor (close-on-exec, non-blocking), or -1 with errno. */
 int gate_signalfd(const sigset_t *signals);
 
+/* The descriptors that go with a program behind sudo: output, error output, report. */
+#define GATE_DESCRIPTOR_COUNT 3
+
+/* Sends open descriptors over a Unix socket; returns 0 or an errno. The caller keeps its own. */
+int gate_send_descriptors(int socket, const int descriptors[GATE_DESCRIPTOR_COUNT]);
+
+/* Receives what gate_send_descriptors() sent, close-on-exec; returns 0 or an errno. */
+int gate_receive_descriptors(int socket, int descriptors[GATE_DESCRIPTOR_COUNT]);
+
+/* Tells who is at the other end of a Unix socket (SO_PEERCRED, unix(7)); returns 0 or an errno. */
+int gate_peer(int socket, uid_t *user, pid_t *process);
+
 #endif

@@ -1,6 +1,7 @@
 import Diagnostics
 import LTTngControl
 import LTTngModel
+import Payloads
 import PlanExecution
 import Planning
 import Recipes
@@ -40,6 +41,7 @@ struct ApplyOperation {
       return ExitStatus.worst(of: obstacles.map(\.status))
     }
 
+    try obtainCredentials(workplace, loaded.recipe, userIDs)
     let run = try openRun(workplace, loaded)
     let report = try RecipeApplication(
       workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
@@ -66,6 +68,34 @@ struct ApplyOperation {
       help: "install both programs into one folder")
     return preflight.problems() + [missing]
   }
+
+  /// Has sudo ask for its password now, before anything is created and while somebody can answer.
+  private func obtainCredentials(
+    _ workplace: Workplace, _ recipe: Recipe, _ userIDs: [String: UInt32]
+  ) throws(Problem) {
+    let steps = recipe.setup + recipe.payload + recipe.teardown
+    let others = Set(steps.compactMap { step in step.user.flatMap { userIDs[$0] } })
+      .subtracting([workplace.caller.userID])
+    guard workplace.caller.userID != 0 else { return }
+
+    let credential = SudoCredential(workplace.supervisor)
+    for userID in others.sorted() {
+      var isObtained = false
+      do throws(ProgramError) {
+        isObtained = try credential.obtain(forUserID: userID)
+      } catch {
+        throw Problem(.environmentNotReady, "sudo cannot be used: \(error)", help: Self.sudoHelp)
+      }
+      guard isObtained else {
+        throw Problem(
+          .environmentNotReady, "sudo does not let this user run a step as user \(userID)",
+          help: Self.sudoHelp)
+      }
+    }
+  }
+
+  private static let sudoHelp =
+    "run it from a terminal, where sudo can ask for the password, or run lttrecipe as root"
 
   /// Takes up the run that was named or paused, else makes a new one.
   private func openRun(

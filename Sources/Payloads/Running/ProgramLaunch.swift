@@ -74,7 +74,7 @@ extension ProgramLaunch {
   }
 
   /// The environment as `execve()` wants it, in an order that doesn't vary.
-  private var variables: [String] {
+  var variables: [String] {
     (environment ?? [:]).map { "\($0.key)=\($0.value)" }.sorted()
   }
 }

@@ -128,7 +128,7 @@ extension ProgramWait {
       signals.record(SIGINT)
     }
     if interruptedByTerminal || schedule.isEnding {
-      kill(-program.processID, SIGKILL)
+      program.send(SIGKILL)
     }
   }
 }

@@ -13,13 +13,34 @@ struct RunningProgram: ~Copyable {
   /// Ends when `execve()` has worked; brings a report when not.
   let report: Int32
 
+  /// The socket to the gate that passes signals on; -1 for a program that can be signalled itself.
+  var relay: Int32 = -1
+
   deinit {
     close(descriptor)
     close(report)
+    if relay >= 0 { close(relay) }
+  }
+
+  /// Makes of sudo's process the program behind it: its report and its signals go over the gate.
+  consuming func replacingReport(
+    with report: consuming OwnedDescriptor, relay: consuming OwnedDescriptor
+  ) -> RunningProgram {
+    let program = RunningProgram(
+      processID: processID, descriptor: descriptor, report: report.release(),
+      relay: relay.release())
+    close(self.report)
+    discard self
+    return program
   }
 
   /// Sends a signal to the program's process group, and to the program if it has left that.
   func send(_ signal: Int32) {
+    guard relay < 0 else {
+      _ = Bytes.write([UInt8(truncatingIfNeeded: signal)], to: relay)
+      return
+    }
+
     kill(-processID, signal)
     if getpgid(processID) != processID {
       _ = gate_pidfd_send_signal(descriptor, signal)

@@ -1,3 +1,4 @@
+import CGate
 import Glibc
 
 /// Owns the loan of the controlling terminal's foreground to a program's process group.

@@ -11,6 +11,13 @@ struct OwnedDescriptor: ~Copyable {
   deinit {
     close(number)
   }
+
+  /// Gives the descriptor to another owner.
+  consuming func release() -> Int32 {
+    let number = number
+    discard self
+    return number
+  }
 }
 
 /// Repeats a call while a signal handler interrupts it.

@@ -117,7 +117,7 @@ extension StepError.Kind {
   fileprivate var canBeMadeBySetup: Bool {
     switch self {
     case .programNotFound, .programNotExecutable, .folderMissing, .preloadMissing: true
-    case .userUnknown, .userNotPermitted: false
+    case .userUnknown: false
     }
   }
 }

@@ -6,7 +6,6 @@ package struct StepError: Error, Hashable, Sendable {
     case programNotFound
     case programNotExecutable
     case userUnknown
-    case userNotPermitted
     case preloadMissing
     case folderMissing
   }
