@@ -45,17 +45,7 @@ package struct RunStore: Sendable {
 
   /// Returns the ids of the runs that have not ended, oldest first.
   package func openRuns() -> [RunID] {
-    guard let stream = opendir(open.string) else { return [] }
-    defer { closedir(stream) }
-
-    var ids: [RunID] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if let id = RunID(name), !name.hasSuffix(".new") { ids.append(id) }
-    }
-    return ids.sorted { $0.text < $1.text }
+    FileTree.names(in: open).compactMap { $0.hasSuffix(".new") ? nil : RunID($0) }
   }
 
   /// Returns what a run's folder says of it; nil where there is no such run.
