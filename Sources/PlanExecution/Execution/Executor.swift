@@ -40,8 +40,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   package consuming func execute() -> RunReport {
     announce(plan.actions(in: .daemon))
     record()
+    noticeInterruption()
     if !isPaused { close() }
     if !isPaused { finish() }
+    noticeInterruption()
     return report()
   }
 
