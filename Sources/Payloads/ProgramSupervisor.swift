@@ -89,12 +89,11 @@ extension ProgramSupervisor: PayloadRunning {
     }
 
     held.removeFirst()
-    let loan = ForegroundLoan(to: place.processID)
     let begin = MonotonicClock.now()
     let running = try Self.release(place)
     let schedule = EndingSchedule(
       policy: .ask(gracePeriod: gracePeriod), timeLimit: place.timeLimit, start: begin)
-    let wait = ProgramWait(running, schedule, hasTerminal: loan != nil)
+    let wait = ProgramWait(running, schedule, mayHaveTerminal: true)
     let (end, _) = wait.end(&signals)
     return try Self.outcome(place, end, begin)
   }
@@ -169,10 +168,9 @@ extension ProgramSupervisor: ProgramRunning {
       ProgramLaunch.Streams(
         input: input.number, output: output.number, errorOutput: output.number))
     let place = HeldPlace(held, launch, timeLimit: nil)
-    let loan = ForegroundLoan(to: place.processID)
     let schedule = EndingSchedule(
       policy: .ask(gracePeriod: gracePeriod), timeLimit: nil, start: MonotonicClock.now())
-    let wait = ProgramWait(try Self.release(place), schedule, hasTerminal: loan != nil)
+    let wait = ProgramWait(try Self.release(place), schedule, mayHaveTerminal: true)
     return wait.end(&signals).0.exit
   }
 

@@ -66,7 +66,7 @@ package struct TrackerPlan: Hashable, Codable, Sendable {
 }
 
 /// One thing that a run brings about or does.
-package enum Action: Hashable, Codable, Sendable {
+package enum Action: Hashable, Sendable {
   case sessionDaemon(DaemonConfiguration)
   case setup(ProgramStep)
   case session(SessionPlan)

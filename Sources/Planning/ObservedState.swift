@@ -13,15 +13,20 @@ package struct ObservedState: Sendable {
   /// The session daemon does not tell, and takes no new channel or context field afterwards.
   package var startedSessions: Set<String>
 
+  /// The ids of the steps of the run that are behind it: setup, payload, starts, stops and so on.
+  package var finishedSteps: Set<String>
+
   package var inventory: Inventory
 
   package init(
     isDaemonRunning: Bool = false, sessions: [String: ObservedSession] = [:],
-    startedSessions: Set<String> = [], inventory: Inventory = Inventory()
+    startedSessions: Set<String> = [], finishedSteps: Set<String> = [],
+    inventory: Inventory = Inventory()
   ) {
     self.isDaemonRunning = isDaemonRunning
     self.sessions = sessions
     self.startedSessions = startedSessions
+    self.finishedSteps = finishedSteps
     self.inventory = inventory
   }
 }

@@ -81,9 +81,11 @@ package struct Planner {
     reason: String? = nil
   ) -> ActionID {
     let id = ActionID(rawValue: name)
+    let isBehind = operation == .perform && observed.finishedSteps.contains(name)
     actions.append(
       PlannedAction(
-        id: id, operation: operation, action: action, dependencies: dependencies, reason: reason))
+        id: id, operation: isBehind ? .noOp : operation, action: action,
+        dependencies: dependencies, reason: isBehind ? "done" : reason))
     return id
   }
 
@@ -96,7 +98,8 @@ package struct Planner {
     let desired = DesiredSession(session, recipe: recipe, context: context, &resolution)
     let comparison = SessionComparison(
       desired: desired, observed: observed.sessions[session.name], runID: context.runID,
-      wasStarted: observed.startedSessions.contains(session.name))
+      wasStarted: observed.startedSessions.contains(session.name),
+      hasEnded: observed.finishedSteps.contains("stop \(session.name)"))
     report(comparison, session)
 
     let sessionID = add(
@@ -151,8 +154,8 @@ package struct Planner {
     guard let obstacle = comparison.obstacle else { return }
 
     diagnostics.error(
-      .sessionConflict, "the session `\(session.name)` cannot be changed: \(obstacle)",
-      at: session.range.start.line > 0 ? session.range : nil,
-      help: "destroy its run (`lttrecipe destroy`) and apply anew")
+      .sessionConflict, "the session `\(session.name)` is not as the run left it: \(obstacle)",
+      at: session.range,
+      help: "end its run (`lttrecipe destroy`), then apply anew")
   }
 }

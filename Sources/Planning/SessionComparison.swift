@@ -18,33 +18,43 @@ struct SessionComparison {
   /// Whether the session recorded and was destroyed.
   private let isPast: Bool
 
+  /// Compares; `wasStarted` and `hasEnded` say what the run's journal knows of the session.
   init(
-    desired: DesiredSession, observed: ObservedSession?, runID: String?, wasStarted: Bool
+    desired: DesiredSession, observed: ObservedSession?, runID: String?, wasStarted: Bool,
+    hasEnded: Bool
   ) {
-    guard let observed else {
-      // A session that recorded and is gone has done its work: nothing is made again.
+    if hasEnded {
+      // A session that recorded has done its work: nothing is made again.
+      self.init(operation: .noOp, observed: nil, isPast: true)
+    } else if wasStarted {
+      let obstacle = Self.obstacle(desired, observed, runID: runID)
+      self.init(operation: .noOp, obstacle: obstacle, observed: observed, isPast: observed == nil)
+    } else if let observed {
+      let reason = Self.lastingDifference(desired, observed, runID: runID)
       self.init(
-        operation: wasStarted ? .noOp : .create, reason: nil, obstacle: nil, observed: nil,
-        isPast: wasStarted)
-      return
-    }
-
-    let difference = Self.lastingDifference(desired, observed, runID: runID)
-    if wasStarted || observed.isActive {
-      let change = difference ?? Self.addition(desired, observed)
-      self.init(
-        operation: .noOp, reason: nil, obstacle: change.map { "it was started, and \($0)" },
-        observed: observed)
-    } else if let difference {
-      self.init(operation: .replace, reason: difference, obstacle: nil, observed: nil)
+        operation: reason == nil ? .noOp : .replace, reason: reason,
+        obstacle: observed.isActive ? "someone else started it" : nil,
+        observed: reason == nil ? observed : nil)
     } else {
-      self.init(operation: .noOp, reason: nil, obstacle: nil, observed: observed)
+      self.init(operation: .create, observed: nil)
     }
   }
 
+  /// Returns what forbids to go on with a session that records.
+  private static func obstacle(
+    _ desired: DesiredSession, _ observed: ObservedSession?, runID: String?
+  ) -> String? {
+    guard let observed else { return "it was started, and someone else destroyed it" }
+    guard observed.isActive else { return "it was started, and someone else stopped it" }
+
+    let change =
+      lastingDifference(desired, observed, runID: runID) ?? addition(desired, observed)
+    return change.map { "it was started, and \($0)" }
+  }
+
   private init(
-    operation: Operation, reason: String?, obstacle: String?, observed: ObservedSession?,
-    isPast: Bool = false
+    operation: Operation, reason: String? = nil, obstacle: String? = nil,
+    observed: ObservedSession?, isPast: Bool = false
   ) {
     self.isPast = isPast
     self.operation = operation

@@ -14,12 +14,12 @@ package enum VerdictJudge {
       RuleJudgement($0, summary: evidence.summary, knownNames: evidence.knownNames)
     }
     let findings =
-      decodeErrors(evidence.summary)
+      interruptions(evidence) + decodeErrors(evidence.summary)
       + expectationFindings(evidence, discardedEventCount: losses.discardedEventCount)
       + losses.findings(isDiscardExpected: evidence.expectations.discardedEvents != nil)
       + emptyTrace(evidence.summary)
       + ruleFindings(
-        rules, isTraceEmpty: evidence.summary.eventCount == 0, suggestions: suggestions)
+        rules, evidence, isTraceEmpty: evidence.summary.eventCount == 0, suggestions: suggestions)
 
     return Verdict(
       eventCount: evidence.summary.eventCount, events: sortedEvents(evidence.summary),
@@ -41,8 +41,12 @@ extension VerdictJudge {
 
   /// The rules of an `any-of` that another one makes good go without saying.
   private static func ruleFindings(
-    _ rules: [RuleJudgement], isTraceEmpty: Bool, suggestions: (String, [String]) -> [String]
+    _ rules: [RuleJudgement], _ evidence: Evidence, isTraceEmpty: Bool,
+    suggestions: (String, [String]) -> [String]
   ) -> [Finding] {
+    // A recording that was cut off or cannot be read does not tell which names there are.
+    guard evidence.interruptions.isEmpty, evidence.summary.errors.isEmpty else { return [] }
+
     let satisfied = Set(rules.compactMap(\.satisfiedGroup))
     return rules.compactMap { rule in
       if let group = rule.group, satisfied.contains(group), rule.satisfiedGroup == nil {
@@ -50,6 +54,14 @@ extension VerdictJudge {
       }
 
       return rule.finding(isTraceEmpty: isTraceEmpty, suggestions: suggestions)
+    }
+  }
+
+  private static func interruptions(_ evidence: Evidence) -> [Finding] {
+    evidence.interruptions.map {
+      Finding(
+        severity: .error, kind: "recording-ended-early", message: $0,
+        help: "the trace ends there; apply the recipe again")
     }
   }
 

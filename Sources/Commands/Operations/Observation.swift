@@ -16,6 +16,7 @@ enum Observation {
     if let taken {
       state.startedSessions = Set(
         recipe.sessions.map(\.name).filter { taken.progress.hasStarted(StepName.start($0)) })
+      state.finishedSteps = taken.progress.finished
     }
     guard state.isDaemonRunning else { return state }
 

@@ -86,7 +86,9 @@ struct RecipeApplication {
     let plan = planner.plan()
     view.showFindings(planner.diagnostics.sorted)
     guard !planner.diagnostics.hasErrors else {
-      throw Problem(.environmentNotReady, "nothing was recorded")
+      throw Problem(
+        .environmentNotReady,
+        isTaken ? "the run \(run.id) stays as it is" : "nothing was recorded")
     }
 
     return plan

@@ -30,7 +30,8 @@ struct TraceVerifier: TraceVerifying {
             whenMissing: rule.missingPolicy, alternativeGroup: rule.alternativeGroup,
             origin: rule.origin)
         },
-        knownNames: request.programFiles.flatMap(InstrumentedProgram.tracepointNames(inFileAt:))),
+        knownNames: request.programFiles.flatMap(InstrumentedProgram.tracepointNames(inFileAt:)),
+        interruptions: request.interruptions),
       suggestions: NearestNames.names(near:among:))
   }
 

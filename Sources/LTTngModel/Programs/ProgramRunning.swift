@@ -1,10 +1,35 @@
 /// How a program ended.
-package enum ProgramExit: Hashable, Codable, Sendable {
+package enum ProgramExit: Hashable, Sendable {
   case exited(Int32)
   case signaled(Int32)
 
   package var isSuccess: Bool {
     self == .exited(0)
+  }
+}
+
+/// `{"exited": STATUS}` or `{"signaled": NUMBER}`.
+extension ProgramExit: Codable {
+  private enum Key: String, CodingKey {
+    case exited
+    case signaled
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    if let status = try container.decodeIfPresent(Int32.self, forKey: .exited) {
+      self = .exited(status)
+    } else {
+      self = .signaled(try container.decode(Int32.self, forKey: .signaled))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .exited(let status): try container.encode(status, forKey: .exited)
+    case .signaled(let number): try container.encode(number, forKey: .signaled)
+    }
   }
 }
 

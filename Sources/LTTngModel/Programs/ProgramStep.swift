@@ -1,69 +1,7 @@
-/// A text of a plan in which the run's id, known only when the plan is carried out, may stand.
-package struct RunText: Hashable, Codable, Sendable, ExpressibleByStringLiteral {
-  /// One piece of the text.
-  package enum Part: Hashable, Codable, Sendable {
-    case literal(String)
-    case runID
-  }
-
-  package let parts: [Part]
-
-  package init(parts: [Part]) {
-    self.parts = parts
-  }
-
-  package init(_ text: String) {
-    parts = text.isEmpty ? [] : [.literal(text)]
-  }
-
-  package init(stringLiteral value: String) {
-    self.init(value)
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let text = try? container.decode(String.self) {
-      self.init(text)
-    } else {
-      self.init(parts: try container.decode([Part].self))
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if case .literal(let text)? = parts.first, parts.count == 1 {
-      try container.encode(text)
-    } else {
-      try container.encode(parts)
-    }
-  }
-
-  /// Returns the text with `runID` put in.
-  package func expanded(runID: String) -> String {
-    parts.map { part in
-      switch part {
-      case .literal(let text): text
-      case .runID: runID
-      }
-    }.joined()
-  }
-
-  package static func + (left: RunText, right: RunText) -> RunText {
-    RunText(parts: left.parts + right.parts)
-  }
-}
-
-extension RunText: CustomStringConvertible {
-  /// The text with `${run.id}` where the run's id goes.
-  package var description: String {
-    expanded(runID: "${run.id}")
-  }
-}
-
 /// A program that a recipe starts: one item of `setup`, `payload` or `teardown`.
 package struct ProgramStep: Hashable, Codable, Sendable {
   /// What is run.
-  package enum Command: Hashable, Codable, Sendable {
+  package enum Command: Hashable, Sendable {
     /// An argument vector; the first item names the program.
     case run([RunText])
 
@@ -103,6 +41,31 @@ package struct ProgramStep: Hashable, Codable, Sendable {
     self.workingDirectory = workingDirectory
     self.timeLimitMilliseconds = timeLimitMilliseconds
     self.origin = origin
+  }
+}
+
+/// `{"run": [ARGUMENT…]}` or `{"shell": TEXT}`.
+extension ProgramStep.Command: Codable {
+  private enum Key: String, CodingKey {
+    case run
+    case shell
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    if let arguments = try container.decodeIfPresent([RunText].self, forKey: .run) {
+      self = .run(arguments)
+    } else {
+      self = .shell(try container.decode(String.self, forKey: .shell))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .run(let arguments): try container.encode(arguments, forKey: .run)
+    case .shell(let text): try container.encode(text, forKey: .shell)
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /// Where finished traces are brought.
 package struct RetrievalTarget: Hashable, Codable, Sendable {
   /// What kind of place it is.
-  package enum Destination: Hashable, Codable, Sendable {
+  package enum Destination: Hashable, Sendable {
     /// A folder of this machine.
     case copy(RunText)
 
@@ -23,6 +23,31 @@ package struct RetrievalTarget: Hashable, Codable, Sendable {
   package init(destination: Destination, origin: String) {
     self.destination = destination
     self.origin = origin
+  }
+}
+
+/// `{"copy": PATH}` or `{"rsync": DESTINATION}`.
+extension RetrievalTarget.Destination: Codable {
+  private enum Key: String, CodingKey {
+    case copy
+    case rsync
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    if let path = try container.decodeIfPresent(RunText.self, forKey: .copy) {
+      self = .copy(path)
+    } else {
+      self = .rsync(try container.decode(RunText.self, forKey: .rsync))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .copy(let path): try container.encode(path, forKey: .copy)
+    case .rsync(let place): try container.encode(place, forKey: .rsync)
+    }
   }
 }
 

@@ -48,16 +48,20 @@ package struct Evidence: Hashable, Codable, Sendable {
   /// suggestions.
   package var knownNames: [String]
 
+  /// Why recordings ended before the payload did; each makes the verdict bad.
+  package var interruptions: [String]
+
   package init(
     summary: TraceSummary, losses: [ChannelLosses] = [],
     expectations: Expectations = Expectations(),
-    rules: [RuleEvidence] = [], knownNames: [String] = []
+    rules: [RuleEvidence] = [], knownNames: [String] = [], interruptions: [String] = []
   ) {
     self.summary = summary
     self.losses = losses
     self.expectations = expectations
     self.rules = rules
     self.knownNames = knownNames
+    self.interruptions = interruptions
   }
 }
 

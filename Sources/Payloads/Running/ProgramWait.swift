@@ -16,18 +16,25 @@ struct ProgramWait: ~Copyable {
 
   private let program: RunningProgram
   private var schedule: EndingSchedule
-  private let hasTerminal: Bool
+
+  /// Whether the program gets the terminal when it asks for it.
+  private let mayHaveTerminal: Bool
+
+  /// The terminal's foreground, once the program has it.
+  private var loan: ForegroundLoan?
+
   private var reportIsOpen = true
   private var failure: gate_report?
   private var output: CapturedOutput?
 
   init(
-    _ program: consuming RunningProgram, _ schedule: EndingSchedule, hasTerminal: Bool = false,
+    _ program: consuming RunningProgram, _ schedule: EndingSchedule, mayHaveTerminal: Bool = false,
     output: consuming CapturedOutput? = nil
   ) {
     self.program = program
     self.schedule = schedule
-    self.hasTerminal = hasTerminal
+    self.mayHaveTerminal = mayHaveTerminal
+    loan = nil
     self.output = output
   }
 
@@ -93,8 +100,31 @@ extension ProgramWait {
     for interruption in interruptions {
       carryOut(schedule.interrupt(by: interruption, at: now))
     }
-    if hasTerminal && childChanged {
-      program.continueIfSuspended()
+    if mayHaveTerminal && childChanged {
+      handleStop()
+    }
+  }
+
+  /// Lends the terminal to a program that was stopped for using it, and lets a program go on that the
+  /// terminal's suspend character stopped: no shell waits for it.
+  ///
+  /// Until then lttrecipe keeps the foreground, and so gets the terminal's interrupt character.
+  private mutating func handleStop() {
+    switch program.stopSignal() {
+    case SIGTTIN, SIGTTOU:
+      if loan == nil { loan = ForegroundLoan(to: program.processID) }
+      if loan != nil { program.send(SIGCONT) }
+    case SIGTSTP:
+      program.send(SIGCONT)
+    default:
+      break
+    }
+  }
+
+  private var hasTerminal: Bool {
+    switch loan {
+    case .some: true
+    case .none: false
     }
   }
 

@@ -47,17 +47,17 @@ struct RunningProgram: ~Copyable {
     }
   }
 
-  /// Lets a program go on that the terminal's suspend character stopped: no shell waits for it.
-  func continueIfSuspended() {
+  /// Returns the signal that stopped the program since the last call; nil where none did.
+  func stopSignal() -> Int32? {
     var information = siginfo_t()
 
-    guard waitid(P_PID, id_t(processID), &information, WSTOPPED | WNOHANG) == 0 else {
-      return
+    guard waitid(P_PID, id_t(processID), &information, WSTOPPED | WNOHANG) == 0,
+      information.si_signo == SIGCHLD
+    else {
+      return nil
     }
 
-    if information.si_signo == SIGCHLD, information._sifields._sigchld.si_status == SIGTSTP {
-      send(SIGCONT)
-    }
+    return information._sifields._sigchld.si_status
   }
 
   /// Takes the exit status of a program that has ended.

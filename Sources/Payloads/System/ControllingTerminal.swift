@@ -3,7 +3,7 @@ import Glibc
 
 /// Owns the loan of the controlling terminal's foreground to a program's process group.
 ///
-/// Given by the parent at the release, so that several held programs don't take it from each other;
+/// Given by the parent when a program asks for it, so that held programs do not take it from each other;
 /// taken back by `deinit`.
 struct ForegroundLoan: ~Copyable {
   private let terminal: OwnedDescriptor

@@ -20,6 +20,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   var sessionsJustStarted: [String] = []
   var sessionsJustStopped: [String] = []
 
+  /// Why recordings ended before the payload did.
+  var earlyEnds: [String] = []
+
   var verdict: Verdict?
   var places: [String] = []
   private var isPaused = false

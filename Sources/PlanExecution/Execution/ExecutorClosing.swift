@@ -16,7 +16,7 @@ extension Executor where Control: ~Copyable {
         guard case .rule(let rule) = planned.action else { return nil }
 
         return rule
-      }, programFiles: payloadFiles)
+      }, programFiles: payloadFiles, interruptions: earlyEnds)
     let verdict = ports.verifier.verify(request)
     self.verdict = verdict
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)

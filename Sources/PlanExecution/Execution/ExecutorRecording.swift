@@ -116,12 +116,26 @@ extension Executor where Control: ~Copyable {
         try control.stopSessionWithoutWaiting(named: daemonName(session.name))
         sessionsJustStopped.append(session.name)
       } catch {
-        if error.code == .alreadyStopped {
-          sessionsJustStopped.append(session.name)
-        } else {
-          note(DaemonFault.problem("stop the session \(session.name)", error))
-        }
+        noteEarlyEnd(of: session.name, error)
       }
+    }
+  }
+
+  /// A session that cannot be stopped is not recording any more: its trace is not the payload's.
+  private mutating func noteEarlyEnd(of session: String, _ error: LTTngError) {
+    switch error.code {
+    case .alreadyStopped:
+      earlyEnds.append(
+        "the session \(session) was stopped by someone else before the payload ended")
+      sessionsJustStopped.append(session)
+    case .sessionNotFound:
+      earlyEnds.append(
+        "the session \(session) was destroyed by someone else before the payload ended")
+      record(.finished, StepName.stop(session))
+    default:
+      earlyEnds.append("the session \(session) cannot be stopped: \(error)")
+      record(.failed, StepName.stop(session), detail: error.description)
+      note(DaemonFault.problem("stop the session \(session)", error))
     }
   }
 

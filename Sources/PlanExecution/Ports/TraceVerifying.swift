@@ -18,6 +18,9 @@ package struct VerificationRequest: Sendable {
 
   /// The executables of the payload and the libraries preloaded into it.
   package let programFiles: [String]
+
+  /// Why recordings ended before the payload did, for people.
+  package let interruptions: [String]
 }
 
 /// Reads what was recorded and judges it.

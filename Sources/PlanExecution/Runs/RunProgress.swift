@@ -3,7 +3,9 @@ package import LTTngModel
 /// How far a run came, by its journal.
 package struct RunProgress: Sendable {
   private var started: Set<String> = []
-  private var finished: Set<String> = []
+
+  /// The steps that came to an end, good or bad.
+  package private(set) var finished: Set<String> = []
 
   /// The outcome of each payload step that ended, by its name.
   package private(set) var outcomes: [String: ProgramOutcome] = [:]
