@@ -27,7 +27,7 @@ struct RecipeApplication {
       plan = try makePlan(run, &control, isTaken: isTaken)
       try store(plan, in: run.folder)
     } catch {
-      if !isTaken { undo(&run, privateHome: privateHome) }
+      if !isTaken { undo(&run, &control, privateHome: privateHome) }
       throw error
     }
 
@@ -59,8 +59,15 @@ struct RecipeApplication {
     guard loaded.recipe.daemon.start != .never else { throw starter.noneRuns }
 
     try record(JournalEntry(.started, StepName.daemon), in: &run)
-    let daemon = try starter.start(for: loaded.recipe.domains) { control.isSessionDaemonAlive() }
-    try record(JournalEntry(.finished, StepName.daemon, daemon: daemon), in: &run)
+    let started = try starter.start(for: loaded.recipe.domains) { control.isSessionDaemonAlive() }
+    try record(JournalEntry(.finished, StepName.daemon, daemon: started), in: &run)
+    guard let started, started.privateHome == nil, !loaded.recipe.daemon.keep else { return }
+
+    do throws(FolderError) {
+      try run.daemonLease.keep(started)
+    } catch {
+      throw Problem(.failed, error.description)
+    }
   }
 
   private func record(_ entry: JournalEntry, in run: inout Run) throws(Problem) {
@@ -105,13 +112,20 @@ struct RecipeApplication {
   }
 
   /// Ends what was begun before there was a plan.
-  private func undo(_ run: inout Run, privateHome: String?) {
-    if let daemon = run.progress.daemon {
-      do throws(Problem) {
-        try workplace.daemonStarter(privateHome: privateHome).end(daemon)
-      } catch {
-        view.observe(.problem(error))
+  private func undo(
+    _ run: inout Run, _ control: inout SessionDaemon, privateHome: String?
+  ) {
+    let starter = workplace.daemonStarter(privateHome: privateHome)
+    do throws(Problem) {
+      if let daemon = run.progress.daemon, daemon.privateHome != nil {
+        try starter.end(daemon)
+      } else if let daemon = run.daemonLease.claim() {
+        let isUnused = (try? control.sessionNames())?.isEmpty ?? true
+        if isUnused { try starter.end(daemon) }
+        run.daemonLease.settle(hasEnded: isUnused)
       }
+    } catch {
+      view.observe(.problem(error))
     }
     if let privateHome { FileTree.remove(FilePath(privateHome)) }
     try? run.end()

@@ -198,36 +198,30 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  /// Ends the daemon that the run started, unless it shall be kept or others use it.
+  /// Ends the daemon that this run or another one of the user started, when nobody needs it.
   mutating func endDaemon() {
-    guard let daemon = run.progress.daemon, !plan.keepsDaemon else { return }
-
-    if let others = try? control.sessionNames(), !others.isEmpty {
-      ports.observer.observe(
-        .note("the session daemon is left running: it has \(others.count) other session(s)"))
-      return
+    if let daemon = run.progress.daemon, daemon.privateHome != nil {
+      end(daemon)
+    } else if let daemon = run.daemonLease.claim() {
+      run.daemonLease.settle(hasEnded: isUnused() && end(daemon))
     }
+  }
+
+  private mutating func isUnused() -> Bool {
+    guard let others = try? control.sessionNames(), !others.isEmpty else { return true }
+
+    ports.observer.observe(
+      .note(
+        "the session daemon is left running: it has \(others.count) other session"
+          + (others.count == 1 ? "" : "s")))
+    return false
+  }
+
+  @discardableResult
+  private mutating func end(_ daemon: StartedDaemon) -> Bool {
     attempt { executor throws(Problem) in
       try executor.ports.daemonStarter.end(daemon)
       executor.record(.finished, StepName.daemonEnd)
     }
-  }
-}
-
-extension Plan {
-  /// Whether a daemon that the run started shall live on.
-  var keepsDaemon: Bool {
-    actions.contains { planned in
-      guard case .sessionDaemon(let configuration) = planned.action else { return false }
-
-      return configuration.keep
-    }
-  }
-}
-
-extension Waiting {
-  /// Sleeps for a millisecond.
-  static func pause() {
-    _ = until(.milliseconds(1)) { false }
   }
 }

@@ -70,11 +70,19 @@ package struct SessionDaemonStarter {
   }
 
   /// Starts a daemon that can record the domains and returns when it answers, as `isAlive` tells.
+  ///
+  /// Returns nil where another process started one at the same time.
   package func start(
     for domains: Set<TracingDomain>, isAlive: () -> Bool
-  ) throws(Problem) -> StartedDaemon {
-    let started =
-      try usesService(for: domains) ? startService() : startProcess(for: domains)
+  ) throws(Problem) -> StartedDaemon? {
+    let started: StartedDaemon
+    do throws(Problem) {
+      started = try usesService(for: domains) ? startService() : startProcess(for: domains)
+    } catch {
+      if Waiting.until(.seconds(2), isAlive) { return nil }
+
+      throw error
+    }
     let isReady = Waiting.until(Self.patience, isAlive)
     guard isReady else {
       throw Problem(
@@ -104,7 +112,7 @@ package struct SessionDaemonStarter {
 
     var command = ["lttng-sessiond", "--daemonize"]
     if !domains.contains(.kernel) { command.append("--no-kernel") }
-    try run(command, help: staleHelp ?? "install it: apt-get install lttng-tools")
+    try run(command, help: staleHelp ?? "start it by hand to see why: lttng-sessiond")
     return StartedDaemon(kind: .process, processID: 0, privateHome: privateHome)
   }
 
@@ -135,7 +143,8 @@ package struct SessionDaemonStarter {
     do throws(ProgramError) {
       result = try programs.run(command, timeLimit: Self.patience)
     } catch {
-      throw Problem(.environmentNotReady, error.description, help: help)
+      throw Problem(
+        .environmentNotReady, error.description, help: "install it: apt-get install lttng-tools")
     }
     guard !result.exit.isSuccess else { return }
 
@@ -192,14 +201,25 @@ enum Waiting {
     while !condition() {
       guard ContinuousClock.now < end else { return false }
 
-      usleep(1000)
+      pause()
     }
     return true
+  }
+
+  /// Sleeps for a millisecond.
+  static func pause() {
+    usleep(1000)
   }
 }
 
 /// What the process table tells.
 enum ProcessTable {
+  /// Returns whether a process is a session daemon: a number on record may be another's by now.
+  static func isSessionDaemon(_ processID: Int32) -> Bool {
+    let name = WholeFile.read(.init("/proc/\(processID)/comm"))
+    return isAlive(processID) && name == Array("lttng-sessiond\n".utf8)
+  }
+
   /// Returns whether a process runs; one that ended and was not yet reaped does not.
   static func isAlive(_ processID: Int32) -> Bool {
     guard let bytes = WholeFile.read(.init("/proc/\(processID)/stat")) else { return false }

@@ -6,11 +6,16 @@ package struct Run: ~Copyable {
   package private(set) var progress: RunProgress
   private let store: RunStore
   private let lock: RunLock
+
+  /// The run's part in the shared session daemon.
+  package let daemonLease: DaemonLease
+
   private var journal: Journal
 
   private init(
     _ identity: RunIdentity, id: RunID, folder: RunFolder, store: RunStore,
-    progress: RunProgress, lock: consuming RunLock, journal: consuming Journal
+    progress: RunProgress, lock: consuming RunLock, lease: consuming DaemonLease,
+    journal: consuming Journal
   ) {
     self.id = id
     self.identity = identity
@@ -18,6 +23,7 @@ package struct Run: ~Copyable {
     self.store = store
     self.progress = progress
     self.lock = lock
+    daemonLease = lease
     self.journal = journal
   }
 
@@ -27,10 +33,11 @@ package struct Run: ~Copyable {
   ) throws(FolderError) -> Run {
     let folder = try store.create(identity, id: id)
     let lock = try RunLock(folder)
+    let lease = try DaemonLease(store.root)
     let journal = try openJournal(folder)
     return Run(
       identity, id: id, folder: folder, store: store, progress: RunProgress(), lock: lock,
-      journal: journal)
+      lease: lease, journal: journal)
   }
 
   /// Takes up a run.
@@ -41,11 +48,12 @@ package struct Run: ~Copyable {
     }
 
     let lock = try RunLock(folder)
+    let lease = try DaemonLease(store.root)
     let progress = try readProgress(folder)
     let journal = try openJournal(folder)
     return Run(
       identity, id: id, folder: folder, store: store, progress: progress, lock: lock,
-      journal: journal)
+      lease: lease, journal: journal)
   }
 
   /// Writes an entry to the journal and takes it into the progress.
