@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
-.PHONY: all setup build test try bench format lint clean
+.PHONY: all setup build test try install bench format lint clean
 
 BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
 RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync
@@ -47,6 +47,14 @@ try: build
 	trace=$$(sed -n 's/^trace: //p' "$$log" | tail -n 1); \
 	echo; echo "The first lines of what babeltrace2 reads in $$trace/trace:"; \
 	babeltrace2 "$$trace/trace" 2>/dev/null | sed -n 1,10p
+
+# PREFIX/bin/lttrecipe finds its reader and the shipped presets from where it is.
+PREFIX ?= /usr/local
+install: build
+	install -D -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/lttrecipe
+	install -D -m 755 $(RELEASE)-reader $(DESTDIR)$(PREFIX)/libexec/lttrecipe/lttrecipe-reader
+	cd recipes && find . -name '*.yaml' -exec \
+	  install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/lttrecipe/recipes/{} \;
 
 bench: build
 	$(call install,python3)

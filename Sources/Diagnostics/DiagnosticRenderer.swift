@@ -96,6 +96,8 @@ package enum TerminalText {
     for scalar in text.unicodeScalars {
       if scalar == "\t" {
         result.append(" ")
+      } else if scalar == "\n" {
+        result += "\\n"
       } else if isHarmful(scalar) {
         result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
       } else {

@@ -55,9 +55,15 @@ package struct StepResolver: ProgramResolving {
       throw StepError(
         isMissing ? .programNotFound : .programNotExecutable,
         "the program `\(name)` cannot be run: \(failure)",
-        help: isMissing
-          ? "install it, or name its path" : "make it executable: chmod +x \(name)")
+        help: isMissing ? missingHelp(name) : "make it an executable file: chmod +x \(name)")
     }
+  }
+
+  private func missingHelp(_ name: String) -> String {
+    guard name.contains("/"), !name.hasPrefix("/") else { return "install it, or name its path" }
+
+    return "a relative path starts from the caller's folder; `${recipe.dir}/` begins one that "
+      + "starts from the recipe's"
   }
 
   /// Returns the account to switch to; nil where the step runs as the caller.

@@ -50,7 +50,11 @@ struct RuleResolution {
     if event.isAnyOf, missing.count < event.rules.count {
       return event.rules.filter { !missing.contains($0) }
     }
-    if !missing.isEmpty { report(missing, of: event) }
+    if event.isAnyOf {
+      reportNone(event)
+    } else if !missing.isEmpty {
+      report(missing, of: event)
+    }
     return event.missingPolicy == .fail ? event.rules : event.rules.filter { !missing.contains($0) }
   }
 
@@ -64,6 +68,17 @@ struct RuleResolution {
     case .tracepoint: inventory.kernelTracepoints
     case .systemCall: inventory.systemCalls
     }
+  }
+
+  private mutating func reportNone(_ event: EventRecipe) {
+    guard event.missingPolicy != .skip else { return }
+
+    let names = event.rules.map { "`\($0.pattern.text)`" }.joined(separator: ", ")
+    diagnostics.add(
+      Diagnostic(
+        .eventMissing, event.missingPolicy == .fail ? .error : .warning,
+        "none of \(names) exists in this kernel", at: event.range,
+        help: "`when-missing: warn` records without them"))
   }
 
   private mutating func report(_ missing: [RecordingRule], of event: EventRecipe) {
@@ -96,7 +111,18 @@ package enum NearestNames {
     let stem = text.filter { $0 != "*" }
     let longer = names.filter { $0.hasPrefix(stem) || $0.hasSuffix("_\(stem)") }.sorted()
     var seen: Set<String> = []
-    return Array((alike + longer).filter { seen.insert($0).inserted }.prefix(3))
+    return Array(
+      (alike + longer + ofNearProviders(text, names)).filter { seen.insert($0).inserted }.prefix(3))
+  }
+
+  /// Returns `PROVIDER:*` for the providers spelt nearly as that of a user space pattern.
+  private static func ofNearProviders(_ text: String, _ names: [String]) -> [String] {
+    guard let colon = text.firstIndex(of: ":") else { return [] }
+
+    let providers = Set(
+      names.compactMap { name in name.firstIndex(of: ":").map { String(name[..<$0]) } })
+    return NearestSpelling.candidates(for: String(text[..<colon]), among: providers, limit: 2)
+      .map { "\($0):*" }
   }
 
   static func hint(for text: String, among names: [String]) -> String? {

@@ -88,6 +88,13 @@ extension RecipeDecoder {
 
   /// The daemon refuses the names of its own agents (lttng.md §3: −112).
   private mutating func checkUserName(_ name: Located<String>) {
+    guard name.value.contains(":") || name.value.contains("*") else {
+      values.diagnostics.error(
+        .nameInvalid, "`\(name.value)` cannot be a user space tracepoint", at: name.range,
+        help: "they are called PROVIDER:NAME; a kernel event needs a channel with `domain: kernel`")
+      return
+    }
+
     let reserved = ["lttng_jul", "lttng_log4j", "lttng_python"]
     guard reserved.contains(where: name.value.hasPrefix) else { return }
 

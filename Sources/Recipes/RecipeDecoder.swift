@@ -25,6 +25,17 @@ struct RecipeDecoder {
     return values.diagnostics.hasErrors ? nil : recipe
   }
 
+  /// Checks what a preset gives to a session; it may be a mix-in without channels.
+  mutating func checkPreset(_ root: MappingNode) {
+    guard let fields = values.fields(.mapping(root), as: PresetKey.self) else { return }
+
+    _ = description(fields[.description])
+    _ = requirements(fields[.requires])
+    if fields[.channels] != nil || fields[.preload] == nil {
+      _ = session(SessionFields(fields), name: "preset", range: root.range)
+    }
+  }
+
   private mutating func recipeName(_ fields: Fields<TopKey>) -> Located<String>? {
     guard let node = fields[.name] else {
       values.diagnostics.error(

@@ -8,6 +8,9 @@ struct RecipeDocument {
   enum Role {
     case recipe
     case preset(usedAt: Located<String>)
+
+    /// To be checked, whichever of the two it is.
+    case either
   }
 
   let role: Role
@@ -66,11 +69,19 @@ struct RecipeDocument {
     return substitution.diagnostics.hasErrors ? nil : result
   }
 
+  /// Whether the file says that it is a preset.
+  var isPreset: Bool {
+    guard case .scalar(let kind)? = root?["kind"] else { return false }
+
+    return kind.text == "preset"
+  }
+
   private mutating func checkKeys(_ mapping: MappingNode) {
     var decoder = NodeDecoder()
-    switch role {
-    case .recipe: _ = decoder.fields(.mapping(mapping), as: TopKey.self)
-    case .preset: _ = decoder.fields(.mapping(mapping), as: PresetKey.self)
+    if isPreset {
+      _ = decoder.fields(.mapping(mapping), as: PresetKey.self)
+    } else {
+      _ = decoder.fields(.mapping(mapping), as: TopKey.self)
     }
     diagnostics.append(contentsOf: decoder.diagnostics)
   }
@@ -97,7 +108,7 @@ struct RecipeDocument {
       range = scalar.range
     }
     switch (role, kind) {
-    case (.recipe, "recipe"), (.preset, "preset"):
+    case (.recipe, "recipe"), (.preset, "preset"), (.either, "recipe"), (.either, "preset"):
       return
     case (.recipe, "preset"):
       diagnostics.error(

@@ -33,14 +33,7 @@ package struct RecipeLoader {
   /// standard input.
   package mutating func load(_ name: String, settings: [ParameterSetting]) -> LoadedRecipe? {
     var document = RecipeDocument(role: .recipe)
-    let isRead = document.read(name, currentFolder: currentFolder)
-    let substituted =
-      isRead ? document.substituted(settings: settings, builtIns: builtIns) : nil
-    diagnostics.append(contentsOf: document.diagnostics)
-    guard let substituted, let file = document.file else { return nil }
-
-    let effective = expandPresets(substituted, of: file)
-    guard !diagnostics.hasErrors else { return nil }
+    guard let (effective, file) = effective(name, &document, settings) else { return nil }
 
     var decoder = RecipeDecoder()
     let recipe = decoder.decode(effective)
@@ -51,6 +44,37 @@ package struct RecipeLoader {
     guard !diagnostics.hasErrors else { return nil }
 
     return LoadedRecipe(recipe: recipe, effective: .mapping(effective), file: file)
+  }
+
+  /// Checks a file that is a recipe or a preset; returns whether ``diagnostics`` holds no error.
+  ///
+  /// A preset is checked as the one session of a recipe would take it.
+  package mutating func check(_ name: String, settings: [ParameterSetting]) -> Bool {
+    var document = RecipeDocument(role: .either)
+    guard let (effective, _) = effective(name, &document, settings) else { return false }
+
+    var decoder = RecipeDecoder()
+    if document.isPreset {
+      decoder.checkPreset(effective)
+    } else if let recipe = decoder.decode(effective) {
+      diagnostics.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+    }
+    diagnostics.append(contentsOf: decoder.diagnostics)
+    return !diagnostics.hasErrors
+  }
+
+  /// Returns what a file says with its presets merged and its parameters put in.
+  private mutating func effective(
+    _ name: String, _ document: inout RecipeDocument, _ settings: [ParameterSetting]
+  ) -> (MappingNode, RecipeFile)? {
+    let isRead = document.read(name, currentFolder: currentFolder)
+    let substituted =
+      isRead ? document.substituted(settings: settings, builtIns: builtIns) : nil
+    diagnostics.append(contentsOf: document.diagnostics)
+    guard let substituted, let file = document.file else { return nil }
+
+    let effective = expandPresets(substituted, of: file)
+    return diagnostics.hasErrors ? nil : (effective, file)
   }
 
   /// Returns the recipe with the presets of its sessions merged, and without its parameters.

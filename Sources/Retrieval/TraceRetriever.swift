@@ -18,20 +18,21 @@ package struct TraceRetriever: TraceRetrieving {
   package func check(_ destination: RetrievalDestination) throws(RetrievalError) {
     switch destination {
     case .copy(let path):
-      let folder = absolute(path)
-      guard PrivateFolder.isWritable(folder) else {
-        throw RetrievalError(
-          "the target folder \(folder) cannot be written", help: "choose another one")
-      }
+      try checkFolder(absolute(path))
     case .rsync(let place):
       let transfer = RsyncTransfer(programs: programs)
       try transfer.checkInstalled()
       guard let folder = Self.localFolder(place) else { return try transfer.checkReachable(place) }
-      guard PrivateFolder.isWritable(absolute(folder)) else {
-        throw RetrievalError(
-          "the target folder \(folder) cannot be written", help: "choose another one")
-      }
+
+      try checkFolder(absolute(folder))
     }
+  }
+
+  private func checkFolder(_ folder: FilePath) throws(RetrievalError) {
+    guard let obstacle = PrivateFolder.obstacleToWriting(folder) else { return }
+
+    throw RetrievalError(
+      "the target folder \(folder) cannot be written (\(obstacle))", help: "choose another one")
   }
 
   package func files(of package: TracePackage) throws(RetrievalError) -> [TraceManifest.File] {

@@ -77,6 +77,7 @@ extension RuleJudgement {
     }
 
     let near = suggestions(evidence.rule.pattern.text, suggestedNames)
+      .filter { $0 != evidence.rule.pattern.text }
     return Finding(
       severity: severity, kind: "missing-event",
       message: "no program that was traced has an event named \(evidence.rule) (\(place))",

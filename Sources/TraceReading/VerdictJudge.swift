@@ -48,8 +48,11 @@ extension VerdictJudge {
     guard evidence.interruptions.isEmpty, evidence.summary.errors.isEmpty else { return [] }
 
     let satisfied = Set(rules.compactMap(\.satisfiedGroup))
+    var told: Set<AlternativeGroup> = []
     return rules.compactMap { rule in
-      if let group = rule.group, satisfied.contains(group), rule.satisfiedGroup == nil {
+      if let group = rule.group, rule.satisfiedGroup == nil,
+        satisfied.contains(group) || !told.insert(group).inserted
+      {
         return nil
       }
 

@@ -19,7 +19,7 @@ extension SyntaxExplainer {
 
   private func indicator(_ kind: String, at position: SourcePosition) -> SyntaxExplanation {
     let word = word(from: position)
-    let first = word.unicodeScalars.prefix(1)
+    let first = String(word.unicodeScalars.prefix(1))
     return SyntaxExplanation(
       "`\(first)` at the start of a text means \(kind) of YAML",
       at: range(of: word, at: position), help: quotingHelp(word))
@@ -45,7 +45,7 @@ extension SyntaxExplainer {
   }
 
   private func blockHeader(_ value: String, at position: SourcePosition) -> SyntaxExplanation {
-    let first = value.unicodeScalars.prefix(1)
+    let first = String(value.unicodeScalars.prefix(1))
     return SyntaxExplanation(
       "`\(first)` at the start of a text means that lines of text follow",
       at: range(of: value, at: position), help: quotingHelp(value))

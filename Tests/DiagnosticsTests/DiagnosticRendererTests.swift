@@ -103,7 +103,7 @@ struct DiagnosticRendererTests {
       $0 == "\n" || (0x20..<0x7F).contains($0.value)
     }
     #expect(isClean)
-    #expect(text.hasPrefix(#"evil\u{1B}.yaml:1:1: error: m\u{1B}\u{A}x [name-invalid]"#))
+    #expect(text.hasPrefix(#"evil\u{1B}.yaml:1:1: error: m\u{1B}\nx [name-invalid]"#))
     #expect(text.contains(#"help: h\u{1B}"#))
   }
 
@@ -117,7 +117,7 @@ struct DiagnosticRendererTests {
 
   @Test(arguments: [
     ("plain é 😀", "plain é 😀"), ("a\tb", "a b"), ("a\u{0}b", #"a\u{0}b"#),
-    ("\u{200F}\u{2028}\u{2066}", #"\u{200F}\u{2028}\u{2066}"#), ("\r\n", #"\u{D}\u{A}"#),
+    ("\u{200F}\u{2028}\u{2066}", #"\u{200F}\u{2028}\u{2066}"#), ("\r\n", #"\u{D}\n"#),
   ])
   func `text is escaped`(text: String, expected: String) {
     #expect(TerminalText.escaped(text) == expected)

@@ -41,6 +41,7 @@ struct ApplyOperation {
       return ExitStatus.worst(of: obstacles.map(\.status))
     }
 
+    warnOfCutOffRuns(workplace, loaded.file)
     try obtainCredentials(workplace, loaded.recipe, userIDs)
     let run = try openRun(workplace, loaded)
     let report = try RecipeApplication(
@@ -67,6 +68,12 @@ struct ApplyOperation {
       .environmentNotReady, "lttrecipe-reader, which verifies traces, is not beside lttrecipe",
       help: "install both programs into one folder")
     return preflight.problems() + [missing]
+  }
+
+  private func warnOfCutOffRuns(_ workplace: Workplace, _ file: RecipeFile) {
+    for id in RunSelection(workplace).cutOffRuns(of: file) {
+      view.observe(.note(CutOffRun.text(of: id)))
+    }
   }
 
   /// Has sudo ask for its password now, before anything is created and while somebody can answer.

@@ -31,6 +31,9 @@ struct PlanOperation {
 
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     userProblems.forEach(view.show)
+    for id in RunSelection(workplace).cutOffRuns(of: loaded.file) {
+      view.showNote(CutOffRun.text(of: id))
+    }
     let taken = try takenRun(workplace, loaded)
     if let home = taken?.progress.daemon?.privateHome { PrivateDaemonHome.use(home) }
     var control = try SessionDaemon.open()
@@ -58,6 +61,14 @@ struct PlanOperation {
     } catch {
       throw Problem(.failed, error.description)
     }
+  }
+}
+
+/// What is said of a run whose lttrecipe was killed.
+enum CutOffRun {
+  static func text(of id: RunID) -> String {
+    "the run \(id) was cut off; its session may still record, and its payload run: "
+      + "lttrecipe destroy --run-id \(id)"
   }
 }
 

@@ -63,6 +63,16 @@ struct RunSelection {
     return name
   }
 
+  /// Returns the runs of a recipe that neither ended nor paused, and that no process works on: what a
+  /// killed lttrecipe left.
+  func cutOffRuns(of file: RecipeFile) -> [RunID] {
+    guard let path = file.path else { return [] }
+
+    return openRuns(recipePath: path.string).filter { id in
+      !isPausedHere(id) && (try? RunLock(store.folder(of: id))) != nil
+    }
+  }
+
   private func isPausedHere(_ id: RunID) -> Bool {
     guard let identity = store.identity(of: id), isOfThisBoot(identity) else { return false }
 

@@ -9,13 +9,16 @@ struct ValidateOperation {
   let view: DiagnosticsView
 
   func run() -> ExitStatus {
-    let loading = RecipeLoading(caller: Caller())
+    let caller = Caller()
     let host = MachineFacts().host
     var statuses: [ExitStatus] = []
     for name in recipes {
-      let (recipe, diagnostics) = loading.load(name, settings: settings, host: host)
-      view.show(diagnostics, of: name, isValid: recipe != nil)
-      statuses.append(recipe == nil ? .recipeInvalid : .done)
+      var loader = RecipeLoader(
+        library: caller.presets, currentFolder: caller.currentFolder, host: host,
+        user: caller.userName)
+      let isValid = loader.check(name, settings: settings)
+      view.show(loader.diagnostics.sorted, of: name, isValid: isValid)
+      statuses.append(isValid ? .done : .recipeInvalid)
     }
     return ExitStatus.worst(of: statuses)
   }

@@ -22,11 +22,13 @@ struct HumanApplyView: ApplyView {
   func observe(_ event: ExecutionEvent) {
     switch event {
     case .runBegan(let id, let folder, let isNew):
-      progress("\(isNew ? "run" : "going on with the run") \(id) (\(folder))")
+      progress("\(isNew ? "new run" : "run") \(id) (\(folder))")
     case .actionDone(let planned, _) where planned.operation == .noOp:
       break
     case .actionDone(let planned, let runID):
       progress(PlanText.line(of: planned, runID: runID))
+    case .recordingBegins(let command, let folder):
+      progress("recording: \(command) (output in \(folder))")
     case .stepEnded(let name, let command, let outcome, let output, let errorOutput):
       showStep(name, command, outcome, output: output, errorOutput: errorOutput)
     case .verdictReached(let verdict):
@@ -44,7 +46,13 @@ struct HumanApplyView: ApplyView {
 
   func show(_ report: RunReport) {
     if let phase = report.pausedAfter {
-      Terminal.print("paused after \(phase): run \(report.runID)\n")
+      Terminal.print(
+        """
+        paused after \(phase): run \(report.runID)
+        go on: lttrecipe apply RECIPE --run-id \(report.runID)
+        end it: lttrecipe destroy --run-id \(report.runID)
+
+        """)
     }
   }
 

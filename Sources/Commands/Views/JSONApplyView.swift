@@ -21,6 +21,8 @@ struct JSONApplyView: ApplyView {
       JSONStream.write(RunLine(runID: id, folder: folder, isNew: isNew))
     case .actionDone(let planned, _):
       JSONStream.write(ActionLine(action: planned))
+    case .recordingBegins(let command, _):
+      JSONStream.write(RecordingLine(command: command))
     case .stepEnded(let name, _, let outcome, let output, let errorOutput):
       JSONStream.write(
         StepLine(name: name, outcome: outcome, output: output, errorOutput: errorOutput))
@@ -54,6 +56,11 @@ private struct ActionLine: Encodable {
   let action: PlannedAction
 }
 
+private struct RecordingLine: Encodable {
+  let type = "recording"
+  let command: String
+}
+
 private struct StepLine: Encodable {
   let type = "step"
   let name: String
@@ -72,7 +79,8 @@ private struct PlaceLine: Encodable {
   let place: String
 }
 
-private struct NoteLine: Encodable {
+/// Something worth knowing, in a JSON stream.
+struct NoteLine: Encodable {
   let type = "note"
   let message: String
 }

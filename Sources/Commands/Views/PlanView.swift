@@ -16,6 +16,14 @@ struct PlanView {
     DiagnosticsView.show(diagnostics, isJSON: format == .json)
   }
 
+  func showNote(_ text: String) {
+    if format == .json {
+      JSONStream.write(NoteLine(message: text))
+    } else {
+      Terminal.printProgress("note: \(TerminalText.escaped(text))\n")
+    }
+  }
+
   func show(_ problem: Problem) {
     if format == .json {
       JSONStream.write(ProblemLine(problem: problem))

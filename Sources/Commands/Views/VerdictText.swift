@@ -7,9 +7,16 @@ enum VerdictText {
 
   static func text(of verdict: Verdict) -> String {
     let head =
-      "verdict: \(verdict.isGood ? "good" : "bad"): \(verdict.eventCount) events, "
-      + "\(verdict.discardedEventCount) discarded, \(verdict.lostPacketCount) packets lost\n"
+      "verdict: \(word(for: verdict)): \(verdict.eventCount) "
+      + "event\(verdict.eventCount == 1 ? "" : "s"), \(verdict.discardedEventCount) discarded, "
+      + "\(verdict.lostPacketCount) packets lost\n"
     return head + events(of: verdict) + findings(of: verdict)
+  }
+
+  private static func word(for verdict: Verdict) -> String {
+    guard verdict.isGood else { return "bad" }
+
+    return verdict.findings.contains { $0.severity == .warning } ? "good, with warnings" : "good"
   }
 
   /// The names that were recorded, most frequent first.

@@ -9,6 +9,9 @@ package enum ExecutionEvent: Sendable {
   /// An action of the plan was carried out.
   case actionDone(PlannedAction, runID: String)
 
+  /// The payload is about to run; nothing is told until it ended.
+  case recordingBegins(command: String, outputFolder: String)
+
   /// A step of the recipe ended; its output stands in the files.
   case stepEnded(
     name: String, command: String, outcome: ProgramOutcome, outputPath: String,

@@ -20,6 +20,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   var sessionsJustStarted: [String] = []
   var sessionsJustStopped: [String] = []
 
+  /// The sessions that an earlier process was about to start: it may not have written down that it did.
+  private let startedBefore: Set<String>
+
   /// Why recordings ended before the payload did.
   var earlyEnds: [String] = []
 
@@ -32,6 +35,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     plan: Plan, run: consuming Run, control: consuming Control, ports: ExecutionPorts,
     stoppingPoint: StoppingPoint? = nil
   ) {
+    let progress = run.progress
+    startedBefore = Set(
+      plan.sessions.map(\.name).filter { progress.hasStarted(StepName.start($0)) })
     self.plan = plan
     self.run = run
     self.control = control
@@ -100,7 +106,13 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Whether any session recorded something, now or before the run was taken up.
   private var hasRecorded: Bool {
-    plan.sessions.contains { run.progress.hasFinished(StepName.start($0.name)) }
+    plan.sessions.contains { wasStarted($0.name) }
+  }
+
+  /// Whether a session was started, now or before the run was taken up.
+  func wasStarted(_ session: String) -> Bool {
+    startedBefore.contains(session) || sessionsJustStarted.contains(session)
+      || run.progress.hasFinished(StepName.start(session))
   }
 
   /// Returns whether the next phase may begin; pauses the run at its stopping point.

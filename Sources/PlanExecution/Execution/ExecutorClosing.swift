@@ -22,7 +22,7 @@ extension Executor where Control: ~Copyable {
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
     ports.observer.observe(.verdictReached(verdict))
     if !verdict.isGood {
-      note(Problem(.verdictBad, "the trace is not as it should be"))
+      note(Problem(.verdictBad, "the verdict is bad; the trace is kept"))
     }
   }
 

@@ -1,5 +1,6 @@
 import LTTngModel
 import Planning
+import SystemPackage
 
 /// The recording window and its fast end.
 extension Executor where Control: ~Copyable {
@@ -32,6 +33,11 @@ extension Executor where Control: ~Copyable {
     }
     for planned in steps {
       record(.started, planned.id.rawValue)
+    }
+    if let step = steps.first?.action.step {
+      ports.observer.observe(
+        .recordingBegins(
+          command: step.text(runID: run.id.text), outputFolder: run.folder.output.string))
     }
     do throws(ProgramError) {
       try ports.payloads.hold(programs)
@@ -140,10 +146,7 @@ extension Executor where Control: ~Copyable {
   }
 
   private func isRecording(_ session: String) -> Bool {
-    let isStarted =
-      sessionsJustStarted.contains(session)
-      || run.progress.hasFinished(StepName.start(session))
-    return isStarted && !sessionsJustStopped.contains(session)
+    wasStarted(session) && !sessionsJustStopped.contains(session)
       && !run.progress.hasFinished(StepName.stop(session))
   }
 

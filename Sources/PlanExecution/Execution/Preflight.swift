@@ -62,13 +62,14 @@ package struct Preflight {
   private func outputs() -> [Problem] {
     plan.sessions.compactMap { session in
       let path = FilePath(session.outputPath.expanded(runID: "preflight"))
-      guard !session.isStaged, !PrivateFolder.isWritable(path.removingLastComponent()) else {
+      let folder = path.removingLastComponent()
+      guard !session.isStaged, let obstacle = PrivateFolder.obstacleToWriting(folder) else {
         return nil
       }
 
       return Problem(
         .environmentNotReady,
-        "the output folder \(path.removingLastComponent()) of `\(session.name)` cannot be written",
+        "the output folder \(folder) of `\(session.name)` cannot be written (\(obstacle))",
         help: "choose another with `output: {local: FOLDER}`")
     }
   }

@@ -49,14 +49,25 @@ package enum PrivateFolder {
 
   /// Returns whether files can be created in the folder, or in the nearest parent that exists.
   package static func isWritable(_ path: FilePath) -> Bool {
+    obstacleToWriting(path) == nil
+  }
+
+  /// Returns why no files can be created in a folder, or in its nearest parent that exists.
+  package static func obstacleToWriting(_ path: FilePath) -> String? {
     var candidate = path
     while !exists(candidate), candidate != candidate.removingLastComponent() {
       candidate.removeLastComponent()
     }
     var status = stat()
-    let isFolder = stat(candidate.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    return isFolder
-      && faccessat(AT_FDCWD, candidate.string, W_OK | X_OK, Int32(AT_EACCESS)) == 0
+    guard stat(candidate.string, &status) == 0 else {
+      return "\(candidate): \(Errno(rawValue: errno))"
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return "\(candidate) is a file" }
+    guard faccessat(AT_FDCWD, candidate.string, W_OK | X_OK, Int32(AT_EACCESS)) == 0 else {
+      return "\(candidate): \(Errno(rawValue: errno))"
+    }
+
+    return nil
   }
 
   private static func exists(_ path: FilePath) -> Bool {
