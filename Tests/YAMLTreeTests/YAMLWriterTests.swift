@@ -136,7 +136,7 @@ struct YAMLWriterTests {
           - # one
             e: f # f
           - [z, v] # list
-        g: |- # l\u{A}m
+        g: |- # l\nm
           l
           m
         h: # list
