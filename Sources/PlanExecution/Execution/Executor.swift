@@ -161,7 +161,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     }
   }
 
+  /// Adds a problem and tells the observer, once.
   mutating func note(_ problem: Problem) {
+    guard !problems.contains(problem) else { return }
+
     problems.append(problem)
     ports.observer.observe(.problem(problem))
   }
@@ -177,7 +180,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       try run.record(entry)
     } catch {
       let problem = Problem(.failed, error.description)
-      if !problems.contains(problem) { note(problem) }
+      note(problem)
     }
   }
 
