@@ -112,7 +112,8 @@ package struct SessionDaemonStarter {
 
     var command = ["lttng-sessiond", "--daemonize"]
     if !domains.contains(.kernel) { command.append("--no-kernel") }
-    try run(command, help: staleHelp ?? "start it by hand to see why: lttng-sessiond")
+    try run(
+      command, help: privateHelp ?? staleHelp ?? "start it by hand to see why: lttng-sessiond")
     return StartedDaemon(kind: .process, processID: 0, privateHome: privateHome)
   }
 
@@ -129,6 +130,15 @@ package struct SessionDaemonStarter {
     return Problem(
       .environmentNotReady, "the kernel domain needs a root session daemon, and none is running",
       help: facts.isTracingMember ? start : "\(start), and \(join)")
+  }
+
+  /// A daemon looks for another one before it begins, as any client does, and a member of `tracing`
+  /// finds the system's first (lttng-sessiond 2.13, with any `--group`).
+  private var privateHelp: String? {
+    guard privateHome != nil, facts.isTracingMember, facts.hasSystemSocket else { return nil }
+
+    return "a member of `tracing` has no other daemon beside the system's: take "
+      + "`daemon: {start: private}` out, or stop that one: sudo systemctl stop lttng-sessiond"
   }
 
   private var staleHelp: String? {
