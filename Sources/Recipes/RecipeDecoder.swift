@@ -103,7 +103,7 @@ struct RecipeDecoder {
       values.diagnostics.error(
         .nameInvalid, "\(owner) cannot be `\(name.value)`", at: name.range,
         help: isLong
-          ? "LTTng takes at most \(SessionName.maximumByteCount) bytes beside the run's id"
+          ? "it can have at most \(SessionName.maximumByteCount) bytes: the run's id is added to it"
           : "use letters, digits, `.`, `_` and `-`, beginning with a letter or digit")
       return nil
     }
@@ -114,8 +114,9 @@ struct RecipeDecoder {
 
 /// The limits of session names.
 enum SessionName {
-  /// The session daemon takes 254 bytes; `-` and a run's id take 22 of them.
-  static let maximumByteCount = 232
+  /// A file's name has at most 255 bytes, and the daemon's name of a session 254; the longest that is
+  /// made of a recipe's name is `.NAME-RUNID.partial`, in which a run's id can have 64.
+  static let maximumByteCount = 181
 }
 
 // MARK: - Texts

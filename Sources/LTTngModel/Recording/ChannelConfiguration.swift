@@ -12,8 +12,12 @@ package enum EventRecordLossMode: String, CaseIterable, Codable, Sendable {
 /// All attributes are explicit: ``init(name:domain:)`` fills in LTTng's own defaults, so that a
 /// declared and an observed channel compare equal. User space channels use per-user buffers.
 package struct ChannelConfiguration: Hashable, Codable, Sendable {
-  /// The longest channel name, in bytes (`LTTNG_SYMBOL_NAME_LEN` less the null character).
-  package static let maximumNameByteCount = 255
+  /// The longest channel name, in bytes.
+  ///
+  /// liblttng-ctl takes 255 (`LTTNG_SYMBOL_NAME_LEN` less the null character) and the daemon 254, but
+  /// the channel's files are called `NAME_CPU.idx`, a file's name has at most 255 bytes, and LTTng 2.13
+  /// records nothing, without an error, where one is longer. A CPU's number can have four digits.
+  package static let maximumNameByteCount = 246
 
   package let name: String
   package let domain: TracingDomain
