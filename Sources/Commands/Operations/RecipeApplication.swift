@@ -23,6 +23,9 @@ struct RecipeApplication {
     var control = try SessionDaemon.open()
     let plan: Plan
     do throws(Problem) {
+      if isTaken, !control.isSessionDaemonAlive() {
+        try Observation.checkForLoss(loaded.recipe, (run.id, run.progress), found: [])
+      }
       try startDaemon(&run, &control, privateHome: privateHome)
       plan = try makePlan(run, &control, isTaken: isTaken)
       try store(plan, in: run.folder)
