@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
 RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync
-TEST_PACKAGES = liblttng-ust-dev gcc sudo python3 bsdextrautils strace
+TEST_PACKAGES = liblttng-ust-dev gcc sudo python3 bsdextrautils strace procps
 RELEASE_FLAGS = -c release --static-swift-stdlib
 RELEASE = .build/release/lttrecipe
 

@@ -80,6 +80,9 @@ let package = Package(
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests(
       "PayloadsTests", ["CGate", "Payloads", "PayloadsTestTool", "PlanExecution", "LTTngModel"]),
+    tests(
+      "IntegrationTests",
+      ["LTTngModel", "PlanExecution", "lttrecipe", "lttrecipe-reader"]),
     .executableTarget(
       name: "PayloadsTestTool", dependencies: ["Payloads", "PlanExecution", "LTTngModel"],
       path: "Tests/PayloadsTestTool", swiftSettings: settings),
