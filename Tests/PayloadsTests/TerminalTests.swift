@@ -49,7 +49,7 @@ struct TerminalTests {
 
   @Test func `the interrupt key reaches lttrecipe, which asks the program to end`() throws {
     let lines = try run(
-      "echo > \(scratch.file("ready")); while :; do sleep 1000; done", keys: [#"\003"#])
+      "echo > \(scratch.file("ready")); exec sleep 1000", keys: [#"\003"#])
     // The terminal echoes the key in front of the first line.
     #expect(lines.contains { $0.hasSuffix("exit=signal 2 (SIGINT)") })
     #expect(lines.suffix(3) == ["timedOut=false", "foreground=true", "interruption=2"])
@@ -65,7 +65,7 @@ struct TerminalTests {
 
   @Test func `the interrupt key is an interruption for a program that has the terminal`() throws {
     let lines = try run(
-      asking + "echo > \(scratch.file("ready")); while :; do sleep 1000; done",
+      asking + "echo > \(scratch.file("ready")); exec sleep 1000",
       keys: [#"a\n"#, #"\003"#])
     #expect(lines.contains { $0.hasSuffix("exit=signal 2 (SIGINT)") })
     #expect(lines.last == "interruption=2")
