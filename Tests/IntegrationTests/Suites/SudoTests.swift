@@ -1,0 +1,91 @@
+import LTTngModel
+import Testing
+
+/// Steps that run as another user, behind sudo; the caller is an unprivileged user.
+///
+/// The machine's sudoers file is replaced inside the machine of the test only.
+@Suite(.serialized, .needsMachine)
+struct SudoTests {
+  let machine: Machine
+
+  init() throws {
+    machine = try Machine()
+  }
+
+  /// Lets sudo do what `rules` say, with the pseudo-terminal that Debian's default asks for.
+  private func allow(_ rules: String) throws {
+    try machine.write("Defaults use_pty\n\(rules)\n", to: "sudoers", mode: 0o440, of: .root)
+    try machine.text(
+      "mount", "--bind", machine.folder(of: .root) + "/sudoers", "/etc/sudoers", as: .root)
+  }
+
+  private let everything = "nobody ALL=(ALL) NOPASSWD: ALL"
+
+  @Test func `a step runs as its user, with environment, preload and output of the recipe`() throws
+  {
+    try allow(everything)
+    let result = try machine.apply(
+      JobRecipe(
+        payload: """
+          - shell: "id -u; echo $LD_PRELOAD $HOME $FOO; pwd; tty; echo problem >&2"
+            user: root
+            env: {FOO: a  b}
+            cwd: /usr
+          - {run: [ls, /], user: daemon}
+          - {run: [id, -u]}
+          """,
+        session: "use: [ust/malloc]\ntrack: {user: {vuid: all}}",
+        more: "setup: [{run: [id, -un], user: root}]"))
+    #expect(result.status == 0, "\(result)")
+    let lines = result.output.split(separator: "\n").map(String.init)
+    #expect(lines.contains("0"))
+    let preloaded = lines.first { $0.contains("liblttng-ust-libc-wrapper.so") }
+    #expect(preloaded?.hasSuffix(" /root a b") == true, "\(lines)")
+    #expect(lines.contains("/usr") && lines.contains("not a tty") && lines.contains("65534"))
+    #expect(result.errors.contains("problem\n"))
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `the exit status and the signal of a step come through`() throws {
+    try allow(everything)
+    let failed = try machine.apply(JobRecipe(payload: "- {shell: \"exit 7\", user: root}"))
+    #expect(failed.status == 6 && failed.errors.contains("exit status 7"), "\(failed)")
+    let killed = try machine.apply(JobRecipe(payload: "- {shell: \"kill -SEGV $$\", user: root}"))
+    #expect(killed.status == 6 && killed.errors.contains("SIGSEGV"), "\(killed)")
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `a time limit asks a step to end`() throws {
+    try allow(everything)
+    let result = try machine.apply(
+      JobRecipe(
+        payload: "- {shell: \"trap 'echo asked; exit 0' TERM; while :; do sleep 0.1; done\", user: root, "
+          + "timeout: 200ms}"))
+    #expect(result.status == 6 && result.errors.contains("timeout"), "\(result)")
+    #expect(result.output.contains("asked"))
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `a program that cannot be executed is told`() throws {
+    try allow(everything)
+    try machine.write("no program", to: "bad", mode: 0o755)
+    let result = try machine.apply(JobRecipe(payload: "- {run: [./bad], user: root}"))
+    #expect(result.status == 6 && result.errors.contains("cannot execute"), "\(result)")
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `without permission nothing is created`() throws {
+    try allow("root ALL=(ALL) ALL")
+    let result = try machine.apply(JobRecipe(payload: "- {run: [id], user: root}"))
+    #expect(result.status == 5 && result.errors.contains("sudo"), "\(result)")
+    #expect(result.errors.contains("help:"))
+    #expect(try machine.homeContents().isEmpty)
+  }
+
+  @Test func `root needs no sudo`() throws {
+    try allow("")
+    let result = try machine.apply(
+      JobRecipe(payload: "- {run: [id, -un], user: nobody}"), as: .root)
+    #expect(result.output.contains("nobody\n"), "\(result)")
+  }
+}
