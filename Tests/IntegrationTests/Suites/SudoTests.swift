@@ -59,8 +59,11 @@ struct SudoTests {
     try allow(everything)
     let result = try machine.apply(
       JobRecipe(
-        payload: "- {shell: \"trap 'echo asked; exit 0' TERM; while :; do sleep 0.1; done\", user: root, "
-          + "timeout: 200ms}"))
+        payload: """
+          - shell: "trap 'echo asked; exit 0' TERM; while :; do sleep 0.1; done"
+            user: root
+            timeout: 200ms
+          """))
     #expect(result.status == 6 && result.errors.contains("timeout"), "\(result)")
     #expect(result.output.contains("asked"))
     try machine.expectNothingLeft()
