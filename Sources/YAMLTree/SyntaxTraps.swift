@@ -19,10 +19,14 @@ extension SyntaxExplainer {
 
   private func indicator(_ kind: String, at position: SourcePosition) -> SyntaxExplanation {
     let word = word(from: position)
-    let first = String(word.unicodeScalars.prefix(1))
+    let first = Self.firstScalar(of: word)
     return SyntaxExplanation(
       "`\(first)` at the start of a text means \(kind) of YAML",
       at: range(of: word, at: position), help: quotingHelp(word))
+  }
+
+  private static func firstScalar(of text: String) -> String {
+    text.unicodeScalars.first.map(String.init) ?? ""
   }
 
   private func quotingHelp(_ text: String) -> String {
@@ -45,7 +49,7 @@ extension SyntaxExplainer {
   }
 
   private func blockHeader(_ value: String, at position: SourcePosition) -> SyntaxExplanation {
-    let first = String(value.unicodeScalars.prefix(1))
+    let first = Self.firstScalar(of: value)
     return SyntaxExplanation(
       "`\(first)` at the start of a text means that lines of text follow",
       at: range(of: value, at: position), help: quotingHelp(value))
@@ -190,10 +194,20 @@ extension SyntaxExplainer {
     let message =
       isAtEnd
       ? "the \(kind) is never closed with `\(bracket)`" : "expected `,` or `\(bracket)` here"
-    return SyntaxExplanation(
-      message, at: problemRange,
-      help: "close the \(kind) with `\(bracket)`, or quote a text that contains brackets or `: `"
-    ).noting("the \(kind) is opened here", at: openingRange)
+    let help =
+      isAtEnd && hasCommentSinceOpening
+      ? "a `#` behind a space begins a comment: quote a text that contains it, or close the "
+        + "\(kind) with `\(bracket)`"
+      : "close the \(kind) with `\(bracket)`, or quote a text that contains brackets or `: `"
+    return SyntaxExplanation(message, at: problemRange, help: help).noting(
+      "the \(kind) is opened here", at: openingRange)
+  }
+
+  private var hasCommentSinceOpening: Bool {
+    let first = problem.contextPosition?.line ?? problem.position.line
+    return (first...max(first, problem.position.line)).contains { number in
+      file.line(number)?.contains(" #") == true
+    }
   }
 
   /// `${name}` without quotes within brackets.
