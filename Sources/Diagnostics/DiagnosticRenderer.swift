@@ -1,14 +1,19 @@
 /// Turns diagnostics into text for a terminal: the finding, the source line, a caret, help, notes.
 package struct DiagnosticRenderer: Sendable {
+  /// More than anybody reads.
+  private static let shownCount = 200
+
   private let isColored: Bool
 
   package init(isColored: Bool = false) {
     self.isColored = isColored
   }
 
-  /// Returns the text of all diagnostics, each ended by a line break.
+  /// Returns the text of the diagnostics, each ended by a line break; after many the rest is counted.
   package func text(of diagnostics: [Diagnostic]) -> String {
-    diagnostics.map(text(of:)).joined()
+    let shown = diagnostics.prefix(Self.shownCount).map(text(of:)).joined()
+    let hiddenCount = diagnostics.count - min(diagnostics.count, Self.shownCount)
+    return hiddenCount == 0 ? shown : "\(shown)note: \(hiddenCount) more findings are not shown\n"
   }
 
   package func text(of diagnostic: Diagnostic) -> String {

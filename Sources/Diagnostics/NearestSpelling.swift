@@ -1,14 +1,17 @@
 /// Finds what the user may have meant.
 package enum NearestSpelling {
+  private static let longest = 256
+
   /// Returns the candidates nearest to `word`, best first.
   ///
   /// None is farther than a third of the word's length, or one edit for a word of two characters.
-  /// A word of one character has no candidates: everything short would be near.
+  /// A word of one character has no candidates: everything short would be near. Nor has one of over
+  /// 256 characters: the comparison takes time in the square of its length.
   package static func candidates(
     for word: String, among candidates: some Sequence<String>, limit: Int = 1
   ) -> [String] {
     let length = word.unicodeScalars.count
-    guard length > 1 else { return [] }
+    guard length > 1, length <= longest else { return [] }
 
     let allowed = max(1, length / 3)
     var scored: [(distance: Int, candidate: String)] = []

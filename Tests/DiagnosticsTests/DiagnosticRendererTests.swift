@@ -21,6 +21,14 @@ struct DiagnosticRendererTests {
     DiagnosticRenderer().text(of: diagnostic).split(separator: "\n").map { String($0) }
   }
 
+  @Test func `after many findings the rest is counted`() {
+    let findings = Array(repeating: diagnostic("a: bad", from: 4, to: 7), count: 60_000)
+    let text = DiagnosticRenderer().text(of: findings)
+    #expect(text.hasSuffix("\nnote: 59800 more findings are not shown\n"))
+    #expect(text.split(separator: "\n").count == 3 * 200 + 1)
+    #expect(!DiagnosticRenderer().text(of: Array(findings.prefix(200))).contains("not shown"))
+  }
+
   @Test func `a finding has its place, line, carets, help and notes`() {
     let note = Diagnostic.Note("see here", at: range("a: bad", from: 1, to: 2))
     let text = DiagnosticRenderer().text(
