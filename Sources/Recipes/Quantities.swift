@@ -22,17 +22,22 @@ enum Quantity {
     "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000,
   ]
 
+  private static let timeSpellings = [
+    "m": "min", "mins": "min", "minute": "min", "minutes": "min", "sec": "s", "secs": "s",
+    "second": "s", "seconds": "s", "hour": "h", "hours": "h", "day": "d", "days": "d",
+  ]
+
   /// Returns the size in bytes.
   static func size(_ text: String) throws(Fault) -> UInt64 {
     try value(text, units: sizeUnits) { unit in
-      unit.first.flatMap { sizeUnits["\($0.uppercased())iB"] == nil ? nil : "\($0.uppercased())iB" }
+      let letter = unit.prefix(1).uppercased()
+      return ["\(letter)iB", letter].first { sizeUnits[$0] != nil }
     }
   }
 
   /// Returns the time in milliseconds.
   static func milliseconds(_ text: String) throws(Fault) -> UInt64 {
-    let spellings = ["m": "min", "minutes": "min", "sec": "s", "seconds": "s", "hours": "h"]
-    return try value(text, units: timeUnits) { spellings[$0] }
+    try value(text, units: timeUnits) { timeSpellings[$0] }
   }
 
   private static func value(
