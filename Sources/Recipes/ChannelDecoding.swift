@@ -72,10 +72,12 @@ extension RecipeDecoder {
   private mutating func isPowerOfTwo(
     _ value: UInt64, atLeast minimum: UInt64, _ node: Node, _ owner: String, _ examples: String
   ) -> Bool {
-    if value >= minimum, value.nonzeroBitCount == 1, value <= 1 << 40 { return true }
+    let maximum: UInt64 = 1 << 40
+    if value >= minimum, value.nonzeroBitCount == 1, value <= maximum { return true }
 
+    let bound = value > maximum ? "at most 2^40" : "at least \(minimum)"
     values.diagnostics.error(
-      .valueInvalid, "\(owner) must be a power of two of at least \(minimum)", at: node.range,
+      .valueInvalid, "\(owner) must be a power of two of \(bound)", at: node.range,
       help: "such as \(examples)")
     return false
   }

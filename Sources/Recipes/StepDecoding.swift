@@ -9,13 +9,17 @@ extension RecipeDecoder {
 
   private mutating func step(_ node: Node) -> ProgramStep? {
     guard let fields = values.fields(node, as: StepKey.self) else { return nil }
-    guard let command = command(fields) else { return nil }
 
-    return ProgramStep(
-      command: command, environment: environment(fields[.env]),
-      user: fields[.user].flatMap { plainText($0, of: "a step's user")?.value },
-      workingDirectory: fields[.cwd].flatMap { runText($0, of: "`cwd`") },
-      timeLimitMilliseconds: timeLimit(fields[.timeout]), origin: fields.range.description)
+    let command = command(fields)
+    let environment = environment(fields[.env])
+    let user = fields[.user].flatMap { plainText($0, of: "a step's user")?.value }
+    let workingDirectory = fields[.cwd].flatMap { runText($0, of: "`cwd`") }
+    let timeLimit = timeLimit(fields[.timeout])
+    return command.map { command in
+      ProgramStep(
+        command: command, environment: environment, user: user, workingDirectory: workingDirectory,
+        timeLimitMilliseconds: timeLimit, origin: fields.range.description)
+    }
   }
 
   private mutating func timeLimit(_ node: Node?) -> Int? {
