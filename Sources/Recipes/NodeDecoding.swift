@@ -85,6 +85,13 @@ struct NodeDecoder {
       return nil
     }
 
+    guard !scalar.text.utf8.contains(0) else {
+      diagnostics.error(
+        .valueInvalid, "\(owner) cannot hold the character U+0000", at: scalar.range,
+        help: "programs and LTTng end texts there")
+      return nil
+    }
+
     return Located(scalar.text, at: scalar.range)
   }
 

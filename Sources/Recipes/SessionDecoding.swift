@@ -82,7 +82,7 @@ extension RecipeDecoder {
   mutating func environment(_ node: Node?) -> [String: RunText] {
     var result: [String: RunText] = [:]
     for entry in values.entries(node, of: "`env`") {
-      if entry.key.text.isEmpty || entry.key.text.contains("=") {
+      if entry.key.text.isEmpty || entry.key.text.utf8.contains(where: { $0 == 0 || $0 == 0x3D }) {
         values.diagnostics.error(
           .nameInvalid, "`\(entry.key.text)` cannot be a variable's name", at: entry.key.range)
       }
