@@ -27,9 +27,11 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case presetKind = "preset-kind"
   case presetConflict = "preset-conflict"
   case presetUnsafe = "preset-unsafe"
+  case presetLimit = "preset-limit"
   case parameterUnknown = "parameter-unknown"
   case parameterMissing = "parameter-missing"
   case parameterValue = "parameter-value"
+  case parameterLimit = "parameter-limit"
 
   // What the recipe means.
   case channelDomain = "channel-domain"

@@ -68,7 +68,11 @@ extension RecipeDecoder {
   private mutating func names(_ node: Node, of owner: String) -> [Node] {
     if case .scalar = node { return [node] }
 
-    return values.elements(node, of: owner)
+    let elements = values.elements(node, of: owner)
+    if elements.isEmpty, case .sequence = node {
+      values.diagnostics.error(.valueInvalid, "\(owner) names nothing", at: node.range)
+    }
+    return elements
   }
 
   /// Returns a name pattern; `all` stands for every name.
@@ -82,8 +86,20 @@ extension RecipeDecoder {
       return nil
     }
 
+    if domain != nil { checkSingleName(text) }
     if domain == .user { checkUserName(text) }
     return pattern
+  }
+
+  /// No instrumentation point has a space or a comma in its name: several names were meant, or one of
+  /// the forms that are mappings.
+  private mutating func checkSingleName(_ name: Located<String>) {
+    let isSingle = !name.value.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "," }
+    guard !isSingle else { return }
+
+    values.diagnostics.error(
+      .nameInvalid, "an event's name cannot hold a space or a comma", at: name.range,
+      help: "write one name per item: `events: [sched_switch, {syscall: openat}]`")
   }
 
   /// The daemon refuses the names of its own agents (lttng.md §3: −112).

@@ -60,6 +60,18 @@ struct ParameterSubstitution {
     }
   }
 
+  /// Returns what a text stands for; what is wrong with it is not reported.
+  func value(of scalar: Scalar) -> String {
+    var copy = self
+    return TextTemplate.pieces(of: copy.substitute(in: scalar).text).map { piece in
+      switch piece {
+      case .literal(let text): text
+      case .reference(let name): "${\(name)}"
+      case .unclosed: ""
+      }
+    }.joined()
+  }
+
   private mutating func substituteSteps(in node: Node) -> Node {
     guard case .sequence(var sequence) = node else { return node }
 
@@ -104,10 +116,7 @@ struct ParameterSubstitution {
     guard scalar.text.contains("${") else { return scalar }
 
     let pieces = TextTemplate.pieces(of: scalar.text)
-    var text = ""
-    for piece in pieces {
-      text += replacement(for: piece, at: scalar.range)
-    }
+    let text = text(of: pieces, at: scalar.range)
     guard case .reference(let name)? = pieces.first, pieces.count == 1, name != Self.runID,
       name != Self.sessionName
     else {
@@ -120,18 +129,28 @@ struct ParameterSubstitution {
       ? Scalar(text: text, style: .doubleQuoted, range: scalar.range) : plain
   }
 
+  /// Joins the pieces before anything is escaped: a `$` at the end of one value and a `{` at the
+  /// beginning of the next text make no reference.
+  private mutating func text(of pieces: [TextTemplate.Piece], at range: SourceRange) -> String {
+    let replaced = pieces.flatMap { replacement(for: $0, at: range) }
+    if let text = TextTemplate.text(of: replaced) { return text }
+
+    diagnostics.error(
+      .valueInvalid, "a `$` cannot stand before `${\(Self.runID)}`", at: range,
+      help: "put another character between the two")
+    return ""
+  }
+
   private mutating func replacement(
     for piece: TextTemplate.Piece, at range: SourceRange
-  ) -> String {
+  ) -> [TextTemplate.Piece] {
     switch piece {
-    case .literal(let text):
-      return TextTemplate.escaped(text)
-    case .reference(Self.runID):
-      return "${\(Self.runID)}"
+    case .literal, .reference(Self.runID):
+      return [piece]
     case .reference(Self.sessionName) where sessionName != nil:
-      return "\(TextTemplate.escaped(sessionName ?? ""))-${\(Self.runID)}"
+      return [.literal("\(sessionName ?? "")-"), .reference(Self.runID)]
     case .reference(let name):
-      if let value = values[name] { return TextTemplate.escaped(value) }
+      if let value = values[name] { return [.literal(value)] }
 
       reportUnknown(name, at: range)
     case .unclosed:
@@ -139,7 +158,7 @@ struct ParameterSubstitution {
         .valueInvalid, "`${` is not closed", at: range,
         help: "close it with `}`, or write `$${` for the text `${`")
     }
-    return ""
+    return []
   }
 
   private mutating func reportUnknown(_ name: String, at range: SourceRange) {

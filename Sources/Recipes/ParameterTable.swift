@@ -21,6 +21,9 @@ package struct ParameterSetting: Hashable, Sendable {
 
 /// The parameters that a file declares, with their values.
 struct ParameterTable {
+  /// Every `shell` step gets a variable for each parameter.
+  private static let limit = 100
+
   private let declarations: Node?
   private let settings: [ParameterSetting]
 
@@ -36,6 +39,13 @@ struct ParameterTable {
   mutating func resolve(recipeName: String) -> DiagnosticCollector {
     var decoder = NodeDecoder()
     let declared = decoder.entries(declarations, of: "`parameters`")
+    guard declared.count <= Self.limit else {
+      decoder.diagnostics.error(
+        .parameterLimit, "a file can declare at most \(Self.limit) parameters",
+        at: declarations?.range.firstLine)
+      return decoder.diagnostics
+    }
+
     let set = Dictionary(settings.map { ($0.name, $0.value) }) { _, last in last }
     var values: [String: String] = [:]
     for entry in declared {

@@ -7,6 +7,10 @@ import YAMLTree
 /// After it no `use` is left, and presets have contributed `channels`, `preload` and `env` to
 /// sessions, and `requires` to the recipe.
 struct PresetExpansion {
+  /// Far more than a real recipe uses.
+  private static let readLimit = 200
+  private static let depthLimit = 16
+
   /// The keys that a preset gives to a session.
   static let contributed = ["channels", "preload", "env"]
 
@@ -16,7 +20,13 @@ struct PresetExpansion {
   var diagnostics = DiagnosticCollector()
 
   /// The `requires` of all presets met, in order.
-  private(set) var requirements: [Node] = []
+  private(set) var requirements: [MappingNode] = []
+
+  /// The values that presets disagree on and that no file above them settles.
+  private var conflicts: [NodeMerger.Conflict] = []
+
+  /// How many times a preset was read.
+  private var readCount = 0
 
   /// The presets being expanded, outermost first.
   private var open: [(path: FilePath, range: SourceRange)] = []
@@ -27,22 +37,31 @@ struct PresetExpansion {
     self.builtIns = builtIns
   }
 
+  /// Everything that was found; to be asked for at the end.
+  var findings: DiagnosticCollector {
+    var findings = diagnostics
+    for conflict in conflicts { findings.add(conflict.warning) }
+    return findings
+  }
+
   /// Returns a session's or preset's mapping with its presets merged below it.
   mutating func expand(_ mapping: MappingNode, of file: RecipeFile) -> MappingNode {
+    let conflictCount = conflicts.count
     var base = MappingNode(entries: [], range: mapping.range)
     for element in presetNames(in: mapping["use"]) {
       guard let preset = contents(of: element, usedBy: file) else { continue }
 
-      var merger = NodeMerger(warnsOfConflicts: true)
+      var merger = NodeMerger()
       base = merger.merge(base, with: preset)
-      diagnostics.append(contentsOf: merger.diagnostics)
+      conflicts += merger.conflicts
     }
 
     var own = mapping
     own.remove("use")
-    var merger = NodeMerger(warnsOfConflicts: false)
-    let merged = merger.merge(base, with: own)
-    return merged
+    let settled = conflicts[conflictCount...].filter { !$0.isSettled(by: own) }
+    conflicts.replaceSubrange(conflictCount..., with: settled)
+    var merger = NodeMerger()
+    return merger.merge(base, with: own)
   }
 
   private mutating func presetNames(in node: Node?) -> [Located<String>] {
@@ -75,6 +94,7 @@ struct PresetExpansion {
       reportCycle(name, to: canonical)
       return nil
     }
+    guard isWithinLimits(name) else { return nil }
 
     open.append((canonical, name.range))
     defer { open.removeLast() }
@@ -92,11 +112,45 @@ struct PresetExpansion {
     }
 
     diagnostics.append(contentsOf: document.diagnostics)
-    if let required = mapping["requires"] { requirements.append(required) }
+    check(mapping)
     let expanded = expand(mapping, of: file)
     return MappingNode(
       entries: expanded.entries.filter { Self.contributed.contains($0.key.text) },
       range: expanded.range)
+  }
+
+  /// Presets that use each other could be read without end; the first one too many is reported.
+  private mutating func isWithinLimits(_ name: Located<String>) -> Bool {
+    readCount += 1
+    guard readCount > Self.readLimit || open.count >= Self.depthLimit else { return true }
+
+    if readCount <= Self.readLimit + 1 {
+      diagnostics.error(
+        .presetLimit,
+        "the recipe uses more than \(Self.readLimit) presets, or more than "
+          + "\(Self.depthLimit) within each other", at: name.range)
+    }
+    readCount = max(readCount, Self.readLimit + 1)
+    return false
+  }
+
+  /// Takes what a preset requires, and checks the variables that it sets.
+  private mutating func check(_ preset: MappingNode) {
+    var decoder = NodeDecoder()
+    if let required = preset["requires"] {
+      if let mapping = required.mapping { requirements.append(mapping) }
+      if required.mapping == nil {
+        decoder.wrongType(required, expected: "a mapping", of: RequirementKey.owner)
+      }
+    }
+    for entry in decoder.entries(preset["env"], of: "`env`")
+    where !PresetVariable.allowed.contains(entry.key.text) {
+      decoder.diagnostics.error(
+        .presetUnsafe, "a preset cannot set the variable `\(entry.key.text)`", at: entry.key.range,
+        help: "set it in the recipe; a preset sets: "
+          + PresetVariable.allowed.sorted().joined(separator: ", "))
+    }
+    diagnostics.append(contentsOf: decoder.diagnostics)
   }
 
   /// A path below the caller's folder is shown relative to it.
@@ -121,4 +175,13 @@ struct PresetExpansion {
       .presetCycle, "the preset `\(name.value)` uses itself", at: name.range,
       help: "take this `use` out", notes: notes)
   }
+}
+
+/// The variables that presets may set: those of lttng-ust(3) that load no code.
+enum PresetVariable {
+  static let allowed: Set<String> = [
+    "LTTNG_UST_ABORT_ON_CRITICAL", "LTTNG_UST_ALLOW_BLOCKING", "LTTNG_UST_DEBUG",
+    "LTTNG_UST_REGISTER_TIMEOUT", "LTTNG_UST_WITHOUT_BADDR_STATEDUMP",
+    "LTTNG_UST_WITHOUT_PROCNAME_STATEDUMP",
+  ]
 }

@@ -15,8 +15,11 @@ package struct PresetLibrary: Sendable {
   /// `name` is a name such as `ust/malloc`, or a path that begins with `./`, `../` or `/`; `folder` is
   /// that of the file that says it.
   func find(_ name: String, beside folder: FilePath) -> FilePath? {
+    guard name.utf8.count < Int(PATH_MAX), !name.utf8.contains(0) else { return nil }
+
     if Self.isPath(name) {
-      return [FilePath(name), FilePath(name + ".yaml")].map(folder.pushing)
+      let path = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
+      return [FilePath(path), FilePath(path + ".yaml")].map(folder.pushing)
         .first(where: FileSystem.isRegularFile)
     }
     guard Self.isPlainName(name) else { return nil }

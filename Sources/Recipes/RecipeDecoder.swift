@@ -80,6 +80,11 @@ struct RecipeDecoder {
         .keyUnknown, "`\(entry.key.text)` belongs to a session when there is `sessions`",
         at: entry.key.range, help: "move it into a session, or take `sessions` away")
     }
+    if node.mapping?.entries.isEmpty == true {
+      values.diagnostics.error(
+        .valueInvalid, "`sessions` declares no session", at: node.range,
+        help: "name one, or take `sessions` away")
+    }
     return values.entries(node, of: "`sessions`").compactMap { entry in
       guard
         let name = sessionName(.scalar(entry.key), of: "a session's name"),

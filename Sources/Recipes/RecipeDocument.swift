@@ -18,6 +18,10 @@ struct RecipeDocument {
   private(set) var file: RecipeFile?
   private var root: MappingNode?
 
+  /// The recipe's name with its parameters put in, after ``substituted(settings:builtIns:)``; nil
+  /// for a preset, which takes that of the recipe that uses it.
+  private(set) var recipeName: String?
+
   init(role: Role) {
     self.role = role
   }
@@ -57,13 +61,13 @@ struct RecipeDocument {
 
     var known = builtIns
     known["recipe.dir"] = file.folder.string
-    var sessionName: String?
-    if case .scalar(let name)? = root["name"] {
-      known["recipe.name"] = name.text
-      sessionName = root["sessions"] == nil ? name.text : nil
+    if case .recipe = role {
+      recipeName = name(of: root, parameters: values, builtIns: known)
+      known["recipe.name"] = recipeName
     }
     var substitution = ParameterSubstitution(
-      parameters: values, builtIns: known, sessionName: sessionName)
+      parameters: values, builtIns: known,
+      sessionName: root["sessions"] == nil ? recipeName : nil)
     let result = substitution.substitute(in: root)
     diagnostics.append(contentsOf: substitution.diagnostics)
     return substitution.diagnostics.hasErrors ? nil : result
@@ -74,6 +78,15 @@ struct RecipeDocument {
     guard case .scalar(let kind)? = root?["kind"] else { return false }
 
     return kind.text == "preset"
+  }
+
+  private func name(
+    of root: MappingNode, parameters: [String: String], builtIns: [String: String]
+  ) -> String? {
+    guard case .scalar(let name)? = root["name"] else { return nil }
+
+    return ParameterSubstitution(parameters: parameters, builtIns: builtIns, sessionName: nil)
+      .value(of: name)
   }
 
   private mutating func checkKeys(_ mapping: MappingNode) {
@@ -103,9 +116,14 @@ struct RecipeDocument {
   private mutating func checkKind(_ mapping: MappingNode) {
     var kind = "recipe"
     var range = mapping.range.firstLine
-    if case .scalar(let scalar)? = mapping["kind"] {
-      kind = scalar.text
-      range = scalar.range
+    if let node = mapping["kind"] {
+      var decoder = NodeDecoder()
+      let text = decoder.text(node, of: "`kind`")
+      diagnostics.append(contentsOf: decoder.diagnostics)
+      guard let text else { return }
+
+      kind = text.value
+      range = text.range
     }
     switch (role, kind) {
     case (.recipe, "recipe"), (.preset, "preset"), (.either, "recipe"), (.either, "preset"):

@@ -35,7 +35,7 @@ enum TopKey: String, RecipeKey {
 
   static let owner = "a recipe"
   static let planned: Set<String> = [
-    "event-lists", "triggers", "matrix", "roles", "limits", "record",
+    "event-lists", "triggers", "matrix", "roles", "limits", "record", "without", "rotate",
   ]
 }
 

@@ -18,8 +18,8 @@ package struct RecipeLoader {
   private let library: PresetLibrary
   private let currentFolder: FilePath
 
-  /// The built-ins known before a run: `host` and `user`.
-  private let builtIns: [String: String]
+  /// The built-ins known before a run: `host`, `user`, and `recipe.name` once it is read.
+  private var builtIns: [String: String]
 
   package private(set) var diagnostics = DiagnosticCollector()
 
@@ -73,6 +73,7 @@ package struct RecipeLoader {
     diagnostics.append(contentsOf: document.diagnostics)
     guard let substituted, let file = document.file else { return nil }
 
+    if let name = document.recipeName { builtIns["recipe.name"] = name }
     let effective = expandPresets(substituted, of: file)
     return diagnostics.hasErrors ? nil : (effective, file)
   }
@@ -90,12 +91,16 @@ package struct RecipeLoader {
       }
       result.set("sessions", to: .mapping(sessions))
     } else {
-      for entry in expansion.expand(sessionPart(of: root), of: file).entries {
+      let own = sessionPart(of: root)
+      let expanded = expansion.expand(own, of: file)
+      for entry in own.entries where expanded[entry.key.text] == nil {
+        result.remove(entry.key.text)
+      }
+      for entry in expanded.entries {
         result.set(entry.key.text, to: entry.value)
       }
     }
-    diagnostics.append(contentsOf: expansion.diagnostics)
-    if root["sessions"] == nil { result.remove("use") }
+    diagnostics.append(contentsOf: expansion.findings)
     result.remove("parameters")
     return withRequirements(expansion.requirements, result)
   }
@@ -107,11 +112,14 @@ package struct RecipeLoader {
   }
 
   /// Adds what the presets require to what the recipe does.
-  private func withRequirements(_ requirements: [Node], _ root: MappingNode) -> MappingNode {
+  private func withRequirements(_ requirements: [MappingNode], _ root: MappingNode) -> MappingNode {
+    // What is no mapping is left as it is, to be reported.
+    if let own = root["requires"], own.mapping == nil { return root }
+
     var result = root
-    for case .mapping(let required) in requirements {
-      var own = MappingNode(entries: [], range: required.range)
-      if case .mapping(let mapping)? = result["requires"] { own = mapping }
+    for required in requirements {
+      var own =
+        result["requires"]?.mapping ?? MappingNode(entries: [], range: required.range)
       for entry in required.entries {
         own.set(entry.key.text, to: united(own[entry.key.text], entry.value))
       }

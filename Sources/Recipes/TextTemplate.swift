@@ -35,6 +35,27 @@ enum TextTemplate {
     return literal.isEmpty ? pieces : pieces + [.literal(literal)]
   }
 
+  /// Returns the text that falls into these pieces, or nil where there is none: a `$` at the end of a
+  /// literal would escape the reference behind it.
+  static func text(of pieces: [Piece]) -> String? {
+    var text = ""
+    var literal = ""
+    for piece in pieces {
+      switch piece {
+      case .literal(let more):
+        literal += more
+      case .reference(let name):
+        guard literal.last != "$" else { return nil }
+
+        text += escaped(literal) + "${\(name)}"
+        literal = ""
+      case .unclosed:
+        return nil
+      }
+    }
+    return text + escaped(literal)
+  }
+
   /// Returns the text that stands for `value` itself.
   static func escaped(_ value: String) -> String {
     guard value.contains("${") else { return value }
