@@ -83,6 +83,11 @@ let package = Package(
     tests(
       "IntegrationTests",
       ["LTTngModel", "PlanExecution", "lttrecipe", "lttrecipe-reader"]),
+    tests(
+      "RecipesTests",
+      ["Diagnostics", "YAMLTree", "LTTngModel", "Recipes", "TestSupport", systemPackage],
+      exclude: ["Golden"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
       name: "PayloadsTestTool", dependencies: ["Payloads", "PlanExecution", "LTTngModel"],
       path: "Tests/PayloadsTestTool", swiftSettings: settings),

@@ -1,0 +1,118 @@
+import Diagnostics
+import LTTngModel
+import Recipes
+import SystemPackage
+import TestSupport
+import Testing
+import YAMLTree
+
+struct GoldenTests {
+  @Test(arguments: GoldenRecipe.all("fail"))
+  func `a wrong recipe is refused with these words`(recipe: GoldenRecipe) {
+    let loaded = recipe.load()
+    #expect(loaded.recipe == nil)
+    #expect(loaded.diagnostics.contains { $0.severity == .error })
+    #expect(Golden.difference(loaded.diagnosticText, at: recipe.path("diag")) == nil)
+  }
+
+  @Test(arguments: GoldenRecipe.all("pass"))
+  func `a right recipe has this effective recipe`(recipe: GoldenRecipe) {
+    let loaded = recipe.load()
+    #expect(loaded.recipe != nil, "\(loaded.diagnosticText)")
+    #expect(Golden.difference(loaded.effectiveText, at: recipe.path("effective")) == nil)
+    #expect(loaded.diagnostics.allSatisfy { $0.severity != .error })
+    let hasRecord = TestFiles.bytes(recipe.path("diag")) != nil
+    if hasRecord || !loaded.diagnostics.isEmpty {
+      #expect(Golden.difference(loaded.diagnosticText, at: recipe.path("diag")) == nil)
+    }
+  }
+
+  @Test(arguments: GoldenRecipe.all("pass"))
+  func `the effective recipe alone is the same recipe`(recipe: GoldenRecipe) throws {
+    let first = recipe.load()
+    let again = try LoadedCase(text: first.effectiveText)
+    #expect(again.diagnosticText == "")
+    #expect(again.effectiveText == first.effectiveText)
+    let recipes = try (#require(first.recipe?.recipe), #require(again.recipe?.recipe))
+    #expect(recipes.0.withoutPlaces == recipes.1.withoutPlaces)
+  }
+
+  /// Those that a recipe's text alone cannot bring about, and the test that does.
+  private static let covered: [DiagnosticID: String] = [
+    .fileUnreadable: "FileTests", .fileTooLarge: "FileTests", .fileNotUTF8: "FileTests",
+    .eventMissing: "PlanningTests", .sessionConflict: "PlanningTests",
+    .parameterValue: "nothing: no code reports it yet",
+  ]
+
+  @Test func `every kind of diagnostic has a golden case`() {
+    var texts = ""
+    for kind in ["fail", "pass"] {
+      for recipe in GoldenRecipe.all(kind) { texts += TestFiles.text(recipe.path("diag")) ?? "" }
+    }
+    let missing = DiagnosticID.allCases.filter { id in
+      Self.covered[id] == nil && !texts.contains("[\(id.rawValue)]\n")
+    }
+    #expect(missing == [])
+    #expect(Self.covered.keys.filter { texts.contains("[\($0.rawValue)]\n") } == [])
+  }
+
+  @Test func `every golden text belongs to a recipe`() {
+    for kind in ["fail", "pass"] {
+      let names = Set(GoldenRecipe.all(kind).map(\.name))
+      let orphans = TestFiles.names(in: Golden.folder("Golden/\(kind)")).filter { file in
+        !names.contains(file.split(separator: ".").dropLast().joined(separator: "."))
+      }
+      #expect(orphans == [])
+    }
+  }
+
+  @Test func `the shipped recipes and presets load`() throws {
+    let root = Golden.folder("../../recipes")
+    let folder = try #require(FileSystem.canonicalPath(FilePath(root))).string
+    var kinds: [String: Int] = [:]
+    for file in TestFiles.tree(folder) where file.hasSuffix(".yaml") {
+      let text = try #require(TestFiles.text("\(folder)/\(file)"))
+      let isPreset = text.contains("\nkind: preset\n")
+      kinds[isPreset ? "preset" : "recipe", default: 0] += 1
+      let loaded =
+        isPreset
+        ? try Self.recipe(using: String(file.dropLast(".yaml".count)), in: folder)
+        : LoadedCase(file, in: folder, searchPath: [folder])
+      #expect(loaded.diagnosticText == "", "\(file)")
+      #expect(loaded.recipe != nil, "\(file)")
+    }
+    #expect(kinds["preset", default: 0] > 0)
+    #expect(kinds["recipe", default: 0] > 0)
+  }
+
+  private static func recipe(using preset: String, in folder: String) throws -> LoadedCase {
+    let own = try TemporaryFolder()
+    try own.write(
+      "lttrecipe: 1\nname: x\nuse: [\(preset)]\npayload: [{run: [ls]}]\n", to: "r.yaml")
+    return LoadedCase("r.yaml", in: own.path, searchPath: [folder])
+  }
+}
+
+extension Recipe {
+  /// Everything that the recipe says, as text, without where it says it.
+  fileprivate var withoutPlaces: String {
+    var lines = ["\(name) \(description ?? "-") \(requirements) \(expectations) \(daemon)"]
+    lines += (setup + payload + teardown).map { step in
+      var step = step
+      step.origin = ""
+      return "\(step.command) \(step.environment.sorted { $0.key < $1.key }) \(step.user ?? "-") "
+        + "\(step.workingDirectory ?? "-") \(step.timeLimitMilliseconds ?? -1)"
+    }
+    lines += targets.map { "\($0.destination)" }
+    for session in sessions {
+      lines.append(
+        "\(session.name) \(session.outputFolder ?? "-") \(session.trackedUsers) "
+          + "\(session.preload) \(session.environment.sorted { $0.key < $1.key })")
+      for channel in session.channels {
+        lines.append("\(channel.configuration) \(channel.contexts)")
+        lines += channel.events.map { "\($0.rules) \($0.isAnyOf) \($0.missingPolicy)" }
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+}
