@@ -15,14 +15,16 @@ package enum PlanGraph {
     return text + "}\n"
   }
 
+  /// A line break in a label is `\n`, whatever the text ends its lines with.
   private static func quoted(_ text: String) -> String {
-    let escaped = text.flatMap { character -> [Character] in
-      switch character {
-      case "\"", "\\": ["\\", character]
-      case "\n": ["\\", "n"]
-      default: [character]
+    var escaped = ""
+    for scalar in text.unicodeScalars where scalar != "\r" {
+      switch scalar {
+      case "\"", "\\": escaped += "\\\(scalar)"
+      case "\n": escaped += "\\n"
+      default: escaped.unicodeScalars.append(scalar)
       }
     }
-    return "\"\(String(escaped))\""
+    return "\"\(escaped)\""
   }
 }

@@ -109,6 +109,8 @@ package enum NearestNames {
   package static func names(near text: String, among names: [String]) -> [String] {
     let alike = NearestSpelling.candidates(for: text, among: names, limit: 3)
     let stem = text.filter { $0 != "*" }
+    guard !stem.isEmpty else { return alike }
+
     let longer = names.filter { $0.hasPrefix(stem) || $0.hasSuffix("_\(stem)") }.sorted()
     var seen: Set<String> = []
     return Array(

@@ -113,7 +113,20 @@ struct SessionComparison {
       }
       if let difference = lastingDifference(wanted, channel) { return difference }
     }
-    return nil
+    return extraTracker(desired, observed).map {
+      "it tracks \($0.attribute.rawValue) (\($0.domain.rawValue)), which is not in the recipe"
+    }
+  }
+
+  /// Returns a tracker that leaves out processes which the recipe wants recorded.
+  private static func extraTracker(
+    _ desired: DesiredSession, _ observed: ObservedSession
+  ) -> ProcessAttributeTracker? {
+    observed.trackers.first { tracker in
+      !desired.trackers.contains {
+        $0.domain == tracker.domain && $0.attribute == tracker.attribute
+      }
+    }
   }
 
   private static func lastingDifference(
