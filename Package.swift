@@ -87,6 +87,12 @@ let package = Package(
       "RecipesTests",
       ["Diagnostics", "YAMLTree", "LTTngModel", "Recipes", "TestSupport", systemPackage],
       exclude: ["Golden"]),
+    tests(
+      "PlanningTests",
+      [
+        "Diagnostics", "LTTngModel", "PlanExecution", "Planning", "Recipes", "TestSupport",
+        systemPackage,
+      ], exclude: ["Fixtures", "Golden"]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
       name: "PayloadsTestTool", dependencies: ["Payloads", "PlanExecution", "LTTngModel"],

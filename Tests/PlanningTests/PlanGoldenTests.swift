@@ -1,0 +1,194 @@
+import Diagnostics
+import LTTngModel
+import Planning
+import Recipes
+import TestSupport
+import Testing
+
+/// Plans from one recipe and many observed states, whole.
+struct PlanGoldenTests {
+  private static let runID = "20260308T142530Z-7f3a"
+
+  private static let text = """
+    lttrecipe: 1
+    name: web
+    requires: {programs: [nginx]}
+    channels:
+      kernel:
+        domain: kernel
+        subbuf-size: 2MiB
+        num-subbuf: 8
+        event-record-loss-mode: overwrite
+        contexts: [pid, procname]
+        events: [sched_switch, {syscall: [openat, close]}]
+      user: {domain: user, contexts: [vpid], events: ["lib:*"]}
+    track: {user: {vuid: [www-data, root]}}
+    preload: [liblttng-ust-fork.so]
+    env: {A: session, B: session}
+    setup: [{run: [mkdir, "d-${run.id}"]}, {shell: "echo 'a b'", user: root}]
+    payload: [{run: [echo, "${session.name}", "it's", ""], env: {A: own}}, {shell: "exit 0"}]
+    teardown: [{run: [rmdir, "d-${run.id}"]}]
+    expect: {discarded-events: 0}
+    retrieve: [{copy: "./traces"}, {rsync: "host:t/${run.id}"}]
+    daemon: {keep: true}
+    """
+
+  /// Plans for the recipe where all is there but for what `change` does to its session.
+  private func planned(
+    started: Bool = false, change: (inout ObservedSession) -> Void = { _ in }
+  ) throws -> PlannedCase {
+    var state = ObservedState(
+      asDeclaredBy: try PlannedCase(Self.text).plan, runID: Self.runID)
+    if started { state.startedSessions = ["web"] }
+    change(&state.sessions["web", default: ObservedSession(name: "")])
+    return try PlannedCase(Self.text, state, runID: Self.runID)
+  }
+
+  private func check(_ planned: PlannedCase, _ name: String) {
+    #expect(Golden.difference(planned.text, at: Golden.folder("Golden/\(name).plan")) == nil)
+  }
+
+  @Test func `nothing is there`() throws {
+    let planned = try PlannedCase(Self.text)
+    check(planned, "nothing-there")
+    #expect(planned.plan.hasChanges)
+  }
+
+  @Test func `all is there`() throws {
+    let planned = try planned()
+    check(planned, "all-there")
+    #expect(!planned.plan.hasChanges)
+    #expect(planned.changes == [])
+  }
+
+  @Test func `the daemon alone is there`() throws {
+    let planned = try PlannedCase(Self.text, ObservedState(isDaemonRunning: true))
+    #expect(!planned.changes.contains("+ session daemon"))
+    #expect(planned.changes.first == "+ session web")
+  }
+
+  @Test func `a channel differs`() throws {
+    let planned = try planned { $0.channels[0].configuration.numSubbuf = 4 }
+    check(planned, "channel-differs")
+    #expect(planned.changes.first == "-/+ session web")
+    #expect(planned.changes.count == 11)
+  }
+
+  @Test(arguments: [
+    "context", "rule", "channel", "foreign rule", "output", "several",
+  ])
+  func `what LTTng cannot take away makes the session be replaced`(extra: String) throws {
+    let planned = try planned { session in
+      if extra == "context" || extra == "several" { session.channels[1].contexts.append("vtid") }
+      if extra == "rule" || extra == "several" {
+        session.channels[0].rules.append(.systemCall(.all))
+      }
+      if extra == "channel" {
+        session.channels.append(
+          ObservedChannel(configuration: ChannelConfiguration(name: "old", domain: .user)))
+      }
+      if extra == "foreign rule" { session.channels[1].foreignRuleCount = 1 }
+      if extra == "output" { session.outputPath = "/elsewhere" }
+    }
+    check(planned, "extra-\(extra.replacing(" ", with: "-"))")
+    #expect(planned.plan.actions.contains { $0.operation == .replace && $0.reason != nil })
+    #expect(planned.diagnostics.isEmpty)
+  }
+
+  @Test func `what is missing is created in place`() throws {
+    #expect(
+      try planned { $0.channels[0].rules.remove(at: 1) }.changes == [
+        "+ rule web/kernel/kernel/syscall: openat"
+      ])
+    #expect(
+      try planned { $0.channels[0].contexts.remove(at: 0) }.changes == [
+        "+ context web/kernel/kernel/pid"
+      ])
+    #expect(
+      try planned { $0.channels.removeLast() }.changes == [
+        "+ channel web/user/user", "+ context web/user/user/vpid", "+ rule web/user/user/lib:*",
+      ])
+    #expect(try planned { $0.trackers = [] }.changes == ["+ tracker web/user/vuid"])
+  }
+
+  @Test func `a tracker is updated in place, also of a started session`() throws {
+    let other = ProcessAttributeTracker(domain: .user, attribute: .vuid, inclusionSet: [7])
+    for started in [false, true] {
+      let planned = try planned(started: started) { $0.trackers = [other] }
+      #expect(planned.changes == ["~ tracker web/user/vuid"])
+      #expect(planned.diagnostics.isEmpty)
+    }
+  }
+
+  @Test func `a tracker that the recipe has not makes the session be replaced`() throws {
+    let text = Self.text.replacing("[www-data, root]", with: "all")
+    var state = ObservedState(asDeclaredBy: try PlannedCase(Self.text).plan, runID: Self.runID)
+    let planned = try PlannedCase(text, state, runID: Self.runID)
+    #expect(planned.changes.first == "-/+ session web")
+    #expect(
+      planned.plan.actions.compactMap(\.reason) == [
+        "it tracks vuid (user), which is not in the recipe"
+      ])
+    state.startedSessions = ["web"]
+    let started = try PlannedCase(text, state, runID: Self.runID)
+    #expect(started.diagnostics.map(\.id) == [.sessionConflict])
+  }
+
+  @Test(arguments: ["nothing", "rule", "context", "channel", "extra-rule", "attributes"])
+  func `a started session takes no change`(missing: String) throws {
+    let planned = try planned(started: true) { session in
+      switch missing {
+      case "rule": session.channels[0].rules.removeLast()
+      case "context": session.channels[0].contexts = []
+      case "channel": session.channels.removeLast()
+      case "extra-rule": session.channels[1].rules.append(.tracepoint(.all))
+      case "attributes": session.channels[1].configuration.subbufSize *= 2
+      default: break
+      }
+    }
+    check(planned, "started-\(missing)")
+    #expect(planned.diagnostics.map(\.id) == (missing == "nothing" ? [] : [.sessionConflict]))
+    #expect(!planned.plan.actions.contains { $0.operation == .replace })
+  }
+
+  @Test func `a session that records is treated as started`() throws {
+    let planned = try planned { session in
+      session.isActive = true
+      session.channels[0].rules.removeLast()
+    }
+    #expect(planned.diagnostics.map(\.id) == [.sessionConflict])
+  }
+
+  @Test func `a session that recorded and is gone is not made again`() throws {
+    let state = ObservedState(isDaemonRunning: true, startedSessions: ["web"])
+    let planned = try PlannedCase(Self.text, state, runID: Self.runID)
+    check(planned, "recorded-and-destroyed")
+    #expect(!planned.plan.hasChanges)
+  }
+
+  @Test func `a session of the same name of another run is none of ours`() throws {
+    let planned = try PlannedCase(
+      Self.text,
+      ObservedState(
+        isDaemonRunning: true, sessions: ["other": ObservedSession(name: "other", isActive: true)]))
+    #expect(planned.changes.first == "+ session web")
+  }
+
+  @Test func `the payload takes the preloads and variables of its sessions, its own win`() throws {
+    let steps = try PlannedCase(Self.text).plan.actions(in: .payload).compactMap { planned in
+      if case .payload(let step) = planned.action { step } else { nil }
+    }
+    #expect(steps.map(\.preload) == [["liblttng-ust-fork.so"], ["liblttng-ust-fork.so"]])
+    #expect(
+      steps.map(\.environment) == [
+        ["A": "own", "B": "session"], ["A": "session", "B": "session"],
+      ])
+    let others = try PlannedCase(Self.text).plan.actions.compactMap { planned -> ProgramStep? in
+      switch planned.action {
+      case .setup(let step), .teardown(let step): step
+      default: nil
+      }
+    }
+    #expect(others.allSatisfy { $0.preload.isEmpty && $0.environment.isEmpty })
+  }
+}

@@ -1,0 +1,98 @@
+import Diagnostics
+import LTTngModel
+import Planning
+import Recipes
+import SystemPackage
+import TestSupport
+
+/// A recipe that should load and does not.
+struct LoadingFault: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// A recipe's plan from an observed state.
+struct PlannedCase {
+  let plan: Plan
+  let diagnostics: [Diagnostic]
+
+  init(_ recipe: Recipe, _ observed: ObservedState = ObservedState(), runID: String? = nil) {
+    var planner = Planner(
+      recipe: recipe, observed: observed, context: Self.context(runID: runID))
+    plan = planner.plan()
+    diagnostics = planner.diagnostics.sorted
+  }
+
+  init(_ text: String, _ observed: ObservedState = ObservedState(), runID: String? = nil) throws {
+    self.init(try Self.recipe(text), observed, runID: runID)
+  }
+
+  static func context(runID: String? = nil) -> PlanningContext {
+    PlanningContext(
+      runsFolder: "/state/runs", currentFolder: "/work", homeFolder: "/home/me",
+      callerUserID: 1000, userIDs: ["root": 0, "www-data": 33, "1001": 1001], runID: runID)
+  }
+
+  static func recipe(_ text: String) throws -> Recipe {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "r.yaml")
+    var loader = RecipeLoader(
+      library: PresetLibrary(searchPath: []), currentFolder: FilePath(folder.path),
+      host: "machine", user: "me")
+    guard let loaded = loader.load("r.yaml", settings: []) else {
+      throw LoadingFault(
+        description: DiagnosticRenderer().text(of: loader.diagnostics.sorted))
+    }
+
+    return loaded.recipe
+  }
+
+  /// The plan as `lttrecipe plan` writes it, with the diagnostics below it.
+  var text: String {
+    let lines = plan.actions.map { planned in
+      let reason = planned.reason.map { " (\($0))" } ?? ""
+      return "\(planned.operation.symbol) \(planned.action)\(reason)\n"
+    }
+    return lines.joined() + DiagnosticRenderer().text(of: diagnostics)
+  }
+
+  /// The changes alone.
+  var changes: [String] {
+    plan.actions.filter { $0.action.isResource && $0.operation != .noOp }
+      .map { "\($0.operation.symbol) \($0.id.rawValue)" }
+  }
+}
+
+extension ObservedState {
+  /// The state in which all that the plan declares is there, as the run left it.
+  init(asDeclaredBy plan: Plan, runID: String) {
+    self.init(isDaemonRunning: true)
+    for planned in plan.actions {
+      guard let name = planned.action.session else { continue }
+
+      var session = sessions[name] ?? ObservedSession(name: "\(name)-\(runID)")
+      session.add(planned.action, runID: runID)
+      sessions[name] = session
+    }
+  }
+}
+
+extension ObservedSession {
+  fileprivate mutating func add(_ action: Action, runID: String) {
+    switch action {
+    case .session(let plan):
+      outputPath = plan.outputPath.expanded(runID: runID)
+    case .channel(let plan):
+      channels.append(ObservedChannel(configuration: plan.configuration))
+    case .context(let plan):
+      let index = channels.firstIndex { $0.configuration.name == plan.channel }
+      if let index { channels[index].contexts.append(plan.context.rawValue) }
+    case .rule(let plan):
+      let index = channels.firstIndex { $0.configuration.name == plan.channel }
+      if let index { channels[index].rules.append(plan.rule) }
+    case .tracker(let plan):
+      trackers.append(plan.tracker)
+    default:
+      break
+    }
+  }
+}
