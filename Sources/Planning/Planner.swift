@@ -154,7 +154,7 @@ package struct Planner {
     guard let obstacle = comparison.obstacle else { return }
 
     diagnostics.error(
-      .sessionConflict, "the session `\(session.name)` is not as the run left it: \(obstacle)",
+      .sessionConflict, "cannot go on with the session `\(session.name)`: \(obstacle)",
       at: session.range,
       help: "end its run (`lttrecipe destroy`), then apply anew")
   }

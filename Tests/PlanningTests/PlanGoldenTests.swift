@@ -39,7 +39,10 @@ struct PlanGoldenTests {
   ) throws -> PlannedCase {
     var state = ObservedState(
       asDeclaredBy: try PlannedCase(Self.text).plan, runID: Self.runID)
-    if started { state.startedSessions = ["web"] }
+    if started {
+      state.startedSessions = ["web"]
+      state.sessions["web"]?.isActive = true
+    }
     change(&state.sessions["web", default: ObservedSession(name: "")])
     return try PlannedCase(Self.text, state, runID: Self.runID)
   }
@@ -160,7 +163,9 @@ struct PlanGoldenTests {
   }
 
   @Test func `a session that recorded and is gone is not made again`() throws {
-    let state = ObservedState(isDaemonRunning: true, startedSessions: ["web"])
+    let state = ObservedState(
+      isDaemonRunning: true, startedSessions: ["web"],
+      finishedSteps: ["start web", "payload 1", "stop web", "destroy web"])
     let planned = try PlannedCase(Self.text, state, runID: Self.runID)
     check(planned, "recorded-and-destroyed")
     #expect(!planned.plan.hasChanges)

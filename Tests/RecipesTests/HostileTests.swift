@@ -56,7 +56,7 @@ struct HostileTests {
   }
 
   @Test func `100 000 events load`() throws {
-    let events = (0..<100_000).map { "e\($0)" }.joined(separator: ",")
+    let events = (0..<100_000).map { "e:\($0)" }.joined(separator: ",")
     let loaded = try LoadedCase(
       text: Self.head + "channels: {user: {domain: user, events: [\(events)]}}\n" + Self.tail)
     #expect(loaded.recipe?.recipe.sessions[0].channels[0].events.count == 100_000)
