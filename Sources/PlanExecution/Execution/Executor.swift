@@ -76,12 +76,11 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
   private mutating func close() {
-    let hasFailed = !problems.isEmpty || isAbandoned
     stopSessions()
-    guard hasFailed || canGoOn(after: .stop) else { return }
+    guard !pauses(after: .stop) else { return }
 
     destroySessions()
-    guard hasFailed || canGoOn(after: .destroy) else { return }
+    guard !pauses(after: .destroy) else { return }
 
     runTeardown()
     endDaemon()
@@ -93,6 +92,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       verifyTrace()
       retrieveTrace()
     }
+    noticeInterruption()
     endJournal()
   }
 
@@ -124,6 +124,14 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     isPaused = true
     record(.paused, stoppingPoint.rawValue)
     return false
+  }
+
+  /// Returns whether the run waits here; one that has failed or is abandoned is brought to its end.
+  private mutating func pauses(after phase: Phase) -> Bool {
+    guard !isAbandoned else { return false }
+
+    _ = canGoOn(after: phase)
+    return isPaused
   }
 
   /// Takes an interruption that came between two steps into the problems, once.

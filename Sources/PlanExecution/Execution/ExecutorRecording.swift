@@ -19,6 +19,7 @@ extension Executor where Control: ~Copyable {
       try executor.release(remaining, programs)
     }
     ports.payloads.abandonHeld()
+    noticeInterruption()
     if problems.isEmpty { _ = canGoOn(after: isPayloadDue ? .payload : .start) }
   }
 
@@ -84,7 +85,7 @@ extension Executor where Control: ~Copyable {
       do throws(ProgramError) {
         let outcome = try ports.payloads.releaseAndWait()
         results.append(.success(outcome))
-        if !outcome.exit.isSuccess || ports.payloads.interruption != nil { break }
+        if !outcome.isSuccess || ports.payloads.interruption != nil { break }
       } catch {
         results.append(.failure(error))
         break

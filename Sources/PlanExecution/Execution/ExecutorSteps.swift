@@ -15,6 +15,11 @@ extension Executor where Control: ~Copyable {
 
   /// Runs every teardown step if setup or recording began, whatever fails in between.
   mutating func runTeardown() {
+    let hasBegun =
+      plan.actions(in: .setup).contains { run.progress.hasStarted($0.id.rawValue) }
+      || plan.sessions.contains { run.progress.hasStarted(StepName.create($0.name)) }
+    guard hasBegun else { return }
+
     for planned in plan.actions(in: .teardown)
     where !run.progress.hasStarted(planned.id.rawValue) {
       attempt { executor throws(Problem) in try executor.runStep(planned, failure: .failed) }
@@ -45,12 +50,12 @@ extension Executor where Control: ~Copyable {
     _ planned: PlannedAction, _ step: ProgramStep, _ program: ProgramSpecification,
     _ outcome: ProgramOutcome, failure: ExitStatus
   ) throws(Problem) {
-    record(outcome.exit.isSuccess ? .finished : .failed, planned.id.rawValue, outcome: outcome)
+    record(outcome.isSuccess ? .finished : .failed, planned.id.rawValue, outcome: outcome)
     ports.observer.observe(
       .stepEnded(
         name: planned.id.rawValue, command: step.text(runID: run.id.text), outcome: outcome,
         outputPath: program.outputPath, errorOutputPath: program.errorOutputPath))
-    guard !outcome.exit.isSuccess || outcome.timedOut else { return }
+    guard !outcome.isSuccess else { return }
 
     let reason =
       outcome.timedOut
