@@ -60,17 +60,31 @@ package struct Journal: ~Copyable {
   private let descriptor: FileDescriptor
   private let path: FilePath
 
-  /// Opens or creates the journal at `path`.
+  /// Opens or creates the journal at `path`; a last line that was cut short is taken away.
   package init(at path: FilePath) throws(JournalError) {
     do {
-      descriptor = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .append, .noFollow, .closeOnExec],
+      let descriptor = try FileDescriptor.open(
+        path, .readWrite, options: [.create, .append, .noFollow, .closeOnExec],
         permissions: .ownerReadWrite)
+      try Self.removeTornLine(of: descriptor, path)
+      self.descriptor = descriptor
     } catch {
       throw JournalError(description: "cannot open \(path): \(error)")
     }
     self.path = path
   }
+
+  /// The next entry would continue the line of an entry that was never written whole.
+  private static func removeTornLine(of descriptor: FileDescriptor, _ path: FilePath) throws {
+    guard let bytes = WholeFile.read(path), bytes.last != nil, bytes.last != lineBreak else {
+      return
+    }
+
+    let length = bytes.lastIndex(of: lineBreak).map { $0 + 1 } ?? 0
+    try descriptor.resize(to: Int64(length))
+  }
+
+  private static let lineBreak = UInt8(ascii: "\n")
 
   deinit {
     try? descriptor.close()
@@ -89,21 +103,19 @@ package struct Journal: ~Copyable {
     }
   }
 
-  /// Returns the entries of a journal, in order; a last line that was cut short is left out.
+  /// Returns the entries of a journal, in order; a last line without its line break is left out.
   package static func entries(at path: FilePath) throws(JournalError) -> [JournalEntry] {
     guard let bytes = WholeFile.read(path) else {
       throw JournalError(description: "cannot read \(path)")
     }
 
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+    // An entry without its line break was not on the disk when its writer was ended.
+    let lines = bytes.split(separator: lineBreak, omittingEmptySubsequences: false).dropLast()
     var entries: [JournalEntry] = []
     for (index, line) in lines.enumerated() {
       do {
         entries.append(try JSONDecoder().decode(JournalEntry.self, from: Data(line)))
       } catch {
-        let isTorn = index == lines.count - 1 && bytes.last != UInt8(ascii: "\n")
-        guard !isTorn else { break }
-
         throw JournalError(description: "line \(index + 1) of \(path) is not a journal entry")
       }
     }

@@ -80,7 +80,8 @@ package enum PrivateFolder {
 package enum WholeFile {
   /// Writes a file by way of a new one beside it, so that a reader sees the old or the new text.
   package static func write(_ bytes: [UInt8], to path: FilePath) throws(FolderError) {
-    let temporary = FilePath(path.string + ".new")
+    let temporary = path.removingLastComponent().appending(
+      ".\(path.lastComponent?.string ?? "").new")
     do {
       let descriptor = try FileDescriptor.open(
         temporary, .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],

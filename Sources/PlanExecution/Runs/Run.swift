@@ -56,10 +56,11 @@ package struct Run: ~Copyable {
       lease: lease, journal: journal)
   }
 
-  /// Writes an entry to the journal and takes it into the progress.
+  /// Writes an entry to the journal and takes it into the progress, also where it cannot be written:
+  /// what was done has to be undone all the same.
   package mutating func record(_ entry: JournalEntry) throws(JournalError) {
-    try journal.append(entry)
     progress.record(entry)
+    try journal.append(entry)
   }
 
   /// Records that nothing is left to do.

@@ -45,7 +45,7 @@ package struct RunStore: Sendable {
 
   /// Returns the ids of the runs that have not ended, oldest first.
   package func openRuns() -> [RunID] {
-    FileTree.names(in: open).compactMap { $0.hasSuffix(".new") ? nil : RunID($0) }
+    FileTree.names(in: open).compactMap { RunID($0) }
   }
 
   /// Returns what a run's folder says of it; nil where there is no such run.
