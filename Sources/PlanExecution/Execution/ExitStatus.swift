@@ -27,7 +27,7 @@ package enum ExitStatus: Int32, Hashable, Codable, Sendable {
   /// Returns the status that stands for all of them.
   package static func worst(of statuses: some Sequence<ExitStatus>) -> ExitStatus {
     let statuses = Set(statuses)
-    return order.first(where: statuses.contains) ?? .done
+    return order.first(where: statuses.contains) ?? statuses.first { $0 != .done } ?? .done
   }
 }
 
