@@ -39,8 +39,11 @@ package struct ChannelConfiguration: Hashable, Codable, Sendable {
     eventRecordLossMode = .discard
   }
 
-  /// The memory of the channel's sub-buffers on a machine of `cpuCount` processors, in bytes.
+  /// The memory of the channel's sub-buffers on a machine of `cpuCount` processors, in bytes; the
+  /// greatest number where it is more.
   package func memorySize(cpuCount: Int) -> UInt64 {
-    subbufSize * numSubbuf * UInt64(cpuCount)
+    let (ringBuffer, isOver) = subbufSize.multipliedReportingOverflow(by: numSubbuf)
+    let (all, isAllOver) = ringBuffer.multipliedReportingOverflow(by: UInt64(cpuCount))
+    return isOver || isAllOver ? .max : all
   }
 }

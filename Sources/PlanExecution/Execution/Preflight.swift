@@ -100,7 +100,7 @@ package struct Preflight {
     let needed = plan.actions.reduce(UInt64(0)) { sum, planned in
       guard case .channel(let channel) = planned.action else { return sum }
 
-      return sum + channel.configuration.memorySize(cpuCount: machine.cpuCount)
+      return sum.saturatedSum(channel.configuration.memorySize(cpuCount: machine.cpuCount))
     }
     guard needed > available else { return [] }
 
