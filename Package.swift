@@ -93,6 +93,12 @@ let package = Package(
         "Diagnostics", "LTTngModel", "PlanExecution", "Planning", "Recipes", "TestSupport",
         systemPackage,
       ], exclude: ["Fixtures", "Golden"]),
+    tests(
+      "PlanExecutionTests",
+      [
+        "Diagnostics", "LTTngModel", "PlanExecution", "Planning", "Recipes", "TestSupport",
+        systemPackage,
+      ], exclude: ["Golden"]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
       name: "PayloadsTestTool", dependencies: ["Payloads", "PlanExecution", "LTTngModel"],

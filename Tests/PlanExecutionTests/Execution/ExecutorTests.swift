@@ -1,0 +1,164 @@
+import LTTngModel
+import Planning
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import PlanExecution
+
+struct ExecutorTests {
+  @Test func `a whole run does these things in this order`() throws {
+    let bench = try RunBench()
+    let report = try bench.apply()
+    #expect(Golden.difference(bench.log.text, at: Self.golden("whole-run.log")) == nil)
+    #expect(report.status == .done)
+    #expect(report.problems == [])
+    #expect(report.places == ["/target/web-run-1"])
+    #expect(report.verdict?.isGood == true)
+    #expect(report.mutatingCallCount == 8)
+    #expect(report.pausedAfter == nil)
+    #expect(bench.faultsAtEnd() == [])
+  }
+
+  @Test func `a whole run of two sessions does these things in this order`() throws {
+    let bench = try RunBench(RunBench.twoSessions)
+    let report = try bench.apply()
+    #expect(Golden.difference(bench.log.text, at: Self.golden("two-sessions.log")) == nil)
+    #expect(report.status == .done)
+    #expect(bench.faultsAtEnd() == [])
+  }
+
+  @Test(arguments: [RunBench.recipe, RunBench.twoSessions])
+  func `between the first start and the stop nothing happens but the payload`(
+    recipe: String
+  ) throws {
+    let bench = try RunBench(recipe)
+    _ = try bench.apply()
+    let lines = bench.log.lines
+    let first = try #require(lines.firstIndex { $0.hasPrefix("start ") })
+    let last = try #require(lines.lastIndex { $0.hasPrefix("stop ") })
+    let window = lines[first...last].filter { !$0.hasPrefix("start ") && !$0.hasPrefix("stop ") }
+    #expect(!window.isEmpty)
+    #expect(window.allSatisfy { $0.hasPrefix("run payload-") }, "\(window)")
+  }
+
+  @Test func `the run's folder holds the verdict and the manifest`() throws {
+    let bench = try RunBench()
+    _ = try bench.apply()
+    let folder = bench.runFolder
+    let verdict = try #require(WholeFile.read(folder.verdict))
+    #expect(JSONText.decode(Verdict.self, from: verdict)?.isGood == true)
+    let bytes = try #require(WholeFile.read(folder.manifest))
+    let manifest = try #require(JSONText.decode(TraceManifest.self, from: bytes))
+    #expect(manifest.runID == "run-1")
+    #expect(manifest.payload.map(\.command) == ["first", "second"])
+    #expect(manifest.payload.map(\.exit) == ["exit status 0", "exit status 0"])
+  }
+
+  @Test func `the losses of every channel are in the journal`() throws {
+    let bench = try RunBench(RunBench.twoSessions)
+    _ = try bench.apply()
+    let losses = bench.entries.compactMap(\.losses).flatMap(\.self)
+    #expect(losses.map(\.session) == ["a-run-1", "b-run-1"])
+    #expect(losses.map(\.discardedEventCount) == [3, 3])
+  }
+
+  @Test func `a bad verdict is a status and hides nothing`() throws {
+    let bench = try RunBench()
+    let report = try bench.apply(isGood: false)
+    #expect(report.status == .verdictBad)
+    #expect(report.places == ["/target/web-run-1"])
+    #expect(bench.faultsAtEnd() == [])
+  }
+
+  @Test(arguments: [ProgramExit.exited(3), .signaled(11)])
+  func `a failed payload is recorded, verified and retrieved all the same`(
+    exit: ProgramExit
+  ) throws {
+    let bench = try RunBench()
+    bench.payloads.outcomes["payload-1"] = (exit, false)
+    let report = try bench.apply()
+    #expect(report.status == .payloadFailed)
+    #expect(report.problems.map(\.message) == ["payload 1 (first): it ended with \(exit)"])
+    #expect(report.places == ["/target/web-run-1"])
+    #expect(bench.log.calls.contains { $0.hasPrefix("verify ") })
+    #expect(!bench.log.calls.contains("run payload-2"))
+    #expect(bench.faultsAtEnd() == [])
+  }
+
+  @Test func `a payload that took too long ends the payload, whatever its exit status`() throws {
+    let bench = try RunBench()
+    bench.payloads.outcomes["payload-1"] = (.exited(0), true)
+    let report = try bench.apply()
+    #expect(report.status == .payloadFailed)
+    #expect(
+      report.problems.map(\.message) == [
+        "payload 1 (first): it took longer than its `timeout` and was ended"
+      ])
+    #expect(!bench.log.calls.contains("run payload-2"))
+    #expect(bench.faultsAtEnd() == [])
+  }
+
+  @Test func `a failed setup step makes nothing and runs the teardown`() throws {
+    let bench = try RunBench()
+    bench.payloads.outcomes["setup-1"] = (.exited(1), false)
+    let report = try bench.apply()
+    #expect(report.status == .failed)
+    #expect(!bench.log.calls.contains { $0.hasPrefix("create") || $0.contains("setup-2") })
+    #expect(!bench.log.calls.contains { $0.hasPrefix("verify") || $0.hasPrefix("retrieve") })
+    #expect(bench.log.calls.suffix(4).contains("run teardown-2"))
+    #expect(bench.faultsAtEnd() == [])
+  }
+
+  @Test func `a teardown step that fails keeps no other from running`() throws {
+    let bench = try RunBench()
+    bench.payloads.outcomes["teardown-1"] = (.exited(1), false)
+    let report = try bench.apply()
+    #expect(report.status == .failed)
+    #expect(bench.log.calls.contains("run teardown-2"))
+    #expect(report.places.count == 1)
+    #expect(bench.faultsAtEnd() == [])
+  }
+
+  @Test func `an output folder that exists is not written into`() throws {
+    let bench = try RunBench(RunBench.twoSessions)
+    try bench.folder.write("old", to: "out/b-run-1/metadata")
+    let report = try bench.apply()
+    #expect(report.status == .environmentNotReady)
+    #expect(bench.folder.text("out/b-run-1/metadata") == "old")
+    #expect(!bench.log.calls.contains("create b-run-1"))
+    #expect(bench.faultsAtEnd() == [])
+  }
+
+  @Test func `a daemon that the run started is ended, unless other sessions use it`() throws {
+    for isUsed in [false, true] {
+      let bench = try RunBench()
+      if isUsed { bench.log.sessions["another"] = ObservedSession(name: "another") }
+      var run = try bench.create()
+      try run.record(
+        JournalEntry(
+          .finished, StepName.daemon,
+          daemon: StartedDaemon(kind: .service, processID: 0, privateHome: nil)))
+      #expect(bench.execute(run, bench.plan()).status == .done)
+      let stop = "systemctl stop lttng-sessiond.service"
+      #expect(bench.programs.commands == (isUsed ? [] : [stop]))
+      #expect(bench.log.text.contains("event: note the session daemon is left") == isUsed)
+    }
+  }
+
+  @Test func `a session of a run that was cut off is destroyed by an abandon`() throws {
+    for phase in StoppingPoint.allCases {
+      let bench = try RunBench()
+      _ = try bench.apply(until: phase)
+      let report = try bench.abandon()
+      #expect(report.status == .done)
+      #expect(bench.log.sessions.isEmpty)
+      #expect(bench.faultsAtEnd() == [], "\(phase)")
+      #expect(!bench.log.calls.contains { $0.hasPrefix("verify") || $0.hasPrefix("retrieve") })
+    }
+  }
+
+  static func golden(_ name: String) -> String {
+    Golden.folder("../Golden/\(name)")
+  }
+}

@@ -1,0 +1,107 @@
+import LTTngModel
+import Planning
+import TestSupport
+import Testing
+
+@testable import PlanExecution
+
+struct PreflightTests {
+  private let log = CallLog()
+
+  private func problems(
+    _ recipe: String, faults: [String: StepError] = [:], programs: Set<String> = [],
+    refused: Set<String> = []
+  ) throws -> [String] {
+    let bench = try RunBench(recipe)
+    let preflight = Preflight(
+      plan: bench.plan(), resolver: FakeResolver(log: log, faults: faults, programs: programs),
+      retriever: FakeRetriever(log: log, refused: refused), machine: MachineFacts())
+    let root = bench.folder.path
+    return preflight.problems().map { problem in
+      "\(problem.status.rawValue) \(problem.message)".replacing(root, with: "FOLDER")
+    }
+  }
+
+  private static func recipe(_ middle: String = "", payload: String = "[{run: [go]}]") -> String {
+    """
+    lttrecipe: 1
+    name: x
+    channels: {user: {domain: user, events: ["a:*"]}}
+    payload: \(payload)
+    \(middle)
+    """
+  }
+
+  @Test func `a machine that is ready has no problems`() throws {
+    #expect(try problems(RunBench.recipe) == [])
+    #expect(try problems(RunBench.twoSessions) == [])
+    #expect(log.calls == [])
+  }
+
+  @Test func `every missing program is told`() throws {
+    let recipe = Self.recipe("requires: {programs: [here, gone, lost]}")
+    #expect(
+      try problems(recipe, programs: ["here"]) == [
+        "5 the recipe requires the program `gone`, which is not in PATH",
+        "5 the recipe requires the program `lost`, which is not in PATH",
+      ])
+  }
+
+  @Test(arguments: [
+    (StepError.Kind.programNotFound, 6), (.programNotExecutable, 6), (.userUnknown, 5),
+    (.userNotPermitted, 5), (.preloadMissing, 5), (.folderMissing, 5),
+  ])
+  func `a payload that cannot be started has its status`(kind: StepError.Kind, status: Int) throws {
+    let fault = StepError(kind, "no", help: "help")
+    #expect(try problems(Self.recipe(), faults: ["go": fault]) == ["\(status) payload 1: no"])
+  }
+
+  @Test(arguments: [
+    (StepError.Kind.programNotFound, true), (.programNotExecutable, true), (.folderMissing, true),
+    (.preloadMissing, true), (.userUnknown, false), (.userNotPermitted, false),
+  ])
+  func `what a setup step may bring about is no problem yet`(
+    kind: StepError.Kind, canBeMade: Bool
+  ) throws {
+    let recipe = Self.recipe("setup: [{run: [make]}]\nteardown: [{run: [clean]}]")
+    let fault = StepError(kind, "no", help: "help")
+    let late = try problems(recipe, faults: ["go": fault, "clean": fault])
+    #expect(late.count == (canBeMade ? 0 : 2))
+    #expect(try problems(recipe, faults: ["make": fault]) == ["5 setup 1: no"])
+  }
+
+  @Test func `folders and targets that cannot be written are told together`() throws {
+    let recipe = Self.recipe(
+      """
+      output: {local: r.yaml/none}
+      retrieve: [{copy: "/bad/${run.id}"}, {copy: /good}]
+      """)
+    #expect(
+      try problems(recipe, refused: ["/bad/preflight"]) == [
+        "5 the output folder FOLDER/r.yaml/none of `x` cannot be written",
+        "5 /bad/preflight cannot be written",
+      ])
+  }
+
+  @Test func `channels that need more memory than there is are told`() throws {
+    let recipe = """
+      lttrecipe: 1
+      name: x
+      channels:
+        a: {domain: user, subbuf-size: 1TiB, num-subbuf: 1, events: ["a:*"]}
+      payload: [{run: [go]}]
+      """
+    let problems = try problems(recipe)
+    #expect(problems.count == 1)
+    #expect(problems[0].hasPrefix("5 the channels need "))
+  }
+
+  @Test func `channels of more memory than a number can hold are told, too`() throws {
+    let size = 1 << 40
+    let channels = (0..<3).map {
+      "  c\($0): {domain: user, subbuf-size: 1TiB, num-subbuf: \(size), events: [\"e\($0):*\"]}\n"
+    }.joined()
+    let recipe = "lttrecipe: 1\nname: x\nchannels:\n\(channels)payload: [{run: [go]}]\n"
+    #expect(try problems(recipe).count == 1)
+  }
+}

@@ -1,0 +1,188 @@
+import Glibc
+import LTTngModel
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import PlanExecution
+
+struct SessionDaemonStarterTests {
+  private let programs = FakePrograms()
+
+  private func starter(
+    isRoot: Bool = false, isMember: Bool = false, hasSocket: Bool = false, stale: String? = nil,
+    hasService: Bool = false, processIDPaths: [String] = [], home: String? = nil
+  ) -> SessionDaemonStarter {
+    SessionDaemonStarter(
+      programs: programs,
+      facts: SessionDaemonFacts(
+        isRoot: isRoot, isTracingMember: isMember, hasSystemSocket: hasSocket, staleSocket: stale,
+        hasService: hasService, processIDPaths: processIDPaths), privateHome: home)
+  }
+
+  private func start(
+    _ starter: SessionDaemonStarter, _ domains: Set<TracingDomain>
+  ) -> Result<StartedDaemon, Problem> {
+    Result { () throws(Problem) in try starter.start(for: domains) { true } }
+  }
+
+  /// A file that holds the number of a process that lives: this one.
+  private func processIDFile(_ folder: TemporaryFolder) throws -> String {
+    try folder.write("\(getpid())\n", to: "lttng-sessiond.pid")
+  }
+
+  @Test func `root takes the service where there is one`() {
+    let starter = starter(isRoot: true, hasService: true)
+    let daemon = StartedDaemon(kind: .service, processID: 0, privateHome: nil)
+    #expect(start(starter, [.user]) == .success(daemon))
+    #expect(throws: Never.self) { try starter.end(daemon) }
+    #expect(
+      programs.commands == [
+        "systemctl start lttng-sessiond.service", "systemctl stop lttng-sessiond.service",
+      ])
+  }
+
+  @Test func `a member of the group takes the service by sudo for the kernel alone`() throws {
+    let folder = try TemporaryFolder()
+    let starter = starter(
+      isMember: true, hasService: true, processIDPaths: [try processIDFile(folder)])
+    let service = StartedDaemon(kind: .service, processID: 0, privateHome: nil)
+    #expect(start(starter, [.kernel]) == .success(service))
+    #expect(throws: Never.self) { try starter.end(service) }
+    let process = StartedDaemon(kind: .process, processID: getpid(), privateHome: nil)
+    #expect(start(starter, [.user]) == .success(process))
+    #expect(
+      programs.commands == [
+        "sudo -n -- systemctl start lttng-sessiond.service",
+        "sudo -n -- systemctl stop lttng-sessiond.service",
+        "lttng-sessiond --daemonize --no-kernel",
+      ])
+  }
+
+  @Test func `without a service a process is started, with the kernel for root alone`() throws {
+    let folder = try TemporaryFolder()
+    let file = try processIDFile(folder)
+    _ = start(starter(isRoot: true, processIDPaths: [file]), [.kernel, .user])
+    _ = start(starter(isRoot: true, processIDPaths: [file]), [.user])
+    _ = start(starter(processIDPaths: [file]), [.user])
+    #expect(
+      programs.commands == [
+        "lttng-sessiond --daemonize", "lttng-sessiond --daemonize --no-kernel",
+        "lttng-sessiond --daemonize --no-kernel",
+      ])
+  }
+
+  @Test func `a private daemon never is the service`() throws {
+    let folder = try TemporaryFolder()
+    let starter = starter(
+      isRoot: true, hasService: true, processIDPaths: [try processIDFile(folder)], home: "/home")
+    let daemon = StartedDaemon(kind: .process, processID: getpid(), privateHome: "/home")
+    #expect(start(starter, [.user]) == .success(daemon))
+  }
+
+  @Test(arguments: [
+    (
+      false, false, "the kernel domain needs a root session daemon, and none is running",
+      "start it: sudo systemctl start lttng-sessiond (or: sudo lttng-sessiond --daemonize), and "
+        + "join its group: sudo usermod -aG tracing $USER, then log in anew"
+    ),
+    (
+      true, false, "the kernel domain needs a root session daemon, and none is running",
+      "start it: sudo systemctl start lttng-sessiond (or: sudo lttng-sessiond --daemonize)"
+    ),
+    (
+      false, true, "the kernel domain needs the root session daemon, which this user may not use",
+      "join its group: sudo usermod -aG tracing $USER, then log in anew"
+    ),
+  ])
+  func `the kernel without root is told what to do`(
+    isMember: Bool, hasSocket: Bool, message: String, help: String
+  ) {
+    let problem = Problem(.environmentNotReady, message, help: help)
+    #expect(
+      start(starter(isMember: isMember, hasSocket: hasSocket), [.kernel]) == .failure(problem))
+    #expect(programs.commands == [])
+  }
+
+  @Test func `a daemon that cannot be started is told why, and what to do`() {
+    programs.results = [
+      .failure(ProgramError(program: "x", errorNumber: ENOENT, description: "x: not found"))
+    ]
+    #expect(
+      start(starter(), [.user])
+        == .failure(
+          Problem(
+            .environmentNotReady, "x: not found", help: "install it: apt-get install lttng-tools")))
+    programs.results = [
+      .success(ProgramResult(exit: .exited(1), errorOutput: Array("Error: no\n".utf8)))
+    ]
+    #expect(
+      start(starter(), [.user])
+        == .failure(
+          Problem(
+            .environmentNotReady,
+            "`lttng-sessiond --daemonize --no-kernel` failed (exit status 1): Error: no",
+            help: "install it: apt-get install lttng-tools")))
+    programs.results = [.success(ProgramResult(exit: .signaled(9)))]
+    #expect(
+      start(starter(isRoot: true, hasService: true), [.user])
+        == .failure(
+          Problem(
+            .environmentNotReady,
+            "`systemctl start lttng-sessiond.service` failed (signal 9 (SIGKILL)):",
+            help: "start it: sudo systemctl start lttng-sessiond")))
+  }
+
+  @Test func `a stale socket is named`() {
+    let help = "nobody answers on /run/x; remove it if no session daemon runs: rm /run/x"
+    programs.results = [.success(ProgramResult(exit: .exited(1)))]
+    let result = start(starter(stale: "/run/x"), [.user])
+    #expect(throws: Problem.self) { try result.get() }
+    if case .failure(let problem) = result { #expect(problem.help == help) }
+    #expect(starter(stale: "/run/x").noneRuns.help == help)
+    #expect(starter().noneRuns.status == .environmentNotReady)
+  }
+
+  @Test func `a process without a number that lives is told`() throws {
+    let folder = try TemporaryFolder()
+    let files = try [
+      folder.write("not a number", to: "a"), folder.write("0", to: "b"), folder.write("1", to: "c"),
+      folder.write("999999999", to: "d"), folder.file("missing"),
+    ]
+    let result = start(starter(processIDPaths: files), [.user])
+    #expect(throws: Problem.self) { try result.get() }
+    if case .failure(let problem) = result {
+      #expect(problem.message == "the session daemon's process id cannot be found")
+    }
+  }
+
+  @Test func `a process is ended and awaited; one that is gone is no fault`() throws {
+    let processID = try Self.spawnSleep()
+    #expect(ProcessTable.isAlive(processID))
+    let daemon = StartedDaemon(kind: .process, processID: processID, privateHome: nil)
+    try starter().end(daemon)
+    #expect(!ProcessTable.isAlive(processID))
+    var status: Int32 = 0
+    #expect(waitpid(processID, &status, 0) == processID)
+    #expect(status & 0x7F == SIGTERM)
+    try starter().end(daemon)
+    #expect(!ProcessTable.isAlive(processID))
+    #expect(ProcessTable.isAlive(getpid()))
+  }
+
+  /// Starts a program that ends by SIGTERM, whatever signals the test's thread has blocked.
+  private static func spawnSleep() throws -> pid_t {
+    var processID: pid_t = 0
+    var attributes = posix_spawnattr_t()
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_init(&attributes)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    defer { posix_spawnattr_destroy(&attributes) }
+    let arguments = [strdup("sleep"), strdup("600"), nil]
+    defer { for argument in arguments { free(argument) } }
+    try #require(posix_spawn(&processID, "/bin/sleep", nil, &attributes, arguments, nil) == 0)
+    return processID
+  }
+}

@@ -1,0 +1,92 @@
+import LTTngModel
+import PlanExecution
+import Planning
+import Testing
+
+struct StoppingPointTests {
+  private static let recipes = [RunBench.recipe, RunBench.twoSessions]
+
+  @Test(arguments: recipes, StoppingPoint.allCases)
+  func `a run that pauses and is taken up does what an undisturbed one does`(
+    recipe: String, point: StoppingPoint
+  ) throws {
+    let whole = try RunBench(recipe)
+    _ = try whole.apply()
+
+    let bench = try RunBench(recipe)
+    let paused = try bench.apply(until: point)
+    #expect(paused.status == .done)
+    #expect(paused.pausedAfter == point.rawValue)
+    #expect(bench.entries.last?.event == .paused)
+    #expect(bench.store.openRuns().map(\.text) == ["run-1"])
+    let report = try bench.takeUp()
+    #expect(report.status == .done)
+    #expect(report.pausedAfter == nil)
+    #expect(report.places.count == whole.log.calls.count { $0.hasPrefix("retrieve ") })
+    #expect(bench.faultsAtEnd() == [])
+    // Holding and starting may change places, nothing else.
+    #expect(bench.log.calls.sorted() == whole.log.calls.sorted())
+  }
+
+  @Test(arguments: StoppingPoint.allCases)
+  func `at its stopping point a run has done this much`(point: StoppingPoint) throws {
+    let bench = try RunBench()
+    _ = try bench.apply(until: point)
+    let last: [StoppingPoint: String] = [
+      .setup: "run setup-2", .configured: "tracker web-run-1 [1000]", .recording: "start web-run-1",
+      .payload: "run payload-2", .stopped: "losses web-run-1", .destroyed: "destroy web-run-1",
+    ]
+    #expect(bench.log.calls.last == last[point])
+  }
+
+  @Test func `a run can pause at every point in turn`() throws {
+    let whole = try RunBench()
+    _ = try whole.apply()
+    let bench = try RunBench()
+    _ = try bench.apply(until: .setup)
+    for point in StoppingPoint.allCases.dropFirst() {
+      #expect(try bench.takeUp(until: point).pausedAfter == point.rawValue)
+    }
+    #expect(try bench.takeUp().status == .done)
+    #expect(bench.log.calls.sorted() == whole.log.calls.sorted())
+    #expect(bench.faultsAtEnd() == [])
+  }
+
+  @Test func `a run that is taken up with a point behind it pauses at once`() throws {
+    let bench = try RunBench()
+    _ = try bench.apply(until: .stopped)
+    let count = bench.log.callCount
+    #expect(try bench.takeUp(until: .configured).pausedAfter == "configured")
+    #expect(bench.log.callCount == count)
+  }
+
+  @Test func `a session that is gone while the run waited is made again`() throws {
+    let bench = try RunBench()
+    _ = try bench.apply(until: .configured)
+    bench.log.sessions = [:]
+    let report = try bench.takeUp()
+    #expect(report.status == .done)
+    #expect(bench.log.calls.count { $0 == "create web-run-1" } == 2)
+    #expect(bench.faultsAtEnd() == [])
+  }
+
+  @Test func `a session that recorded and is gone while the run waited is told`() throws {
+    let bench = try RunBench()
+    _ = try bench.apply(until: .payload)
+    bench.log.sessions = [:]
+    let report = try bench.takeUp()
+    #expect(report.status == .failed)
+    #expect(bench.log.calls.contains { $0.hasPrefix("verify") })
+    #expect(bench.log.calls.contains { $0.hasPrefix("retrieve") })
+    #expect(!bench.log.calls.dropFirst(1).contains { $0.hasPrefix("create") && $0.hasSuffix("2") })
+    #expect(bench.entries.last?.event == .ended)
+  }
+
+  @Test func `a run that another process holds is not taken up`() throws {
+    let bench = try RunBench()
+    _ = try bench.apply(until: .setup)
+    let held = try bench.open()
+    #expect(throws: FolderError.self) { _ = try bench.takeUp() }
+    _ = held.progress
+  }
+}

@@ -1,0 +1,148 @@
+import LTTngModel
+import PlanExecution
+import Planning
+
+/// Programs that end at once, as they are told to.
+final class FakePayloads: PayloadRunning {
+  private let log: CallLog
+  private(set) var held: [String] = []
+
+  /// The ends of the programs that do not succeed, by name: `payload-1`.
+  var outcomes: [String: (exit: ProgramExit, timedOut: Bool)] = [:]
+
+  init(_ log: CallLog) {
+    self.log = log
+  }
+
+  var interruption: Int32? { log.interruption }
+
+  func hold(_ programs: [ProgramSpecification]) throws(ProgramError) {
+    guard !programs.isEmpty else { return }
+
+    let names = programs.map(\.executable)
+    if log.call("hold \(names.joined(separator: " "))") { throw Self.fault }
+
+    held += names
+  }
+
+  func releaseAndWait() throws(ProgramError) -> ProgramOutcome {
+    let name = held.isEmpty ? "nothing" : held.removeFirst()
+    if log.call("run \(name)") { throw Self.fault }
+
+    let end = outcomes[name] ?? (.exited(0), false)
+    return ProgramOutcome(
+      exit: end.exit, timedOut: end.timedOut, processID: 7, beginTime: 1, endTime: 2)
+  }
+
+  func abandonHeld() {
+    held = []
+  }
+
+  private static let fault = ProgramError(
+    program: "fake", errorNumber: 2, description: "cannot be started")
+}
+
+/// Finds every program.
+struct FakeResolver: ProgramResolving {
+  let log: CallLog
+  var faults: [String: StepError] = [:]
+  var programs: Set<String> = []
+
+  func resolve(
+    _ step: ProgramStep, runID: String, outputPath: String
+  ) throws(StepError) -> ProgramSpecification {
+    let name = outputPath.split(separator: "/").last.map(String.init) ?? ""
+    if let fault = faults[step.description] { throw fault }
+    if outputPath != "/dev/null", log.call("resolve \(name)") {
+      throw StepError(.programNotFound, "no such program", help: "install it")
+    }
+
+    return ProgramSpecification(
+      executable: name, arguments: [name], environment: [:], outputPath: outputPath + ".stdout",
+      errorOutputPath: outputPath + ".stderr")
+  }
+
+  func find(_ program: String) -> String? {
+    programs.contains(program) ? "/bin/\(program)" : nil
+  }
+}
+
+/// Gives the verdict that it is told to.
+struct FakeVerifier: TraceVerifying {
+  let log: CallLog
+  let isGood: Bool
+
+  func verify(_ request: VerificationRequest) -> Verdict {
+    _ = log.call(
+      "verify \(request.sessions.map(\.name).joined(separator: " ")) "
+        + "losses \(request.losses.count) rules \(request.rules.count)")
+    return Verdict(
+      eventCount: 1, events: [], discardedEventCount: 0, lostPacketCount: 0,
+      findings: isGood ? [] : [Finding(severity: .error, kind: "k", message: "m")], rules: [])
+  }
+}
+
+/// Retrieves nothing and says where it is.
+struct FakeRetriever: TraceRetrieving {
+  let log: CallLog
+  var refused: Set<String> = []
+
+  func check(_ destination: RetrievalDestination) throws(RetrievalError) {
+    if case .copy(let path) = destination, refused.contains(path) {
+      throw RetrievalError("\(path) cannot be written", help: "choose another")
+    }
+  }
+
+  func files(of package: TracePackage) throws(RetrievalError) -> [TraceManifest.File] {
+    if log.call("files \(package.name)") { throw RetrievalError("cannot read") }
+
+    return []
+  }
+
+  func retrieve(
+    _ package: TracePackage, files: [TraceManifest.File], to destination: RetrievalDestination
+  ) throws(RetrievalError) -> String {
+    let place =
+      switch destination {
+      case .copy(let path), .rsync(let path): path
+      }
+    let isMovable = package.traces.contains { $0.isMovable }
+    if log.call("retrieve \(place)\(isMovable ? " by a move" : "")") {
+      throw RetrievalError("cannot write")
+    }
+
+    return "\(place)/\(package.name)"
+  }
+}
+
+/// Helper programs of which each gives the next result that it was told; then they succeed.
+final class FakePrograms: ProgramRunning {
+  private(set) var commands: [String] = []
+  var results: [Result<ProgramResult, ProgramError>] = []
+
+  func run(_ arguments: [String], timeLimit: Duration) throws(ProgramError) -> ProgramResult {
+    commands.append(arguments.joined(separator: " "))
+    guard !results.isEmpty else { return ProgramResult(exit: .exited(0)) }
+
+    return try results.removeFirst().get()
+  }
+}
+
+/// Notes the kinds of events.
+struct FakeObserver: ExecutionObserver {
+  let log: CallLog
+
+  func observe(_ event: ExecutionEvent) {
+    switch event {
+    case .runBegan: log.event("run began")
+    case .actionDone(let action, _):
+      log.event("done \(action.operation.symbol) \(action.id.rawValue)")
+    case .stepEnded(let name, _, let outcome, _, _): log.event("\(name): \(outcome.exit)")
+    case .verdictReached(let verdict): log.event("verdict \(verdict.isGood ? "good" : "bad")")
+    case .retrieved(let place): log.event("retrieved \(place)")
+    case .traceKept: log.event("trace kept")
+    case .note(let text): log.event("note \(text)")
+    case .problem(let problem): log.event("problem \(problem.status.rawValue)")
+    }
+  }
+}
