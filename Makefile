@@ -5,8 +5,8 @@ SHELL := /bin/bash
 .PHONY: all setup build test try install bench format lint clean
 
 BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
-RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync
-TEST_PACKAGES = liblttng-ust-dev gcc sudo python3 bsdextrautils strace procps
+RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync openssh-client
+TEST_PACKAGES = liblttng-ust-dev gcc libc6-dev sudo python3 util-linux bsdutils procps
 RELEASE_FLAGS = -c release --static-swift-stdlib
 RELEASE = .build/release/lttrecipe
 

@@ -133,7 +133,7 @@ extension ProgramSupervisor: ProgramRunning {
   /// It returns when the helper itself has ended, also when a daemon that the helper left behind
   /// keeps its output open. An ``interruption`` meanwhile is remembered; the helper is awaited.
   package func run(
-    _ arguments: [String], timeLimit: Duration
+    _ arguments: [String], timeLimit: Duration, isInterruptible: Bool
   ) throws(ProgramError) -> ProgramResult {
     let launch = try Self.helper(arguments)
     let input = try NullDevice.open(for: launch.executable)
@@ -146,7 +146,9 @@ extension ProgramSupervisor: ProgramRunning {
         input: input.number, output: output.writingEnd.number,
         errorOutput: errorOutput.writingEnd.number))
     let place = HeldPlace(held, launch, timeLimit: timeLimit)
-    let schedule = EndingSchedule(policy: .kill, timeLimit: timeLimit, start: start)
+    let schedule = EndingSchedule(
+      policy: isInterruptible ? .ask(gracePeriod: .seconds(2)) : .kill, timeLimit: timeLimit,
+      start: start)
     let wait = ProgramWait(
       try Self.release(place), schedule,
       output: CapturedOutput(output: output.keepReading(), errorOutput: errorOutput.keepReading()))

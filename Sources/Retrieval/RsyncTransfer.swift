@@ -22,7 +22,7 @@ struct RsyncTransfer {
 
   /// Checks that the host of a destination answers and lets us in.
   func checkReachable(_ place: String) throws(RetrievalError) {
-    let result = try start(["--list-only", "--dirs", "--", place])
+    let result = try start(["--list-only", "--dirs", "--", place], timeLimit: .seconds(30))
     if case .exited(let status) = result.exit, Self.answeredStatuses.contains(status) { return }
 
     throw RetrievalError(
@@ -72,10 +72,12 @@ struct RsyncTransfer {
     return result
   }
 
-  private func start(_ arguments: [String]) throws(RetrievalError) -> ProgramResult {
+  private func start(
+    _ arguments: [String], timeLimit: Duration = patience
+  ) throws(RetrievalError) -> ProgramResult {
     do throws(ProgramError) {
       return try programs.run(
-        ["rsync"] + Self.remoteShell + arguments, timeLimit: Self.patience)
+        ["rsync"] + Self.remoteShell + arguments, timeLimit: timeLimit, isInterruptible: true)
     } catch {
       throw RetrievalError(error.description, help: "install it: apt-get install rsync")
     }

@@ -39,7 +39,7 @@ package struct TraceReader {
     _ arguments: [String], timeLimit: Duration
   ) throws(TraceReadingError) -> ProgramResult {
     do throws(ProgramError) {
-      return try programs.run(arguments, timeLimit: timeLimit)
+      return try programs.run(arguments, timeLimit: timeLimit, isInterruptible: true)
     } catch {
       throw TraceReadingError("cannot start \(executable): \(error.description)")
     }

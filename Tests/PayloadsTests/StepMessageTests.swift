@@ -57,7 +57,10 @@ struct StepMessageTests {
     }
 
     let deadline = MonotonicClock.time(.seconds(10), after: MonotonicClock.now())
-    guard let accepted = LocalSocket.accept(listening, until: deadline, unlessReadable: -1) else {
+    guard
+      let accepted = LocalSocket.accept(
+        listening, from: geteuid(), until: deadline, unlessReadable: -1)
+    else {
       Issue.record("not accepted")
       return
     }

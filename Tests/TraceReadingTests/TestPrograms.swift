@@ -3,7 +3,9 @@ import LTTngModel
 
 /// Runs real programs for the tests.
 struct TestPrograms: ProgramRunning {
-  func run(_ arguments: [String], timeLimit: Duration) throws(ProgramError) -> ProgramResult {
+  func run(
+    _ arguments: [String], timeLimit: Duration, isInterruptible: Bool
+  ) throws(ProgramError) -> ProgramResult {
     let output = OutputFile()
     let errorOutput = OutputFile()
     let process = try start(arguments, output: output.descriptor, errors: errorOutput.descriptor)

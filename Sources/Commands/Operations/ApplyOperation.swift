@@ -33,7 +33,11 @@ struct ApplyOperation {
     guard let loaded else { return .recipeInvalid }
 
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
-    let obstacles = userProblems + preflightProblems(workplace, loaded.recipe, userIDs)
+    let daemonProblem =
+      loaded.recipe.daemon.start == .private ? PrivateDaemonHome.obstacle : nil
+    let obstacles =
+      [daemonProblem].compactMap(\.self) + userProblems
+      + preflightProblems(workplace, loaded.recipe, userIDs)
     guard obstacles.isEmpty else {
       for obstacle in obstacles {
         view.observe(.problem(obstacle))

@@ -1,4 +1,5 @@
 import LTTngControl
+import LTTngModel
 import PlanExecution
 import Planning
 import Recipes
@@ -15,7 +16,17 @@ struct DestroyOperation {
       let workplace = try Workplace()
       let runs = try selectedRuns(workplace)
       if runs.isEmpty { view.observe(.note("no run is open: nothing to destroy")) }
-      return ExitStatus.worst(of: try runs.map { id throws(Problem) in try end(id, workplace) })
+      return ExitStatus.worst(of: runs.map { ending($0, workplace) })
+    } catch {
+      view.observe(.problem(error))
+      return error.status
+    }
+  }
+
+  /// A run that cannot be ended does not keep the others from it.
+  private func ending(_ id: RunID, _ workplace: Workplace) -> ExitStatus {
+    do throws(Problem) {
+      return try end(id, workplace)
     } catch {
       view.observe(.problem(error))
       return error.status
@@ -39,27 +50,31 @@ struct DestroyOperation {
         .environmentNotReady, "there is no file \(path)", help: "name a run with --run-id")
     }
 
-    return selection.openRuns(recipePath: canonical.string)
+    return sharedFirst(selection.openRuns(recipePath: canonical.string), selection.store)
+  }
+
+  /// Once this process looked at a private daemon, it sees no shared one any more.
+  private func sharedFirst(_ ids: [RunID], _ store: RunStore) -> [RunID] {
+    let isPrivate = { (id: RunID) in
+      (try? Run.readProgress(store.folder(of: id)))?.daemon?.privateHome != nil
+    }
+    return ids.filter { !isPrivate($0) } + ids.filter(isPrivate)
   }
 
   private func end(_ id: RunID, _ workplace: Workplace) throws(Problem) -> ExitStatus {
-    var run = try open(id, workplace)
+    let run = try open(id, workplace)
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
     let privateHome = run.progress.daemon?.privateHome
-    if let privateHome { PrivateDaemonHome.use(privateHome) }
-    var control = try SessionDaemon.open()
-    let isReachable =
+    if let privateHome { try PrivateDaemonHome.use(privateHome) }
+    let plan = try storedPlan(run)
+    var control = SessionDaemon()
+    let hasDaemon =
       RunSelection(workplace).isOfThisBoot(run.identity) && control.isSessionDaemonAlive()
-    guard isReachable, let plan = storedPlan(run.folder) else {
-      try? run.end()
-      view.observe(.note("the run \(id) left no session"))
-      return .done
-    }
-
+    if !hasDaemon { view.observe(.note("the run's session daemon is gone, and its sessions")) }
     let executor = Executor(
       plan: plan, run: run, control: control,
       ports: workplace.ports(privateHome: privateHome, observer: view))
-    let report = executor.abandon()
+    let report = executor.abandon(hasDaemon: hasDaemon)
     if let privateHome { FileTree.remove(FilePath(privateHome)) }
     view.show(report)
     return report.status
@@ -73,7 +88,19 @@ struct DestroyOperation {
     }
   }
 
-  private func storedPlan(_ folder: RunFolder) -> Plan? {
-    WholeFile.read(folder.plan).flatMap { JSONText.decode(Plan.self, from: $0) }
+  /// Returns the run's plan; an empty one for a run that was cut off before it had one.
+  private func storedPlan(_ run: borrowing Run) throws(Problem) -> Plan {
+    guard let bytes = WholeFile.read(run.folder.plan) else {
+      return Plan(
+        recipe: run.identity.recipe, requirements: Requirements(domains: [], programs: []),
+        actions: [])
+    }
+    guard let plan = JSONText.decode(Plan.self, from: bytes) else {
+      throw Problem(
+        .environmentNotReady, "\(run.folder.plan) is of another version of lttrecipe",
+        help: "destroy the run with that version, or its sessions with lttng destroy")
+    }
+
+    return plan
   }
 }

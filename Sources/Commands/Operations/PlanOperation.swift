@@ -35,8 +35,8 @@ struct PlanOperation {
       view.showNote(CutOffRun.text(of: id))
     }
     let taken = try takenRun(workplace, loaded)
-    if let home = taken?.progress.daemon?.privateHome { PrivateDaemonHome.use(home) }
-    var control = try SessionDaemon.open()
+    if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
+    var control = SessionDaemon()
     let observed = try Observation.observe(&control, recipe: loaded.recipe, taken: taken)
     var planner = Planner(
       recipe: loaded.recipe, observed: observed,
@@ -83,12 +83,5 @@ enum RunNaming {
     }
 
     return id
-  }
-}
-
-extension SessionDaemon {
-  /// Opens the session daemon's control, once in a process.
-  static func open() throws(Problem) -> SessionDaemon {
-    SessionDaemon()
   }
 }

@@ -5,31 +5,40 @@ import SystemPackage
 
 /// The folder of a run's own session daemon: its socket, and the programs that look for it.
 enum PrivateDaemonHome {
+  /// What keeps this user from having a private daemon, whatever the folder.
+  static var obstacle: Problem? {
+    guard geteuid() == 0 else { return nil }
+
+    return Problem(
+      .environmentNotReady, "root cannot have a private session daemon: LTTng ignores LTTNG_HOME",
+      help: "run as another user, or take `daemon: {start: private}` out")
+  }
+
   /// Makes the folder and points liblttng-ctl and every program that we start at it.
   ///
   /// It is not in the run's folder, whose path may be too long for a socket (unix(7): 108 bytes).
   static func create() throws(Problem) -> String {
-    guard geteuid() != 0 else {
-      throw Problem(
-        .environmentNotReady, "root cannot have a private session daemon: LTTng ignores LTTNG_HOME",
-        help: "run as another user, or take `daemon: {start: private}` out")
-    }
-
     let parent = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(parent)/lttrecipe-XXXXXX".utf8CString)
-    guard template.count < 80, mkdtemp(&template) != nil else {
+    guard parent.hasPrefix("/"), template.count <= 78, mkdtemp(&template) != nil else {
       throw Problem(
         .environmentNotReady, "no folder for the private session daemon can be made in \(parent)",
         help: "set XDG_RUNTIME_DIR to a short, writable path")
     }
 
     let home = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    use(home)
+    try use(home)
     return home
   }
 
   /// Points liblttng-ctl and every program that we start at an existing folder.
-  static func use(_ home: String) {
-    try? SessionDaemon.usePrivateDaemon(home: home)
+  static func use(_ home: String) throws(Problem) {
+    do throws(PrivateDaemonError) {
+      try SessionDaemon.usePrivateDaemon(home: home)
+    } catch {
+      throw Problem(
+        .environmentNotReady, "the private session daemon's folder \(home) cannot be used",
+        help: "set XDG_RUNTIME_DIR to a short, writable path")
+    }
   }
 }

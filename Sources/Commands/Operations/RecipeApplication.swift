@@ -19,10 +19,11 @@ struct RecipeApplication {
   func apply(_ run: consuming Run) throws(Problem) -> RunReport {
     var run = run
     let isTaken = run.progress.isPaused
-    let privateHome = try preparePrivateHome(run.progress)
-    var control = try SessionDaemon.open()
+    var privateHome: String?
+    var control = SessionDaemon()
     let plan: Plan
     do throws(Problem) {
+      privateHome = try preparePrivateHome(run.progress)
       if isTaken, !control.isSessionDaemonAlive() {
         try Observation.checkForLoss(loaded.recipe, (run.id, run.progress), found: [])
       }
@@ -46,7 +47,7 @@ struct RecipeApplication {
 
   private func preparePrivateHome(_ progress: RunProgress) throws(Problem) -> String? {
     if let home = progress.daemon?.privateHome {
-      PrivateDaemonHome.use(home)
+      try PrivateDaemonHome.use(home)
       return home
     }
     return loaded.recipe.daemon.start == .private ? try PrivateDaemonHome.create() : nil
@@ -61,10 +62,16 @@ struct RecipeApplication {
     let starter = workplace.daemonStarter(privateHome: privateHome)
     guard loaded.recipe.daemon.start != .never else { throw starter.noneRuns }
 
-    try record(JournalEntry(.started, StepName.daemon), in: &run)
+    // A private daemon can be found by its folder only, so that is written down before it starts.
+    let announced = privateHome.map {
+      StartedDaemon(kind: .process, processID: 0, privateHome: $0)
+    }
+    try record(JournalEntry(.started, StepName.daemon, daemon: announced), in: &run)
     let started = try starter.start(for: loaded.recipe.domains) { control.isSessionDaemonAlive() }
     try record(JournalEntry(.finished, StepName.daemon, daemon: started), in: &run)
-    guard let started, started.privateHome == nil, !loaded.recipe.daemon.keep else { return }
+    guard let started, started.privateHome == nil, !loaded.recipe.daemon.keep,
+      starter.mayEnd(started)
+    else { return }
 
     do throws(FolderError) {
       try run.daemonLease.keep(started)
@@ -123,7 +130,7 @@ struct RecipeApplication {
       if let daemon = run.progress.daemon, daemon.privateHome != nil {
         try starter.end(daemon)
       } else if let daemon = run.daemonLease.claim() {
-        let isUnused = (try? control.sessionNames())?.isEmpty ?? true
+        let isUnused = (try? control.sessionNames())?.isEmpty == true
         if isUnused { try starter.end(daemon) }
         run.daemonLease.settle(hasEnded: isUnused)
       }

@@ -94,6 +94,18 @@ package protocol ProgramRunning {
   /// Runs an argument vector to its end, with `/dev/null` as standard input.
   ///
   /// The first argument is looked up in `PATH` when it holds no `/`. After `timeLimit` the program's
-  /// process group is killed.
-  func run(_ arguments: [String], timeLimit: Duration) throws(ProgramError) -> ProgramResult
+  /// process group is killed. An interruption of lttrecipe ends the program only where
+  /// `isInterruptible`.
+  func run(
+    _ arguments: [String], timeLimit: Duration, isInterruptible: Bool
+  ) throws(ProgramError) -> ProgramResult
+}
+
+extension ProgramRunning {
+  /// Runs a program that an interruption does not end.
+  package func run(
+    _ arguments: [String], timeLimit: Duration
+  ) throws(ProgramError) -> ProgramResult {
+    try run(arguments, timeLimit: timeLimit, isInterruptible: false)
+  }
 }

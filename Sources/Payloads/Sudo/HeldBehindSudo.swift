@@ -43,8 +43,7 @@ struct HeldBehindSudo: ~Copyable {
     let deadline = MonotonicClock.time(patience, after: MonotonicClock.now())
     guard
       let socket = LocalSocket.accept(
-        listener, until: deadline, unlessReadable: sudo.descriptor),
-      LocalSocket.peer(of: socket)?.user == identity.userID
+        listener, from: identity.userID, until: deadline, unlessReadable: sudo.descriptor)
     else {
       throw launch.error(EACCES, "sudo did not let \(launch.executable) start as another user")
     }

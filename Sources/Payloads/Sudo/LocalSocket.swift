@@ -13,16 +13,18 @@ enum LocalSocket {
   }
 
   static func listen(_ name: String) -> OwnedDescriptor? {
-    open(name) { bind($0, $1, $2) == 0 && Glibc.listen($0, 4) == 0 }
+    open(name) { bind($0, $1, $2) == 0 && Glibc.listen($0, 64) == 0 }
   }
 
   static func connect(_ name: String) -> OwnedDescriptor? {
     open(name) { Glibc.connect($0, $1, $2) == 0 }
   }
 
-  /// Waits for a connection until the time is over or `other` becomes readable.
+  /// Waits for a connection of a user until the time is over or `other` becomes readable; others who
+  /// connect are turned away.
   static func accept(
-    _ listener: borrowing OwnedDescriptor, until deadline: UInt64, unlessReadable other: Int32
+    _ listener: borrowing OwnedDescriptor, from user: uid_t, until deadline: UInt64,
+    unlessReadable other: Int32
   ) -> OwnedDescriptor? {
     while true {
       var set = [listener.number, other].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
@@ -35,11 +37,22 @@ enum LocalSocket {
         guard number >= 0 else { continue }
 
         _ = fcntl(number, F_SETFD, FD_CLOEXEC)
-        return OwnedDescriptor(number)
+        let connection = OwnedDescriptor(number)
+        guard peer(of: connection)?.user == user else { continue }
+
+        limitWaiting(connection)
+        return connection
       } else if set[1].revents != 0 {
         return nil
       }
     }
+  }
+
+  /// Lets reads fail that get nothing for a minute: the other end may not be what it says.
+  private static func limitWaiting(_ socket: borrowing OwnedDescriptor) {
+    var patience = timeval(tv_sec: 60, tv_usec: 0)
+    setsockopt(
+      socket.number, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
   }
 
   /// Returns who is at the other end.

@@ -57,8 +57,11 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   }
 
   /// Brings what an earlier part of the run left to its end, without recording or retrieving.
-  package consuming func abandon() -> RunReport {
+  ///
+  /// `hasDaemon` says whether the session daemon of the run still runs; sessions go with it.
+  package consuming func abandon(hasDaemon: Bool = true) -> RunReport {
     isAbandoned = true
+    if !hasDaemon { writeOffSessions() }
     close()
     if hasRecorded { announceKept() }
     endJournal()
@@ -96,7 +99,14 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     endJournal()
   }
 
+  /// A run whose session could not be destroyed stays open, so that it can be found again.
   private mutating func endJournal() {
+    guard !plan.sessions.contains(where: { run.progress.mayHaveCreated($0.name) }) else {
+      ports.observer.observe(
+        .note("the run stays open; try again: lttrecipe destroy --run-id \(run.id)"))
+      return
+    }
+
     do throws(JournalError) {
       try run.end()
     } catch {

@@ -42,6 +42,10 @@ extension Executor where Control: ~Copyable {
     do throws(LTTngError) {
       try control.createSession(named: name, outputPath: path)
     } catch {
+      // Another one's session has the name: it must never be taken for ours.
+      if error.code == .sessionExists {
+        record(.failed, StepName.create(session.name), detail: error.description)
+      }
       throw DaemonFault.problem("create the session \(name)", error)
     }
     record(.finished, StepName.create(session.name), detail: name)

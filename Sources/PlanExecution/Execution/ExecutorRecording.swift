@@ -185,14 +185,12 @@ extension Executor where Control: ~Copyable {
 
   /// Destroys every session that the run created.
   mutating func destroySessions() {
-    for session in plan.sessions
-    where run.progress.hasStarted(StepName.create(session.name))
-      && !run.progress.hasFinished(StepName.destroy(session.name))
-    {
+    for session in plan.sessions where run.progress.mayHaveCreated(session.name) {
       do throws(LTTngError) {
         try control.destroySessionWithoutWaiting(named: daemonName(session.name))
       } catch {
         guard error.code == .sessionNotFound else {
+          record(.failed, StepName.destroy(session.name), detail: error.description)
           note(DaemonFault.problem("destroy the session \(session.name)", error))
           continue
         }
@@ -202,17 +200,32 @@ extension Executor where Control: ~Copyable {
     }
   }
 
+  /// Notes that the sessions went with their daemon.
+  mutating func writeOffSessions() {
+    for session in plan.sessions where run.progress.mayHaveCreated(session.name) {
+      record(.finished, StepName.stop(session.name), detail: "the session daemon is gone")
+      record(.finished, StepName.destroy(session.name), detail: "the session daemon is gone")
+    }
+  }
+
   /// Ends the daemon that this run or another one of the user started, when nobody needs it.
   mutating func endDaemon() {
     if let daemon = run.progress.daemon, daemon.privateHome != nil {
       end(daemon)
     } else if let daemon = run.daemonLease.claim() {
-      run.daemonLease.settle(hasEnded: isUnused() && end(daemon))
+      let mayEnd = ports.daemonStarter.mayEnd(daemon)
+      run.daemonLease.settle(hasEnded: mayEnd && isUnused() && end(daemon))
     }
   }
 
   private mutating func isUnused() -> Bool {
-    guard let others = try? control.sessionNames(), !others.isEmpty else { return true }
+    let others: [String]
+    do throws(LTTngError) {
+      others = try control.sessionNames()
+    } catch {
+      return error.code == .noSessionDaemon
+    }
+    guard !others.isEmpty else { return true }
 
     ports.observer.observe(
       .note(

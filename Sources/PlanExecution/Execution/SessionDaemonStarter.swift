@@ -11,11 +11,17 @@ package struct StartedDaemon: Hashable, Codable, Sendable {
 
   package let kind: Kind
 
-  /// Of `lttng-sessiond`; 0 for a service.
+  /// Of `lttng-sessiond`; 0 where it is not known yet.
   package let processID: Int32
 
   /// The private `LTTNG_HOME`, which is removed with the daemon; nil for a shared daemon.
   package let privateHome: String?
+
+  package init(kind: Kind, processID: Int32, privateHome: String?) {
+    self.kind = kind
+    self.processID = processID
+    self.privateHome = privateHome
+  }
 }
 
 /// What must be known of the machine to start a session daemon.
@@ -164,18 +170,19 @@ package struct SessionDaemonStarter {
   }
 
   private func withProcessID(_ started: StartedDaemon) throws(Problem) -> StartedDaemon {
-    guard started.kind == .process else { return started }
-
-    let processIDs = facts.processIDPaths.compactMap { path in
-      WholeFile.read(.init(path)).flatMap { Int32(String(decoding: $0, as: UTF8.self).trimmed) }
-    }
-    guard let processID = processIDs.last(where: { $0 > 1 && ProcessTable.isAlive($0) }) else {
+    guard let processID = runningProcess else {
       throw Problem(
         .environmentNotReady, "the session daemon's process id cannot be found",
-        help: "end it yourself when it is not needed: pkill lttng-sessiond")
+        help: "it is left running; end it yourself when it is not needed")
     }
 
-    return StartedDaemon(kind: .process, processID: processID, privateHome: privateHome)
+    return StartedDaemon(kind: started.kind, processID: processID, privateHome: privateHome)
+  }
+
+  /// Whether a daemon may be ended by the run: a service that was started by way of sudo may have
+  /// other users' sessions, which its starter cannot see.
+  package func mayEnd(_ daemon: StartedDaemon) -> Bool {
+    daemon.kind == .process || facts.isRoot
   }
 
   /// Returns the problem of a recipe that lets no daemon be started.
@@ -193,12 +200,27 @@ package struct SessionDaemonStarter {
       let command = ["systemctl", "stop", Self.serviceName]
       try run(facts.isRoot ? command : ["sudo", "-n", "--"] + command, help: "stop it yourself")
     case .process:
-      guard kill(daemon.processID, SIGTERM) == 0 || errno == ESRCH else {
-        throw Problem(.failed, "the session daemon \(daemon.processID) cannot be ended")
-      }
-      guard Waiting.until(Self.patience, { !ProcessTable.isAlive(daemon.processID) }) else {
-        throw Problem(.failed, "the session daemon \(daemon.processID) does not end")
-      }
+      try endProcess(daemon.processID > 0 ? daemon.processID : runningProcess)
+    }
+  }
+}
+
+extension SessionDaemonStarter {
+  /// The number of the daemon that the caller's files tell of; nil where none runs.
+  private var runningProcess: Int32? {
+    let processIDs = facts.processIDPaths.compactMap { path in
+      WholeFile.read(.init(path)).flatMap { Int32(String(decoding: $0, as: UTF8.self).trimmed) }
+    }
+    return processIDs.last { $0 > 1 && ProcessTable.isSessionDaemon($0) }
+  }
+
+  private func endProcess(_ processID: Int32?) throws(Problem) {
+    guard let processID, ProcessTable.isSessionDaemon(processID) else { return }
+    guard kill(processID, SIGTERM) == 0 || errno == ESRCH else {
+      throw Problem(.failed, "the session daemon \(processID) cannot be ended")
+    }
+    guard Waiting.until(Self.patience, { !ProcessTable.isAlive(processID) }) else {
+      throw Problem(.failed, "the session daemon \(processID) does not end")
     }
   }
 }

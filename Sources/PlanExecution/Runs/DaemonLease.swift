@@ -6,13 +6,24 @@ package import SystemPackage
 /// Each run holds a shared lock while it works. The daemon that one of them started is on record; the
 /// last run to let go ends it, whoever started it.
 package struct DaemonLease: ~Copyable {
+  /// What is written down: a daemon lives on one host until its next boot, a home may be shared.
+  private struct Record: Codable {
+    let host: String
+    let bootID: String
+    let daemon: StartedDaemon
+  }
+
   private let lock: FileDescriptor
-  private let record: FilePath
+  private let path: FilePath
+  private let host: String
+  private let bootID: String
 
   /// Waits where another run is just ending the daemon.
-  package init(_ root: FilePath) throws(FolderError) {
+  package init(_ root: FilePath, of run: RunIdentity) throws(FolderError) {
     lock = try Self.lockedFile(root.appending("daemon.lock"))
-    record = root.appending("daemon.json")
+    path = root.appending("daemon.json")
+    host = run.host
+    bootID = run.bootID
   }
 
   private static func lockedFile(_ path: FilePath) throws(FolderError) -> FileDescriptor {
@@ -35,15 +46,17 @@ package struct DaemonLease: ~Copyable {
   /// The shared daemon that a run started, if it still runs.
   package var startedDaemon: StartedDaemon? {
     guard
-      let daemon = WholeFile.read(record).flatMap({ JSONText.decode(StartedDaemon.self, from: $0) })
+      let record = WholeFile.read(path).flatMap({ JSONText.decode(Record.self, from: $0) }),
+      record.host == host, record.bootID == bootID
     else { return nil }
 
-    return daemon.kind == .service || ProcessTable.isSessionDaemon(daemon.processID) ? daemon : nil
+    return ProcessTable.isSessionDaemon(record.daemon.processID) ? record.daemon : nil
   }
 
   /// Puts a daemon on record for the last run to end.
   package func keep(_ daemon: StartedDaemon) throws(FolderError) {
-    try WholeFile.write(JSONText.encode(daemon), to: record)
+    let record = Record(host: host, bootID: bootID, daemon: daemon)
+    try WholeFile.write(JSONText.encode(record), to: path)
   }
 
   /// Returns the daemon on record for this run to end, unless another run is at work.
@@ -59,7 +72,7 @@ package struct DaemonLease: ~Copyable {
 
   /// Says what became of the claimed daemon.
   package func settle(hasEnded: Bool) {
-    if hasEnded { unlink(record.string) }
+    if hasEnded { unlink(path.string) }
     flock(lock.rawValue, LOCK_SH)
   }
 }

@@ -31,6 +31,12 @@ package enum FileTree {
     return names.sorted()
   }
 
+  /// Whether anything is at the path; a link counts by itself.
+  package static func exists(_ path: FilePath) -> Bool {
+    var status = stat()
+    return lstat(path.string, &status) == 0
+  }
+
   /// Whether the path is a folder itself, not a link to one.
   package static func isFolder(_ path: FilePath) -> Bool {
     var status = stat()

@@ -33,8 +33,10 @@ package struct Run: ~Copyable {
   ) throws(FolderError) -> Run {
     let folder = try store.create(identity, id: id)
     let lock = try RunLock(folder)
-    let lease = try DaemonLease(store.root)
+    let lease = try DaemonLease(store.root, of: identity)
     let journal = try openJournal(folder)
+    // Only now can others find the run: they see that it is held, and that it has a journal.
+    try store.enter(id)
     return Run(
       identity, id: id, folder: folder, store: store, progress: RunProgress(), lock: lock,
       lease: lease, journal: journal)
@@ -48,7 +50,7 @@ package struct Run: ~Copyable {
     }
 
     let lock = try RunLock(folder)
-    let lease = try DaemonLease(store.root)
+    let lease = try DaemonLease(store.root, of: identity)
     let progress = try readProgress(folder)
     let journal = try openJournal(folder)
     return Run(
@@ -72,7 +74,8 @@ package struct Run: ~Copyable {
   /// Returns how far a run came, without holding it.
   package static func readProgress(_ folder: RunFolder) throws(FolderError) -> RunProgress {
     do throws(JournalError) {
-      return RunProgress(try Journal.entries(at: folder.journal))
+      return RunProgress(
+        FileTree.exists(folder.journal) ? try Journal.entries(at: folder.journal) : [])
     } catch {
       throw FolderError(error.description)
     }

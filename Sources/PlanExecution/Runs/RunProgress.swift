@@ -7,6 +7,9 @@ package struct RunProgress: Sendable {
   /// The steps that came to an end, good or bad.
   package private(set) var finished: Set<String> = []
 
+  /// The steps that failed.
+  private var failed: Set<String> = []
+
   /// The outcome of each payload step that ended, by its name.
   package private(set) var outcomes: [String: ProgramOutcome] = [:]
 
@@ -31,7 +34,9 @@ package struct RunProgress: Sendable {
     switch entry.event {
     case .started:
       started.insert(entry.step)
+      if let daemon = entry.daemon { self.daemon = daemon }
     case .finished, .failed:
+      if entry.event == .failed { failed.insert(entry.step) } else { failed.remove(entry.step) }
       finished.insert(entry.step)
       if let outcome = entry.outcome { outcomes[entry.step] = outcome }
       if let losses = entry.losses { self.losses += losses }
@@ -47,6 +52,14 @@ package struct RunProgress: Sendable {
   /// Whether a step was begun, by this process or an earlier one.
   package func hasStarted(_ step: String) -> Bool {
     started.contains(step)
+  }
+
+  /// Whether the session of this name in the recipe may exist, made by the run.
+  package func mayHaveCreated(_ session: String) -> Bool {
+    let create = StepName.create(session)
+    return started.contains(create) && !failed.contains(create)
+      && !(finished.contains(StepName.destroy(session))
+        && !failed.contains(StepName.destroy(session)))
   }
 
   /// Whether a step came to an end, good or bad.

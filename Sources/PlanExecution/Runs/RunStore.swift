@@ -28,14 +28,18 @@ package struct RunStore: Sendable {
     RunFolder(path: runs.appending(id.text))
   }
 
-  /// Creates a run's folder and enters it among the open runs.
+  /// Creates a run's folder.
   package func create(_ identity: RunIdentity, id: RunID) throws(FolderError) -> RunFolder {
     let folder = folder(of: id)
     try PrivateFolder.create(folder.path)
     try PrivateFolder.create(folder.output)
     try WholeFile.write(JSONText.encode(identity, isPretty: true), to: folder.identity)
-    try WholeFile.write([], to: open.appending(id.text))
     return folder
+  }
+
+  /// Enters a run among the open ones.
+  package func enter(_ id: RunID) throws(FolderError) {
+    try WholeFile.write([], to: open.appending(id.text))
   }
 
   /// Takes a run off the open ones.

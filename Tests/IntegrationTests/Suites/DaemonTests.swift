@@ -81,9 +81,7 @@ struct DaemonTests {
   private func expectNoHome(
     of role: Role, sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let homes = TestFile.names(in: "/tmp").filter { name in
-      name.hasPrefix("lttrecipe-") && TestFile.owner(of: "/tmp/" + name) == role.userID
-    }
+    let homes = TestFile.names(in: machine.home(of: role)).filter { $0.hasPrefix("lttrecipe-") }
     #expect(homes == [], sourceLocation: sourceLocation)
   }
 

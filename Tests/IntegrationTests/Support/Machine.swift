@@ -79,7 +79,8 @@ final class Machine {
       ["env", "--chdir=\(folder(of: role))"] + environment.map { "\($0.key)=\($0.value)" }
     let own = [
       "PATH": "\(path)/bin:\(HostCommand.searchPath)", "HOME": home(of: role), "LC_ALL": "C.UTF-8",
-      "LTTRECIPE_PATH": path + "/recipes", "LTTNG_UST_REGISTER_TIMEOUT": "20000",
+      "XDG_RUNTIME_DIR": home(of: role), "LTTRECIPE_PATH": path + "/recipes",
+      "LTTNG_UST_REGISTER_TIMEOUT": "20000",
     ]
     return HostCommand(
       arguments: ["nsenter", "--target=\(firstProcess)", "--mount", "--pid", "--"] + role.prefix

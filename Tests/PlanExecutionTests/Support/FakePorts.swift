@@ -120,7 +120,9 @@ final class FakePrograms: ProgramRunning {
   private(set) var commands: [String] = []
   var results: [Result<ProgramResult, ProgramError>] = []
 
-  func run(_ arguments: [String], timeLimit: Duration) throws(ProgramError) -> ProgramResult {
+  func run(
+    _ arguments: [String], timeLimit: Duration, isInterruptible: Bool
+  ) throws(ProgramError) -> ProgramResult {
     commands.append(arguments.joined(separator: " "))
     guard !results.isEmpty else { return ProgramResult(exit: .exited(0)) }
 
