@@ -95,7 +95,6 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       verifyTrace()
       retrieveTrace()
     }
-    noticeInterruption()
     endJournal()
   }
 

@@ -19,7 +19,6 @@ extension Executor where Control: ~Copyable {
       try executor.release(remaining, programs)
     }
     ports.payloads.abandonHeld()
-    noticeInterruption()
     if problems.isEmpty { _ = canGoOn(after: isPayloadDue ? .payload : .start) }
   }
 

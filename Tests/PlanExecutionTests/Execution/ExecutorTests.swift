@@ -134,11 +134,8 @@ struct ExecutorTests {
     for isUsed in [false, true] {
       let bench = try RunBench()
       if isUsed { bench.log.sessions["another"] = ObservedSession(name: "another") }
-      var run = try bench.create()
-      try run.record(
-        JournalEntry(
-          .finished, StepName.daemon,
-          daemon: StartedDaemon(kind: .service, processID: 0, privateHome: nil)))
+      let run = try bench.create()
+      try run.daemonLease.keep(StartedDaemon(kind: .service, processID: 0, privateHome: nil))
       #expect(bench.execute(run, bench.plan()).status == .done)
       let stop = "systemctl stop lttng-sessiond.service"
       #expect(bench.programs.commands == (isUsed ? [] : [stop]))

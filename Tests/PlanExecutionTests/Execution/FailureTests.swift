@@ -12,7 +12,8 @@ struct FailureTests {
   private static let statuses: [(String, PlanExecution.ExitStatus)] = [
     ("resolve payload", .payloadFailed), ("hold payload", .payloadFailed),
     ("run payload", .payloadFailed), ("resolve", .environmentNotReady),
-    ("files", .retrievalFailed), ("retrieve", .retrievalFailed), ("verify", .done),
+    ("stop", .verdictBad), ("files", .retrievalFailed), ("retrieve", .retrievalFailed),
+    ("verify", .done),
     ("", .failed),
   ]
 
@@ -120,12 +121,13 @@ struct FailureTests {
     }
   }
 
-  @Test func `a stop that is refused once is tried again`() throws {
+  @Test func `a stop that is refused is told, and makes the verdict bad`() throws {
     let bench = try RunBench()
     let calls = try Self.calls(of: RunBench.recipe)
     bench.log.failingCall = try #require(calls.firstIndex(of: "stop web-run-1")) + 1
-    _ = try bench.apply()
-    #expect(bench.log.calls.filter { $0.hasPrefix("stop ") }.count == 2)
-    #expect(bench.log.violations == [])
+    let report = try bench.apply()
+    #expect(Set(report.problems.map(\.status)) == [.failed, .verdictBad])
+    #expect(report.verdict?.isGood == false)
+    #expect(bench.log.calls.contains("destroy web-run-1"))
   }
 }

@@ -49,7 +49,7 @@ struct PreflightTests {
 
   @Test(arguments: [
     (StepError.Kind.programNotFound, 6), (.programNotExecutable, 6), (.userUnknown, 5),
-    (.userNotPermitted, 5), (.preloadMissing, 5), (.folderMissing, 5),
+    (.preloadMissing, 5), (.folderMissing, 5),
   ])
   func `a payload that cannot be started has its status`(kind: StepError.Kind, status: Int) throws {
     let fault = StepError(kind, "no", help: "help")
@@ -58,7 +58,7 @@ struct PreflightTests {
 
   @Test(arguments: [
     (StepError.Kind.programNotFound, true), (.programNotExecutable, true), (.folderMissing, true),
-    (.preloadMissing, true), (.userUnknown, false), (.userNotPermitted, false),
+    (.preloadMissing, true), (.userUnknown, false),
   ])
   func `what a setup step may bring about is no problem yet`(
     kind: StepError.Kind, canBeMade: Bool
@@ -78,7 +78,8 @@ struct PreflightTests {
       """)
     #expect(
       try problems(recipe, refused: ["/bad/preflight"]) == [
-        "5 the output folder FOLDER/r.yaml/none of `x` cannot be written",
+        "5 the output folder FOLDER/r.yaml/none of `x` cannot be written "
+          + "(FOLDER/r.yaml is a file)",
         "5 /bad/preflight cannot be written",
       ])
   }

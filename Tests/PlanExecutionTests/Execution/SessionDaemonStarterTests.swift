@@ -20,10 +20,11 @@ struct SessionDaemonStarterTests {
         hasService: hasService, processIDPaths: processIDPaths), privateHome: home)
   }
 
+  /// Starts a daemon that answers at once, or never: then a failure is told after two seconds.
   private func start(
-    _ starter: SessionDaemonStarter, _ domains: Set<TracingDomain>
-  ) -> Result<StartedDaemon, Problem> {
-    Result { () throws(Problem) in try starter.start(for: domains) { true } }
+    _ starter: SessionDaemonStarter, _ domains: Set<TracingDomain>, isAlive: Bool = true
+  ) -> Result<StartedDaemon?, Problem> {
+    Result { () throws(Problem) in try starter.start(for: domains) { isAlive } }
   }
 
   /// A file that holds the number of a process that lives: this one.
@@ -100,32 +101,39 @@ struct SessionDaemonStarterTests {
   ) {
     let problem = Problem(.environmentNotReady, message, help: help)
     #expect(
-      start(starter(isMember: isMember, hasSocket: hasSocket), [.kernel]) == .failure(problem))
+      start(starter(isMember: isMember, hasSocket: hasSocket), [.kernel], isAlive: false)
+        == .failure(problem))
     #expect(programs.commands == [])
   }
 
-  @Test func `a daemon that cannot be started is told why, and what to do`() {
+  @Test func `a program that is not installed is told`() {
     programs.results = [
       .failure(ProgramError(program: "x", errorNumber: ENOENT, description: "x: not found"))
     ]
     #expect(
-      start(starter(), [.user])
+      start(starter(), [.user], isAlive: false)
         == .failure(
           Problem(
             .environmentNotReady, "x: not found", help: "install it: apt-get install lttng-tools")))
+  }
+
+  @Test func `a daemon that cannot be started is told why, and what to do`() {
     programs.results = [
       .success(ProgramResult(exit: .exited(1), errorOutput: Array("Error: no\n".utf8)))
     ]
     #expect(
-      start(starter(), [.user])
+      start(starter(), [.user], isAlive: false)
         == .failure(
           Problem(
             .environmentNotReady,
             "`lttng-sessiond --daemonize --no-kernel` failed (exit status 1): Error: no",
-            help: "install it: apt-get install lttng-tools")))
+            help: "start it by hand to see why: lttng-sessiond")))
+  }
+
+  @Test func `a service that cannot be started is told, and what to do`() {
     programs.results = [.success(ProgramResult(exit: .signaled(9)))]
     #expect(
-      start(starter(isRoot: true, hasService: true), [.user])
+      start(starter(isRoot: true, hasService: true), [.user], isAlive: false)
         == .failure(
           Problem(
             .environmentNotReady,
@@ -133,10 +141,15 @@ struct SessionDaemonStarterTests {
             help: "start it: sudo systemctl start lttng-sessiond")))
   }
 
+  @Test func `a daemon that another process started meanwhile will do, and is not ours`() {
+    programs.results = [.success(ProgramResult(exit: .exited(1)))]
+    #expect(start(starter(), [.user]) == .success(nil))
+  }
+
   @Test func `a stale socket is named`() {
     let help = "nobody answers on /run/x; remove it if no session daemon runs: rm /run/x"
     programs.results = [.success(ProgramResult(exit: .exited(1)))]
-    let result = start(starter(stale: "/run/x"), [.user])
+    let result = start(starter(stale: "/run/x"), [.user], isAlive: false)
     #expect(throws: Problem.self) { try result.get() }
     if case .failure(let problem) = result { #expect(problem.help == help) }
     #expect(starter(stale: "/run/x").noneRuns.help == help)

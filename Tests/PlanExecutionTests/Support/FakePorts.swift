@@ -75,10 +75,12 @@ struct FakeVerifier: TraceVerifying {
   func verify(_ request: VerificationRequest) -> Verdict {
     _ = log.call(
       "verify \(request.sessions.map(\.name).joined(separator: " ")) "
-        + "losses \(request.losses.count) rules \(request.rules.count)")
+        + "losses \(request.losses.count) rules \(request.rules.count)"
+        + request.interruptions.map { ", \($0)" }.joined())
     return Verdict(
       eventCount: 1, events: [], discardedEventCount: 0, lostPacketCount: 0,
-      findings: isGood ? [] : [Finding(severity: .error, kind: "k", message: "m")], rules: [])
+      findings: isGood && request.interruptions.isEmpty
+        ? [] : [Finding(severity: .error, kind: "k", message: "m")], rules: [])
   }
 }
 
@@ -140,6 +142,7 @@ struct FakeObserver: ExecutionObserver {
     case .actionDone(let action, _):
       log.event("done \(action.operation.symbol) \(action.id.rawValue)")
     case .stepEnded(let name, _, let outcome, _, _): log.event("\(name): \(outcome.exit)")
+    case .recordingBegins(let command, _): log.event("recording \(command)")
     case .verdictReached(let verdict): log.event("verdict \(verdict.isGood ? "good" : "bad")")
     case .retrieved(let place): log.event("retrieved \(place)")
     case .traceKept: log.event("trace kept")
