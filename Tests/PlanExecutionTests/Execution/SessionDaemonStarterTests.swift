@@ -27,15 +27,13 @@ struct SessionDaemonStarterTests {
     Result { () throws(Problem) in try starter.start(for: domains) { isAlive } }
   }
 
-  /// A file that holds the number of a process that lives: this one.
-  private func processIDFile(_ folder: TemporaryFolder) throws -> String {
-    try folder.write("\(getpid())\n", to: "lttng-sessiond.pid")
-  }
-
-  @Test func `root takes the service where there is one`() {
-    let starter = starter(isRoot: true, hasService: true)
-    let daemon = StartedDaemon(kind: .service, processID: 0, privateHome: nil)
+  @Test func `root takes the service where there is one`() throws {
+    let process = try DaemonProcess()
+    defer { withExtendedLifetime(process) {} }
+    let starter = starter(isRoot: true, hasService: true, processIDPaths: [process.file])
+    let daemon = StartedDaemon(kind: .service, processID: process.processID, privateHome: nil)
     #expect(start(starter, [.user]) == .success(daemon))
+    #expect(starter.mayEnd(daemon))
     #expect(throws: Never.self) { try starter.end(daemon) }
     #expect(
       programs.commands == [
@@ -44,28 +42,29 @@ struct SessionDaemonStarterTests {
   }
 
   @Test func `a member of the group takes the service by sudo for the kernel alone`() throws {
-    let folder = try TemporaryFolder()
-    let starter = starter(
-      isMember: true, hasService: true, processIDPaths: [try processIDFile(folder)])
-    let service = StartedDaemon(kind: .service, processID: 0, privateHome: nil)
+    let process = try DaemonProcess()
+    defer { withExtendedLifetime(process) {} }
+    let starter = starter(isMember: true, hasService: true, processIDPaths: [process.file])
+    let service = StartedDaemon(kind: .service, processID: process.processID, privateHome: nil)
     #expect(start(starter, [.kernel]) == .success(service))
-    #expect(throws: Never.self) { try starter.end(service) }
-    let process = StartedDaemon(kind: .process, processID: getpid(), privateHome: nil)
-    #expect(start(starter, [.user]) == .success(process))
+    // It may have other users' sessions, which a member of the group does not see.
+    #expect(!starter.mayEnd(service))
+    let daemon = StartedDaemon(kind: .process, processID: process.processID, privateHome: nil)
+    #expect(start(starter, [.user]) == .success(daemon))
+    #expect(starter.mayEnd(daemon))
     #expect(
       programs.commands == [
         "sudo -n -- systemctl start lttng-sessiond.service",
-        "sudo -n -- systemctl stop lttng-sessiond.service",
         "lttng-sessiond --daemonize --no-kernel",
       ])
   }
 
   @Test func `without a service a process is started, with the kernel for root alone`() throws {
-    let folder = try TemporaryFolder()
-    let file = try processIDFile(folder)
-    _ = start(starter(isRoot: true, processIDPaths: [file]), [.kernel, .user])
-    _ = start(starter(isRoot: true, processIDPaths: [file]), [.user])
-    _ = start(starter(processIDPaths: [file]), [.user])
+    let process = try DaemonProcess()
+    defer { withExtendedLifetime(process) {} }
+    _ = start(starter(isRoot: true, processIDPaths: [process.file]), [.kernel, .user])
+    _ = start(starter(isRoot: true, processIDPaths: [process.file]), [.user])
+    _ = start(starter(processIDPaths: [process.file]), [.user])
     #expect(
       programs.commands == [
         "lttng-sessiond --daemonize", "lttng-sessiond --daemonize --no-kernel",
@@ -74,10 +73,12 @@ struct SessionDaemonStarterTests {
   }
 
   @Test func `a private daemon never is the service`() throws {
-    let folder = try TemporaryFolder()
+    let process = try DaemonProcess()
+    defer { withExtendedLifetime(process) {} }
     let starter = starter(
-      isRoot: true, hasService: true, processIDPaths: [try processIDFile(folder)], home: "/home")
-    let daemon = StartedDaemon(kind: .process, processID: getpid(), privateHome: "/home")
+      isRoot: true, hasService: true, processIDPaths: [process.file], home: "/home")
+    let daemon = StartedDaemon(
+      kind: .process, processID: process.processID, privateHome: "/home")
     #expect(start(starter, [.user]) == .success(daemon))
   }
 
@@ -170,32 +171,29 @@ struct SessionDaemonStarterTests {
   }
 
   @Test func `a process is ended and awaited; one that is gone is no fault`() throws {
-    let processID = try Self.spawnSleep()
-    #expect(ProcessTable.isAlive(processID))
-    let daemon = StartedDaemon(kind: .process, processID: processID, privateHome: nil)
+    let process = try DaemonProcess()
+    defer { withExtendedLifetime(process) {} }
+    let daemon = StartedDaemon(
+      kind: .process, processID: process.processID, privateHome: nil)
     try starter().end(daemon)
-    #expect(!ProcessTable.isAlive(processID))
-    var status: Int32 = 0
-    #expect(waitpid(processID, &status, 0) == processID)
-    #expect(status & 0x7F == SIGTERM)
+    #expect(!ProcessTable.isAlive(process.processID))
+    #expect(process.endSignal() == SIGTERM)
     try starter().end(daemon)
-    #expect(!ProcessTable.isAlive(processID))
     #expect(ProcessTable.isAlive(getpid()))
   }
 
-  /// Starts a program that ends by SIGTERM, whatever signals the test's thread has blocked.
-  private static func spawnSleep() throws -> pid_t {
-    var processID: pid_t = 0
-    var attributes = posix_spawnattr_t()
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_init(&attributes)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    defer { posix_spawnattr_destroy(&attributes) }
-    let arguments = [strdup("sleep"), strdup("600"), nil]
-    defer { for argument in arguments { free(argument) } }
-    try #require(posix_spawn(&processID, "/bin/sleep", nil, &attributes, arguments, nil) == 0)
-    return processID
+  @Test func `a process whose number is not known is found by its file`() throws {
+    let process = try DaemonProcess()
+    defer { withExtendedLifetime(process) {} }
+    let daemon = StartedDaemon(kind: .process, processID: 0, privateHome: "/home")
+    try starter(processIDPaths: [process.file], home: "/home").end(daemon)
+    #expect(process.endSignal() == SIGTERM)
+  }
+
+  @Test func `another program that has the number by now is left alone`() throws {
+    let daemon = StartedDaemon(kind: .process, processID: getpid(), privateHome: nil)
+    try starter().end(daemon)
+    #expect(ProcessTable.isAlive(getpid()))
+    #expect(!ProcessTable.isSessionDaemon(getpid()))
   }
 }

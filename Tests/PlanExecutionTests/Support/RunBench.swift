@@ -150,8 +150,12 @@ struct RunBench {
   /// Returns what is wrong with a run that has ended, whatever happened in it.
   func faultsAtEnd() -> [String] {
     var faults = log.violations
-    if entries.last?.event != .ended { faults.append("the journal does not end with `ended`") }
-    if !store.openRuns().isEmpty { faults.append("the run is still open") }
+    // A run whose session could not be destroyed must be found again, every other one is over.
+    let isOpen = !log.sessions.isEmpty && isDestroyRefused
+    let hasEnded = entries.last?.event == .ended
+    if isOpen, hasEnded || store.openRuns().isEmpty { faults.append("the run cannot be found") }
+    if !isOpen, !hasEnded { faults.append("the journal does not end with `ended`") }
+    if !isOpen, !store.openRuns().isEmpty { faults.append("the run is still open") }
     if !payloads.held.isEmpty { faults.append("programs are still held: \(payloads.held)") }
     let runs = log.calls.filter { $0.hasPrefix("run ") }
     if Set(runs).count != runs.count { faults.append("a step ran twice: \(runs)") }
@@ -161,9 +165,12 @@ struct RunBench {
         faults.append("no \(destroy)")
       }
     }
-    let isDestroyRefused = log.calls.contains { $0.hasPrefix("destroy") && $0.hasSuffix("FAILS") }
     if !log.sessions.isEmpty, !isDestroyRefused { faults.append("a session is left") }
     return faults + teardownFaults()
+  }
+
+  private var isDestroyRefused: Bool {
+    log.calls.contains { $0.hasPrefix("destroy") && $0.hasSuffix("FAILS") }
   }
 
   private func teardownFaults() -> [String] {
