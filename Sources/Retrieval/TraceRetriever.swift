@@ -46,7 +46,9 @@ package struct TraceRetriever: TraceRetrieving {
     case .copy(let path):
       try copy(package, files, to: absolute(path)).string
     case .rsync(let place):
-      try RsyncTransfer(programs: programs).push(package, to: place)
+      // A folder of this machine is what a copy takes it for: rsync knows no `~`.
+      try RsyncTransfer(programs: programs).push(
+        package, to: Self.localFolder(place).map { absolute($0).string } ?? place)
     }
   }
 
