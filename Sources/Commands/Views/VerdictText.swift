@@ -35,7 +35,7 @@ enum VerdictText {
 
   private static func findings(of verdict: Verdict) -> String {
     verdict.findings.map { finding in
-      let place = finding.origin.map { "\($0): " } ?? ""
+      let place = finding.origin.map { "\(TerminalText.escaped($0)): " } ?? ""
       let help = finding.help.map { "  help: \(TerminalText.escaped($0))\n" } ?? ""
       return
         "\(place)\(finding.severity.rawValue): \(TerminalText.escaped(finding.message))\n\(help)"
