@@ -99,6 +99,16 @@ let package = Package(
         "Diagnostics", "LTTngModel", "PlanExecution", "Planning", "Recipes", "TestSupport",
         systemPackage,
       ], exclude: ["Golden"]),
+    tests(
+      "RetrievalTests",
+      ["LTTngModel", "Payloads", "PlanExecution", "Retrieval", "TestSupport", systemPackage]),
+    tests(
+      "CommandsTests",
+      [
+        "Commands", "LTTngModel", "PlanExecution", "Planning", "Recipes", "TestSupport",
+        argumentParser,
+      ],
+      exclude: ["Golden"]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
       name: "PayloadsTestTool", dependencies: ["Payloads", "PlanExecution", "LTTngModel"],

@@ -1,12 +1,12 @@
 package import Glibc
 
-/// A folder below `/tmp` of one test, removed with all that is in it.
+/// A folder of one test, below `/tmp` unless another place is asked for, removed with all that is in it.
 package final class TemporaryFolder: Sendable {
   /// Absolute, without symbolic links.
   package let path: String
 
-  package init() throws(TestFileError) {
-    var template = Array("/tmp/lttrecipe-tests-XXXXXX".utf8CString)
+  package init(in parent: String = "/tmp") throws(TestFileError) {
+    var template = Array("\(parent)/lttrecipe-tests-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw TestFileError("mkdtemp", errno) }
 
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
