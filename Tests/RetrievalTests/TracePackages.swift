@@ -70,9 +70,12 @@ final class MeddlingPrograms: ProgramRunning {
     self.meddle = meddle
   }
 
-  func run(_ arguments: [String], timeLimit: Duration) throws(ProgramError) -> ProgramResult {
+  func run(
+    _ arguments: [String], timeLimit: Duration, isInterruptible: Bool
+  ) throws(ProgramError) -> ProgramResult {
     commands.append(arguments)
-    let result = try programs.run(arguments, timeLimit: timeLimit)
+    let result = try programs.run(
+      arguments, timeLimit: timeLimit, isInterruptible: isInterruptible)
     meddle(arguments)
     return result
   }
