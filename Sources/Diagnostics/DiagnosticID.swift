@@ -30,7 +30,6 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case presetLimit = "preset-limit"
   case parameterUnknown = "parameter-unknown"
   case parameterMissing = "parameter-missing"
-  case parameterValue = "parameter-value"
   case parameterLimit = "parameter-limit"
 
   // What the recipe means.

@@ -58,12 +58,6 @@ package enum SessionDaemonSockets {
     return groups.prefix(max(0, Int(count))).contains(tracing)
   }
 
-  /// Whether the system's client socket exists and this process may not use it: its user is
-  /// neither root nor in group `tracing`.
-  package static var isSystemSocketUnreachable: Bool {
-    state(ofSocketAt: systemClientSocketPath) == .unreachable
-  }
-
   /// Returns what is at a socket's path; a daemon that answers notices no more than a connection.
   package static func state(ofSocketAt path: String) -> State {
     let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | socketFlags, 0)

@@ -42,6 +42,8 @@ enum FileCopy {
     defer { try? output.close() }
 
     try copyContents(input, output)
+    // What is copied may be removed at its source.
+    guard fsync(output.rawValue) == 0 else { throw Errno(rawValue: errno) }
   }
 
   private static func copyContents(_ input: FileDescriptor, _ output: FileDescriptor) throws {

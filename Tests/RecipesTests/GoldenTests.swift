@@ -41,7 +41,6 @@ struct GoldenTests {
   private static let covered: [DiagnosticID: String] = [
     .fileUnreadable: "FileTests", .fileTooLarge: "FileTests", .fileNotUTF8: "FileTests",
     .eventMissing: "PlanningTests", .sessionConflict: "PlanningTests",
-    .parameterValue: "nothing: no code reports it yet",
   ]
 
   @Test func `every kind of diagnostic has a golden case`() {

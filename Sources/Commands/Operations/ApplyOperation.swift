@@ -120,6 +120,10 @@ struct ApplyOperation {
       try selection.store.prepare()
       if let taken {
         let run = try Run.open(taken, in: selection.store)
+        guard run.progress.isPaused else {
+          throw FolderError("another lttrecipe has just gone on with the run \(taken)")
+        }
+
         view.observe(.runBegan(id: taken.text, folder: run.folder.path.string, isNew: false))
         return run
       }

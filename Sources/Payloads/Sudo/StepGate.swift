@@ -75,23 +75,28 @@ package enum StepGate {
     }
     // The caller reads its end: that the program has begun.
     _ = consume report
-    passSignals(program, socket.number)
+    // A program that was told to end leaves nothing of its group behind.
+    if passSignals(program, socket.number) { program.send(SIGKILL) }
     return end(program.reap())
   }
 
-  /// Sends the program the signals that the caller asks for, until it ends.
-  private static func passSignals(_ program: borrowing RunningProgram, _ socket: Int32) {
+  /// Sends the program the signals that the caller asks for, until it ends; returns whether any came.
+  private static func passSignals(
+    _ program: borrowing RunningProgram, _ socket: Int32
+  ) -> Bool {
     var socket = socket
+    var hasPassed = false
     while true {
       var set = [program.descriptor, socket].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
       poll(&set, nfds_t(set.count), -1)
-      if set[0].revents != 0 { return }
+      if set[0].revents != 0 { return hasPassed }
       if set[1].revents == 0 { continue }
 
       if let signal = Bytes.read(1, from: socket)?.first {
         program.send(Int32(signal))
+        hasPassed = true
       } else {
         // A caller that is gone leaves its program running, as one without sudo does.
         socket = -1

@@ -207,17 +207,6 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       ports.observer.observe(.actionDone(action, runID: run.id.text))
     }
   }
-
-  /// Runs a call of the session daemon; what it answers becomes a problem with a fix.
-  func daemonCall<Value>(
-    _ what: String, origin: String? = nil, _ body: () throws(LTTngError) -> Value
-  ) throws(Problem) -> Value {
-    do throws(LTTngError) {
-      return try body()
-    } catch {
-      throw DaemonFault.problem(what, error, origin: origin)
-    }
-  }
 }
 
 /// Everything that an executor acts through, beside the session daemon.

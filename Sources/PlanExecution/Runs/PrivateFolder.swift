@@ -9,7 +9,7 @@ package struct FolderError: Error, Hashable, Sendable, CustomStringConvertible {
     description = "cannot \(action) \(path): \(Errno(rawValue: errorNumber))"
   }
 
-  init(_ description: String) {
+  package init(_ description: String) {
     self.description = description
   }
 }
@@ -45,11 +45,6 @@ package enum PrivateFolder {
     guard status.st_mode & 0o022 == 0 else {
       throw FolderError("\(path) can be written by others; make it private: chmod go-w \(path)")
     }
-  }
-
-  /// Returns whether files can be created in the folder, or in the nearest parent that exists.
-  package static func isWritable(_ path: FilePath) -> Bool {
-    obstacleToWriting(path) == nil
   }
 
   /// Returns why no files can be created in a folder, or in its nearest parent that exists.

@@ -22,8 +22,6 @@ package struct RunFolder: Hashable, Sendable {
 
   /// Where sessions without an output folder of their own write.
   package var trace: FilePath { path.appending("trace") }
-
-  /// The home of a private session daemon is elsewhere: its socket's path must be short.
 }
 
 /// Which run it is, of which recipe, and where it belongs.

@@ -103,6 +103,19 @@ struct StoppingPointTests {
     #expect(try lttrecipe("destroy").errors.contains("nothing to destroy"))
   }
 
+  @Test func `a session that the recipe no longer has is told, and not left behind`() throws {
+    let sessions = "sessions: {one: {use: [ust/malloc]}, two: {use: [ust/pthread]}}"
+    try machine.write(JobRecipe(session: sessions).text)
+    _ = try lttrecipe("apply", "--until", "configured", "--run-id", "x")
+    try machine.write(JobRecipe(session: "sessions: {one: {use: [ust/malloc]}}").text)
+
+    let result = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(result.status == 5 && result.errors.contains("`two`"), "\(result)")
+    #expect(try machine.sessions().count == 2)
+    _ = try lttrecipe("destroy")
+    try machine.expectNothingLeft()
+  }
+
   @Test func `a configured run has no changes, and configuring it again changes nothing`() throws {
     _ = try lttrecipe("apply", "--until", "configured", "--run-id", "x")
     #expect(try lttrecipe("plan", "--run-id", "x").output.contains("No changes."))

@@ -69,6 +69,20 @@ struct SudoTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `what a step has started goes with it when it is told to end`() throws {
+    try allow(everything)
+    let result = try machine.apply(
+      JobRecipe(
+        payload: """
+          - shell: "trap 'exit 0' TERM; (trap '' TERM; exec sleep 987) & wait"
+            user: root
+            timeout: 200ms
+          """))
+    #expect(result.status == 6, "\(result)")
+    #expect(try machine.shell("pgrep -f '[s]leep 987'", as: .root).status == 1)
+    try machine.expectNothingLeft()
+  }
+
   @Test func `a program that cannot be executed is told`() throws {
     try allow(everything)
     try machine.write("no program", to: "bad", mode: 0o755)

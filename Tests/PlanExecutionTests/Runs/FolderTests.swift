@@ -54,13 +54,13 @@ struct PrivateFolderTests {
   @Test func `a folder is writable where files can be made in it or in what exists above it`()
     throws
   {
-    #expect(PrivateFolder.isWritable(FilePath(folder.path)))
-    #expect(PrivateFolder.isWritable(path("a/b/c")))
+    #expect(PrivateFolder.obstacleToWriting(FilePath(folder.path)) == nil)
+    #expect(PrivateFolder.obstacleToWriting(path("a/b/c")) == nil)
     try folder.write("", to: "file")
-    #expect(!PrivateFolder.isWritable(path("file")))
-    #expect(!PrivateFolder.isWritable(path("file/a")))
+    #expect(PrivateFolder.obstacleToWriting(path("file")) != nil)
+    #expect(PrivateFolder.obstacleToWriting(path("file/a")) != nil)
     #expect(symlink("nowhere", folder.file("dangling")) == 0)
-    #expect(PrivateFolder.isWritable(path("dangling/a")))
+    #expect(PrivateFolder.obstacleToWriting(path("dangling/a")) == nil)
   }
 }
 
