@@ -144,6 +144,19 @@ struct ExecutorTests {
     }
   }
 
+  @Test func `a session of the run's name that is another's is left alone`() throws {
+    let bench = try RunBench()
+    bench.log.sessions["web-run-1"] = ObservedSession(name: "web-run-1", isActive: true)
+    let run = try bench.create()
+    // A plan for a new run: nobody looked for sessions of its name.
+    let plan = try RunBench().plan()
+    let report = bench.execute(run, plan)
+    #expect(report.status == .environmentNotReady)
+    #expect(bench.log.sessions["web-run-1"]?.isActive == true)
+    #expect(!bench.log.calls.contains { $0.hasPrefix("destroy ") || $0.hasPrefix("stop ") })
+    #expect(bench.entries.last?.event == .ended)
+  }
+
   @Test func `a session of a run that was cut off is destroyed by an abandon`() throws {
     for phase in StoppingPoint.allCases {
       let bench = try RunBench()

@@ -121,6 +121,22 @@ struct FailureTests {
     }
   }
 
+  @Test(arguments: recipes)
+  func `a session whose destruction is refused is destroyed by an abandon`(
+    recipe: String
+  ) throws {
+    let bench = try RunBench(recipe)
+    let calls = try Self.calls(of: recipe)
+    bench.log.failingCall = try #require(calls.firstIndex { $0.hasPrefix("destroy ") }) + 1
+    #expect(try bench.apply().status == .failed)
+    #expect(bench.store.openRuns().map(\.text) == ["run-1"])
+    #expect(bench.log.sessions.count == 1)
+    _ = try bench.abandon()
+    #expect(bench.log.sessions.isEmpty)
+    #expect(bench.store.openRuns().isEmpty)
+    #expect(bench.entries.last?.event == .ended)
+  }
+
   @Test func `a stop that is refused is told, and makes the verdict bad`() throws {
     let bench = try RunBench()
     let calls = try Self.calls(of: RunBench.recipe)
