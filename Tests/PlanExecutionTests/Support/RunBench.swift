@@ -41,7 +41,8 @@ struct RunBench {
   private let id: RunID
 
   init(_ text: String = Self.recipe) throws {
-    folder = try TemporaryFolder()
+    // In memory: thousands of journal entries are forced to the disk.
+    folder = try TemporaryFolder(in: "/dev/shm")
     store = RunStore(root: FilePath(folder.file("state")))
     try store.prepare()
     payloads = FakePayloads(log)
