@@ -146,10 +146,9 @@ struct ExecutorTests {
 
   @Test func `a session of the run's name that is another's is left alone`() throws {
     let bench = try RunBench()
-    bench.log.sessions["web-run-1"] = ObservedSession(name: "web-run-1", isActive: true)
     let run = try bench.create()
-    // A plan for a new run: nobody looked for sessions of its name.
-    let plan = try RunBench().plan()
+    let plan = bench.plan()
+    bench.log.sessions["web-run-1"] = ObservedSession(name: "web-run-1", isActive: true)
     let report = bench.execute(run, plan)
     #expect(report.status == .environmentNotReady)
     #expect(bench.log.sessions["web-run-1"]?.isActive == true)
