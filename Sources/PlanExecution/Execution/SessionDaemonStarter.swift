@@ -81,9 +81,12 @@ package struct SessionDaemonStarter {
   package func start(
     for domains: Set<TracingDomain>, isAlive: () -> Bool
   ) throws(Problem) -> StartedDaemon? {
+    let usesService = usesService(for: domains)
+    if !usesService, domains.contains(.kernel), !facts.isRoot { throw kernelNeedsRoot }
+
     let started: StartedDaemon
     do throws(Problem) {
-      started = try usesService(for: domains) ? startService() : startProcess(for: domains)
+      started = try usesService ? startService() : startProcess(for: domains)
     } catch {
       if Waiting.until(.seconds(2), isAlive) { return nil }
 
@@ -114,8 +117,6 @@ package struct SessionDaemonStarter {
   }
 
   private func startProcess(for domains: Set<TracingDomain>) throws(Problem) -> StartedDaemon {
-    if domains.contains(.kernel), !facts.isRoot { throw kernelNeedsRoot }
-
     var command = ["lttng-sessiond", "--daemonize"]
     if !domains.contains(.kernel) { command.append("--no-kernel") }
     try run(
