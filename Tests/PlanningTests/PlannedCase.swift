@@ -28,7 +28,7 @@ struct PlannedCase {
 
   static func context(runID: String? = nil) -> PlanningContext {
     PlanningContext(
-      runsFolder: "/state/runs", currentFolder: "/work", homeFolder: "/home/me",
+      runsFolder: "/state/runs", currentFolder: "/here", homeFolder: "/home/me",
       callerUserID: 1000, userIDs: ["root": 0, "www-data": 33, "1001": 1001], runID: runID)
   }
 

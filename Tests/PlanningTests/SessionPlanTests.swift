@@ -16,14 +16,14 @@ struct SessionPlanTests {
     arguments: [
       ("", "/state/runs/${run.id}/trace", true),
       ("output: {local: /data}\n", "/data/x-${run.id}", false),
-      ("output: {local: data/}\n", "/work/data//x-${run.id}", false),
+      ("output: {local: data/}\n", "/here/data//x-${run.id}", false),
       ("output: {local: ~}\n", nil, false),
       ("output: {local: \"~\"}\n", "/home/me/x-${run.id}", false),
       ("output: {local: ~/t}\n", "/home/me/t/x-${run.id}", false),
-      ("output: {local: ~me/t}\n", "/work/~me/t/x-${run.id}", false),
-      ("output: {local: \"${run.id}/t\"}\n", "/work/${run.id}/t/x-${run.id}", false),
+      ("output: {local: ~me/t}\n", "/here/~me/t/x-${run.id}", false),
+      ("output: {local: \"${run.id}/t\"}\n", "/here/${run.id}/t/x-${run.id}", false),
       ("output: {local: \"~/${run.id}\"}\n", "/home/me/${run.id}/x-${run.id}", false),
-      ("output: {local: \"\"}\n", "/work//x-${run.id}", false),
+      ("output: {local: \"\"}\n", "/here//x-${run.id}", false),
     ] as [(String, String?, Bool)])
   func `a session writes here`(output: String, path: String?, isStaged: Bool) throws {
     guard let path else {
