@@ -1,6 +1,9 @@
 import ArgumentParser
+import Diagnostics
+import Glibc
 import LTTngModel
 import Payloads
+import PlanExecution
 
 /// The program's entry.
 package enum Program {
@@ -10,6 +13,10 @@ package enum Program {
     if startsPrograms { ProgramSupervisor.blockSignals() }
     if isVersionAsked {
       Terminal.print(ProgramVersion.text + "\n")
+    } else if let unknownCommand {
+      Terminal.printProgress(
+        ProblemText.text(of: unknownCommand, isColored: Terminal.isProgressColored))
+      exit(unknownCommand.status.rawValue)
     } else {
       LTTRecipeCommand.main()
     }
@@ -18,6 +25,21 @@ package enum Program {
   private static var startsPrograms: Bool {
     let command = CommandLine.arguments.dropFirst().first ?? ""
     return ["apply", "destroy", StepGate.commandName].contains(command)
+  }
+
+  /// The problem of a first word that is no command: the parser would speak of unexpected arguments.
+  private static var unknownCommand: Problem? {
+    let commands = LTTRecipeCommand.configuration.subcommands.compactMap {
+      $0.configuration.shouldDisplay ? $0.configuration.commandName : nil
+    }
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
+      !(commands + [StepGate.commandName, "help"]).contains(word)
+    else { return nil }
+
+    let help =
+      NearestSpelling.question(for: word, among: commands)
+      ?? "there are: \(commands.sorted().joined(separator: ", "))"
+    return Problem(.wrongUsage, "there is no command `\(word)`", help: help)
   }
 
   /// Scripts ask for the version often: that needs no parser, which costs as much as all the rest.

@@ -156,6 +156,7 @@ package struct Planner {
     diagnostics.error(
       .sessionConflict, "cannot go on with the session `\(session.name)`: \(obstacle)",
       at: session.range,
-      help: "end its run (`lttrecipe destroy`), then apply anew")
+      help: "end the run, which keeps what was recorded, and apply anew: lttrecipe destroy"
+        + (context.runID.map { " --run-id \($0)" } ?? ""))
   }
 }

@@ -44,7 +44,7 @@ struct SessionComparison {
   private static func obstacle(
     _ desired: DesiredSession, _ observed: ObservedSession?, runID: String?
   ) -> String? {
-    guard let observed else { return "it was started, and someone else destroyed it" }
+    guard let observed else { return "it was started, and is gone" }
     guard observed.isActive else { return "it was started, and someone else stopped it" }
 
     let change =

@@ -1,4 +1,5 @@
 import Diagnostics
+import LTTngModel
 import YAMLTree
 
 /// Puts the parameters of one file into its values.
@@ -106,7 +107,7 @@ struct ParameterSubstitution {
         MappingNode.Entry(
           key: Scalar(text: variable, style: .plain, range: step.range),
           value: .scalar(
-            Scalar(text: TextTemplate.escaped(value), style: .doubleQuoted, range: step.range))))
+            Scalar(text: RunText.escaped(value), style: .doubleQuoted, range: step.range))))
     }
     result.set("env", to: .mapping(variables))
     return result

@@ -47,26 +47,12 @@ enum TextTemplate {
       case .reference(let name):
         guard literal.last != "$" else { return nil }
 
-        text += escaped(literal) + "${\(name)}"
+        text += RunText.escaped(literal) + "${\(name)}"
         literal = ""
       case .unclosed:
         return nil
       }
     }
-    return text + escaped(literal)
-  }
-
-  /// Returns the text that stands for `value` itself.
-  static func escaped(_ value: String) -> String {
-    guard value.contains("${") else { return value }
-
-    var result = ""
-    var rest = value[...]
-    while let character = rest.first {
-      if rest.hasPrefix("${") { result.append("$") }
-      result.append(character)
-      rest = rest.dropFirst()
-    }
-    return result
+    return text + RunText.escaped(literal)
   }
 }

@@ -1,3 +1,4 @@
+import LTTngModel
 import TestSupport
 import Testing
 
@@ -32,7 +33,7 @@ struct TextTemplateTests {
     for _ in 0..<20_000 {
       let length = Int.random(in: 0...8, using: &generator)
       let text = (0..<length).map { _ in alphabet.randomElement(using: &generator) ?? "" }.joined()
-      let pieces = TextTemplate.pieces(of: TextTemplate.escaped(text))
+      let pieces = TextTemplate.pieces(of: RunText.escaped(text))
       let expected = text.isEmpty ? [] : [TextTemplate.Piece.literal(text)]
       #expect(pieces == expected, "\(text.debugDescription)")
     }
@@ -46,7 +47,7 @@ struct TextTemplateTests {
         let value = UInt32.random(in: 0...0x2FFF, using: &generator)
         if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
       }
-      let pieces = TextTemplate.pieces(of: TextTemplate.escaped(text + "${" + text))
+      let pieces = TextTemplate.pieces(of: RunText.escaped(text + "${" + text))
       guard case .literal(let back)? = pieces.first, pieces.count == 1 else {
         Issue.record("\(pieces)")
         continue
@@ -58,6 +59,6 @@ struct TextTemplateTests {
   @Test func `many references take no time in their square`() {
     let text = String(repeating: "${a}$${", count: 100_000)
     #expect(TextTemplate.pieces(of: text).count == 200_000)
-    #expect(TextTemplate.escaped(text).utf8.count == 900_000)
+    #expect(RunText.escaped(text).utf8.count == 900_000)
   }
 }

@@ -27,8 +27,9 @@ struct ApplyOperation {
 
   private func apply() throws(Problem) -> ExitStatus {
     let workplace = try Workplace()
-    let (loaded, diagnostics) = RecipeLoading(caller: workplace.caller).load(
-      recipe, settings: settings, host: workplace.machine.host)
+    let (loaded, diagnostics) = RecipeLoading(
+      caller: workplace.caller, host: workplace.machine.host
+    ).load(recipe, settings: settings)
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 

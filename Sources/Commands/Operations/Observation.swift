@@ -18,10 +18,7 @@ enum Observation {
         recipe.sessions.map(\.name).filter { taken.progress.hasStarted(StepName.start($0)) })
       state.finishedSteps = taken.progress.finished
     }
-    guard state.isDaemonRunning else {
-      if let taken { try checkForLoss(recipe, taken, found: []) }
-      return state
-    }
+    guard state.isDaemonRunning else { return state }
 
     do throws(LTTngError) {
       if recipe.domains.contains(.kernel) {
@@ -36,26 +33,7 @@ enum Observation {
     } catch {
       throw DaemonFault.problem("look at the session daemon", error)
     }
-    if let taken { try checkForLoss(recipe, taken, found: Set(state.sessions.keys)) }
     return state
-  }
-
-  /// Throws where a session of a run that is taken up should record and is gone, with its daemon or by
-  /// another hand: the payload would run for nothing.
-  static func checkForLoss(
-    _ recipe: Recipe, _ taken: (id: RunID, progress: RunProgress), found: Set<String>
-  ) throws(Problem) {
-    let lost = recipe.sessions.first { session in
-      taken.progress.hasFinished(StepName.start(session.name))
-        && !taken.progress.hasFinished(StepName.stop(session.name)) && !found.contains(session.name)
-    }
-    guard let lost else { return }
-
-    throw Problem(
-      .environmentNotReady,
-      "the session `\(lost.name)` of the run \(taken.id) recorded and is gone",
-      help: "end the run, which keeps what was recorded, and apply anew: "
-        + "lttrecipe destroy --run-id \(taken.id)")
   }
 
   private static func kernelInventory(

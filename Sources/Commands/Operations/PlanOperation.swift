@@ -23,9 +23,9 @@ struct PlanOperation {
 
   private func plan() throws(Problem) -> ExitStatus {
     let workplace = try Workplace()
-    let loading = RecipeLoading(caller: workplace.caller)
-    let (loaded, diagnostics) = loading.load(
-      recipe, settings: settings, host: workplace.machine.host)
+    let (loaded, diagnostics) = RecipeLoading(
+      caller: workplace.caller, host: workplace.machine.host
+    ).load(recipe, settings: settings)
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 

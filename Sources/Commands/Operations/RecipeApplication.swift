@@ -25,7 +25,8 @@ struct RecipeApplication {
     do throws(Problem) {
       privateHome = try preparePrivateHome(run.progress)
       if isTaken, !control.isSessionDaemonAlive() {
-        try Observation.checkForLoss(loaded.recipe, (run.id, run.progress), found: [])
+        // A run whose session went with its daemon is refused before a new daemon is started.
+        _ = try makePlan(run, &control, isTaken: true)
       }
       try startDaemon(&run, &control, privateHome: privateHome)
       plan = try makePlan(run, &control, isTaken: isTaken)

@@ -10,9 +10,7 @@ struct ShowOperation {
   let isJSON: Bool
 
   func run() -> ExitStatus {
-    let loading = RecipeLoading(caller: Caller())
-    let host = MachineFacts().host
-    let (loaded, diagnostics) = loading.load(recipe, settings: settings, host: host)
+    let (loaded, diagnostics) = RecipeLoading().load(recipe, settings: settings)
     DiagnosticsView(isJSON: isJSON).showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 

@@ -9,13 +9,10 @@ struct ValidateOperation {
   let view: DiagnosticsView
 
   func run() -> ExitStatus {
-    let caller = Caller()
-    let host = MachineFacts().host
+    let loading = RecipeLoading()
     var statuses: [ExitStatus] = []
     for name in recipes {
-      var loader = RecipeLoader(
-        library: caller.presets, currentFolder: caller.currentFolder, host: host,
-        user: caller.userName)
+      var loader = loading.loader()
       let isValid = loader.check(name, settings: settings)
       view.show(loader.diagnostics.sorted, of: name, isValid: isValid)
       statuses.append(isValid ? .done : .recipeInvalid)

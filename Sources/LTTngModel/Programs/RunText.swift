@@ -90,7 +90,8 @@ extension RunText: Codable {
     try container.encode(texts.joined())
   }
 
-  private static func escaped(_ text: String) -> String {
+  /// Returns the text that stands for `text` itself: each `${` becomes `$${`.
+  package static func escaped(_ text: String) -> String {
     guard text.contains("${") else { return text }
 
     var result = ""

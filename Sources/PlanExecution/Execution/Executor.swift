@@ -196,8 +196,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     do throws(JournalError) {
       try run.record(entry)
     } catch {
-      let problem = Problem(.failed, error.description)
-      note(problem)
+      note(Problem(.failed, error.description))
     }
   }
 

@@ -71,7 +71,7 @@ extension Executor where Control: ~Copyable {
     record(.started, planned.id.rawValue)
     do throws(RetrievalError) {
       let place = try ports.retriever.retrieve(
-        package, files: files, to: Self.destination(target, runID: run.id.text))
+        package, files: files, to: RetrievalDestination(target, runID: run.id.text))
       places.append(place)
       record(.finished, planned.id.rawValue, detail: place)
       ports.observer.observe(.retrieved(place: place))
@@ -79,13 +79,6 @@ extension Executor where Control: ~Copyable {
       record(.failed, planned.id.rawValue, detail: error.description)
       throw Problem(
         .retrievalFailed, "\(target): \(error)", help: error.help, origin: target.origin)
-    }
-  }
-
-  static func destination(_ target: RetrievalTarget, runID: String) -> RetrievalDestination {
-    switch target.destination {
-    case .copy(let path): .copy(path.expanded(runID: runID))
-    case .rsync(let path): .rsync(path.expanded(runID: runID))
     }
   }
 

@@ -78,13 +78,8 @@ package struct Preflight {
     plan.actions(in: .retrieve).compactMap { planned in
       guard case .retrieve(let target) = planned.action else { return nil }
 
-      let destination: RetrievalDestination =
-        switch target.destination {
-        case .copy(let path): .copy(path.expanded(runID: "preflight"))
-        case .rsync(let path): .rsync(path.expanded(runID: "preflight"))
-        }
       do throws(RetrievalError) {
-        try retriever.check(destination)
+        try retriever.check(RetrievalDestination(target, runID: "preflight"))
         return nil
       } catch {
         return Problem(

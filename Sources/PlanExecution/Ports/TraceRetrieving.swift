@@ -39,6 +39,13 @@ package struct TracePackage: Hashable, Sendable {
 package enum RetrievalDestination: Hashable, Sendable {
   case copy(String)
   case rsync(String)
+
+  init(_ target: RetrievalTarget, runID: String) {
+    switch target.destination {
+    case .copy(let path): self = .copy(path.expanded(runID: runID))
+    case .rsync(let path): self = .rsync(path.expanded(runID: runID))
+    }
+  }
 }
 
 /// A retrieval that failed; the trace is still where it was recorded.

@@ -58,8 +58,11 @@ package struct RunProgress: Sendable {
   package func mayHaveCreated(_ session: String) -> Bool {
     let create = StepName.create(session)
     return started.contains(create) && !failed.contains(create)
-      && !(finished.contains(StepName.destroy(session))
-        && !failed.contains(StepName.destroy(session)))
+      && !hasSucceeded(StepName.destroy(session))
+  }
+
+  private func hasSucceeded(_ step: String) -> Bool {
+    finished.contains(step) && !failed.contains(step)
   }
 
   /// Whether a step came to an end, good or bad.

@@ -152,6 +152,8 @@ struct InvalidRecipeTests {
     #expect(try machine.lttrecipe("apply").status == 64)
     #expect(try machine.lttrecipe("apply", "recipe.yaml", "--nonsense").status == 64)
     #expect(try machine.lttrecipe("nonsense").status == 64)
+    let mistyped = try machine.lttrecipe("aply", "recipe.yaml")
+    #expect(mistyped.status == 64 && mistyped.errors.contains("did you mean `apply`?"))
     #expect(try machine.lttrecipe("apply", "recipe.yaml", "--until", "later").status == 64)
   }
 }
