@@ -30,6 +30,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case presetLimit = "preset-limit"
   case parameterUnknown = "parameter-unknown"
   case parameterMissing = "parameter-missing"
+  case parameterValue = "parameter-value"
   case parameterLimit = "parameter-limit"
 
   // What the recipe means.
@@ -38,6 +39,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case contextUnknown = "context-unknown"
   case eventDuplicate = "event-duplicate"
   case contextDangerous = "context-dangerous"
+  case probeOffset = "probe-offset"
 
   // What the machine says to it.
   case eventMissing = "event-missing"

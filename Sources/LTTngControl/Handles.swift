@@ -64,9 +64,11 @@ struct SaveAttributes: ~Copyable {
 /// Getting one makes the daemon create the domain in a session that lacks it.
 struct TrackerHandle: ~Copyable {
   let pointer: OpaquePointer
+  let attribute: ProcessAttributeTracker.Attribute
 
   init(session: String, tracker: ProcessAttributeTracker) throws(LTTngError) {
     let call = "lttng_session_get_tracker_handle"
+    attribute = tracker.attribute
     try refuseNullCharacter(in: session, for: call)
     var handle: OpaquePointer?
     try check(
@@ -84,6 +86,7 @@ struct TrackerHandle: ~Copyable {
 extension ProcessAttributeTracker.Attribute {
   var processAttribute: lttng_process_attr {
     switch self {
+    case .pid: LTTNG_PROCESS_ATTR_PROCESS_ID
     case .vuid: LTTNG_PROCESS_ATTR_VIRTUAL_USER_ID
     }
   }

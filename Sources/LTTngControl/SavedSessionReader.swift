@@ -80,22 +80,36 @@ extension TracingDomain {
 }
 
 extension ProcessAttributeTracker {
-  /// Returns the trackers that can be expressed: the inclusion set of virtual user ids.
+  /// Returns the trackers that can be expressed: the inclusion sets of processes and users.
   ///
-  /// An absent element includes all users; an empty one includes none. Trackers of other attributes
-  /// are left out, and so is a user name that this machine does not know.
+  /// An absent element includes all; an empty one includes none. Trackers of other attributes are
+  /// left out, and so is a user name that this machine does not know.
   fileprivate static func trackers(saved element: XMLElement, domain: TracingDomain) -> [Self] {
-    let set = element.descendant(
-      "process_attr_trackers", "vuid_process_attr_tracker", "process_attr_values")
-    guard let set else { return [] }
-
-    let users = set.children(named: "vuid").compactMap(userID)
-    return [ProcessAttributeTracker(domain: domain, attribute: .vuid, inclusionSet: users)]
+    Attribute.allCases.compactMap { attribute in
+      let set = element.descendant(
+        "process_attr_trackers", "\(attribute.savedName)_process_attr_tracker",
+        "process_attr_values")
+      return set.map { set in
+        ProcessAttributeTracker(
+          domain: domain, attribute: attribute,
+          inclusionSet: set.children(named: attribute.savedName).compactMap(number))
+      }
+    }
   }
 
-  private static func userID(_ value: XMLElement) -> UInt32? {
+  private static func number(_ value: XMLElement) -> UInt32? {
     if let name = value.child(named: "name") { return UserDatabase.userID(ofUserNamed: name.text) }
 
     return value.child(named: "id").flatMap { UInt32($0.text) }
+  }
+}
+
+extension ProcessAttributeTracker.Attribute {
+  /// The name in session.xsd.
+  fileprivate var savedName: String {
+    switch self {
+    case .pid: "pid"
+    case .vuid: "vuid"
+    }
   }
 }

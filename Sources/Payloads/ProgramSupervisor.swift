@@ -36,11 +36,6 @@ package final class ProgramSupervisor {
   package static func blockSignals() {
     SignalQueue.block()
   }
-
-  /// The process numbers of the held programs, oldest first; a program keeps its number.
-  package var heldProcessIDs: [Int32] {
-    held.map(\.processID)
-  }
 }
 
 // MARK: - The programs of a recipe
@@ -54,6 +49,10 @@ extension ProgramSupervisor: PayloadRunning {
   package var interruption: Int32? {
     _ = signals.drain()
     return signals.firstInterruption
+  }
+
+  package var heldProcessIDs: [Int32] {
+    held.map(\.processID)
   }
 
   package func hold(_ programs: [ProgramSpecification]) throws(ProgramError) {

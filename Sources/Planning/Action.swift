@@ -63,6 +63,9 @@ package struct RulePlan: Hashable, Codable, Sendable {
 package struct TrackerPlan: Hashable, Codable, Sendable {
   package let session: String
   package let tracker: ProcessAttributeTracker
+
+  /// Whether the payload's process joins the inclusion set once it is held, before the start.
+  package let includesPayload: Bool
 }
 
 /// One thing that a run brings about or does.

@@ -41,7 +41,9 @@ extension ChannelPlan: CustomStringConvertible {
 
 extension TrackerPlan: CustomStringConvertible {
   package var description: String {
-    let values = tracker.inclusionSet.map(String.init).joined(separator: ", ")
+    let values =
+      includesPayload
+      ? "the payload" : tracker.inclusionSet.map(String.init).joined(separator: ", ")
     return "\(tracker.attribute.rawValue) (\(tracker.domain.rawValue)): \(values)"
   }
 }

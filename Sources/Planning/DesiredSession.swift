@@ -5,7 +5,7 @@ import Recipes
 struct DesiredSession {
   let plan: SessionPlan
   let channels: [DesiredChannel]
-  let trackers: [ProcessAttributeTracker]
+  let trackers: [DesiredTracker]
 
   init(
     _ session: SessionRecipe, recipe: Recipe, context: PlanningContext,
@@ -25,7 +25,8 @@ struct DesiredSession {
           rules: resolution.rules(of: channel)))
     }
     self.channels = channels
-    trackers = Self.trackers(of: session, recipe, context)
+    trackers =
+      Self.userTrackers(of: session, recipe, context) + Self.payloadTrackers(of: session)
   }
 
   /// The run's own folder; the sessions of a recipe with several have a folder each.
@@ -38,10 +39,10 @@ struct DesiredSession {
 
   /// A session in a shared daemon records everybody's programs (lttng.md §13), so the users that the
   /// payload runs as are tracked unless the recipe says otherwise.
-  private static func trackers(
+  private static func userTrackers(
     of session: SessionRecipe, _ recipe: Recipe, _ context: PlanningContext
-  ) -> [ProcessAttributeTracker] {
-    guard session.channels.contains(where: { $0.configuration.domain == .user }) else { return [] }
+  ) -> [DesiredTracker] {
+    guard session.hasChannel(in: .user) else { return [] }
 
     let users: [UInt32]
     switch session.trackedUsers {
@@ -54,8 +55,31 @@ struct DesiredSession {
     case .users(let names):
       users = names.compactMap { context.userIDs[$0] }
     }
-    return [ProcessAttributeTracker(domain: .user, attribute: .vuid, inclusionSet: users)]
+    return [
+      DesiredTracker(
+        tracker: ProcessAttributeTracker(domain: .user, attribute: .vuid, inclusionSet: users),
+        includesPayload: false)
+    ]
   }
+
+  /// Nobody is tracked until the payload is held.
+  private static func payloadTrackers(of session: SessionRecipe) -> [DesiredTracker] {
+    guard session.tracksPayloadProcess else { return [] }
+
+    return [
+      DesiredTracker(
+        tracker: ProcessAttributeTracker(domain: .kernel, attribute: .pid, inclusionSet: []),
+        includesPayload: true)
+    ]
+  }
+}
+
+/// A tracker as it shall be.
+struct DesiredTracker {
+  let tracker: ProcessAttributeTracker
+
+  /// Whether the payload's process joins the inclusion set once it is held.
+  let includesPayload: Bool
 }
 
 /// A channel as it shall be.

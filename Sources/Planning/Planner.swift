@@ -109,12 +109,15 @@ package struct Planner {
     for channel in desired.channels {
       last += configure(channel, of: session, comparison, after: sessionID)
     }
-    for tracker in desired.trackers {
-      last.append(
-        add(
-          "tracker \(session.name)/\(tracker.domain.rawValue)/\(tracker.attribute.rawValue)",
-          comparison.operation(for: tracker),
-          .tracker(TrackerPlan(session: session.name, tracker: tracker)), after: [sessionID]))
+    last += desired.trackers.map { wanted in
+      let tracker = wanted.tracker
+      return add(
+        "tracker \(session.name)/\(tracker.domain.rawValue)/\(tracker.attribute.rawValue)",
+        comparison.operation(for: tracker),
+        .tracker(
+          TrackerPlan(
+            session: session.name, tracker: tracker, includesPayload: wanted.includesPayload)),
+        after: [sessionID])
     }
     return last
   }

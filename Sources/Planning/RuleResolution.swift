@@ -90,8 +90,10 @@ struct RuleResolution {
         case .tracepoint: "kernel tracepoint"
         case .systemCall: "system call"
         }
-      let near = NearestNames.hint(for: rule.pattern.text, among: names(for: rule) ?? [])
-      let help = near ?? "the name may belong to a probe module that is not built or not loaded"
+      let name = rule.pattern.text
+      let help =
+        KernelProbes.hint(for: name) ?? NearestNames.hint(for: name, among: names(for: rule) ?? [])
+        ?? "the name may belong to a probe module that is not built or not loaded"
       diagnostics.add(
         Diagnostic(
           .eventMissing, event.missingPolicy == .fail ? .error : .warning,

@@ -124,7 +124,7 @@ struct SessionComparison {
   ) -> ProcessAttributeTracker? {
     observed.trackers.first { tracker in
       !desired.trackers.contains {
-        $0.domain == tracker.domain && $0.attribute == tracker.attribute
+        $0.tracker.domain == tracker.domain && $0.tracker.attribute == tracker.attribute
       }
     }
   }

@@ -14,6 +14,7 @@ extension RecipeDecoder {
           rules: [.tracepoint(pattern)], isAnyOf: false, missingPolicy: .fail, range: node.range)
       }
     }
+    checkProbeOffset(node)
     guard let fields = values.fields(node, as: EventKey.self) else { return nil }
 
     let policy = fields[.whenMissing].flatMap {
@@ -24,6 +25,16 @@ extension RecipeDecoder {
     return EventRecipe(
       rules: rules, isAnyOf: fields[.anyOf] != nil, missingPolicy: policy ?? .fail,
       range: node.range)
+  }
+
+  /// liblttng-ctl 2.13 drops the offset of a kprobe (lttng.md §3): the probe would sit at the symbol itself
+  /// and nobody would know.
+  private mutating func checkProbeOffset(_ node: Node) {
+    guard case .scalar(let place)? = node.mapping?["at"], place.text.contains("+") else { return }
+
+    values.diagnostics.error(
+      .probeOffset, "a probe cannot be set at an offset: LTTng 2.13 drops `\(place.text)`'s",
+      at: place.range, help: "name the symbol alone")
   }
 
   /// Returns the rules of an entry that names exactly one kind of instrumentation point.

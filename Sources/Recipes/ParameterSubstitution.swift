@@ -14,21 +14,27 @@ struct ParameterSubstitution {
   /// The built-in that becomes the name of the recipe's one session, which ends in the run's id.
   static let sessionName = "session.name"
 
-  private static let stepLists: Set<String> = ["setup", "payload", "teardown"]
-
   /// The values of the parameters and of the built-ins other than `run.id`.
   let values: [String: String]
 
   /// The parameters alone, for the environment of `shell` steps.
   let parameters: [String: String]
 
+  /// The names of the parameters that have no value.
+  private let unset: Set<String>
+
   /// The one session's name without the run's id; nil for a recipe with `sessions`.
   private let sessionName: String?
 
   var diagnostics = DiagnosticCollector()
 
-  init(parameters: [String: String], builtIns: [String: String], sessionName: String?) {
+  /// - Parameter names: Those of all parameters, with a value or without.
+  init(
+    parameters: [String: String], names: [String] = [], builtIns: [String: String],
+    sessionName: String?
+  ) {
     self.parameters = parameters
+    unset = Set(names).subtracting(parameters.keys)
     self.sessionName = sessionName
     values = builtIns.merging(parameters) { builtIn, _ in builtIn }
   }
@@ -38,7 +44,7 @@ struct ParameterSubstitution {
     var result = document
     for (index, entry) in document.entries.enumerated() where entry.key.text != "parameters" {
       result.entries[index].value =
-        Self.stepLists.contains(entry.key.text)
+        StepConditions.stepLists.contains(entry.key.text)
         ? substituteSteps(in: entry.value) : substitute(in: entry.value)
     }
     return result
@@ -163,6 +169,14 @@ struct ParameterSubstitution {
   }
 
   private mutating func reportUnknown(_ name: String, at range: SourceRange) {
+    guard !unset.contains(name) else {
+      diagnostics.error(
+        .parameterMissing, "the parameter `\(name)` has no value here", at: range,
+        help: "give one (--set \(name)=VALUE), or let the step run only then: "
+          + "`when: {set: \(name)}`")
+      return
+    }
+
     let known = values.keys + [Self.runID]
     let listed = known.sorted().map { "${\($0)}" }.joined(separator: " ")
     diagnostics.error(

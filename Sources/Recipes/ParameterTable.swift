@@ -27,8 +27,11 @@ struct ParameterTable {
   private let declarations: Node?
   private let settings: [ParameterSetting]
 
-  /// The value of each parameter; nil where one is missing or a declaration is wrong.
+  /// The value of each parameter that has one; nil where one is missing or a declaration is wrong.
   private(set) var values: [String: String]?
+
+  /// The names of all parameters, those without a value included.
+  private(set) var names: [String] = []
 
   init(declarations: Node?, settings: [ParameterSetting]) {
     self.declarations = declarations
@@ -48,25 +51,18 @@ struct ParameterTable {
 
     let set = Dictionary(settings.map { ($0.name, $0.value) }) { _, last in last }
     var values: [String: String] = [:]
+    names = declared.map(\.key.text)
     for entry in declared {
       checkName(entry.key, &decoder)
-      let fallback = defaultValue(entry.value, &decoder)
-      if let value = set[entry.key.text] ?? fallback {
-        values[entry.key.text] = value
-      } else {
-        decoder.diagnostics.error(
-          .parameterMissing, "the parameter `\(entry.key.text)` has no value", at: entry.key.range,
-          help: "give one: --set \(entry.key.text)=VALUE")
-      }
+      let declaration = ParameterDeclaration(entry, &decoder)
+      values[entry.key.text] = declaration.value(set: set[entry.key.text], &decoder)
     }
-    checkSettings(among: declared.map(\.key.text), recipeName, &decoder)
+    checkSettings(recipeName, &decoder)
     self.values = decoder.diagnostics.hasErrors ? nil : values
     return decoder.diagnostics
   }
 
-  private func checkSettings(
-    among names: [String], _ recipeName: String, _ decoder: inout NodeDecoder
-  ) {
+  private func checkSettings(_ recipeName: String, _ decoder: inout NodeDecoder) {
     for setting in settings where !names.contains(setting.name) {
       let listed =
         names.isEmpty ? "it declares none" : "it declares: \(names.joined(separator: ", "))"
@@ -74,17 +70,6 @@ struct ParameterTable {
         .parameterUnknown, "`\(recipeName)` declares no parameter `\(setting.name)` (--set)",
         at: nil, help: NearestSpelling.question(for: setting.name, among: names) ?? listed)
     }
-  }
-
-  /// Returns the default, or nil where the declaration has none.
-  private func defaultValue(_ node: Node, _ decoder: inout NodeDecoder) -> String? {
-    if case .scalar(let scalar) = node, scalar.core == .null { return nil }
-    guard let fields = decoder.fields(node, as: ParameterKey.self) else { return nil }
-
-    if let description = fields[.description] {
-      _ = decoder.text(description, of: "a parameter's description")
-    }
-    return fields[.default].flatMap { decoder.text($0, of: "a parameter's default")?.value }
   }
 
   /// Names are lower-case so that the variables of `shell` steps never hide one of the system's.

@@ -84,8 +84,8 @@ struct PresetExpansion {
   private mutating func contents(
     of name: Located<String>, usedBy file: RecipeFile
   ) -> MappingNode? {
-    guard let path = library.find(name.value, beside: file.folder) else {
-      reportUnknown(name, beside: file.folder)
+    guard let path = library.find(name.value, in: file) else {
+      reportUnknown(name, in: file)
       return nil
     }
 
@@ -159,11 +159,11 @@ struct PresetExpansion {
     return relative.removePrefix(currentFolder) ? relative.string : path.string
   }
 
-  private mutating func reportUnknown(_ name: Located<String>, beside folder: FilePath) {
-    let looked = library.folders(beside: folder).map(\.string).joined(separator: ", ")
+  private mutating func reportUnknown(_ name: Located<String>, in file: RecipeFile) {
+    let looked = library.folders(for: file).map(\.string).joined(separator: ", ")
     let places = PresetLibrary.isPath(name.value) ? "" : "looked in \(looked)"
     let question = NearestSpelling.question(
-      for: name.value, among: library.names(beside: folder))
+      for: name.value, among: library.names(for: file))
     diagnostics.error(
       .presetUnknown, "no preset is called `\(name.value)`", at: name.range,
       help: question ?? (places.isEmpty ? "the path starts from the file that says it" : places))

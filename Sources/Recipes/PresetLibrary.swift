@@ -12,35 +12,35 @@ package struct PresetLibrary: Sendable {
 
   /// Returns the file of a preset.
   ///
-  /// `name` is a name such as `ust/malloc`, or a path that begins with `./`, `../` or `/`; `folder` is
-  /// that of the file that says it.
-  func find(_ name: String, beside folder: FilePath) -> FilePath? {
+  /// `name` is a name such as `ust/malloc`, or a path that begins with `./`, `../` or `/`; `file` is
+  /// the one that says it.
+  func find(_ name: String, in file: RecipeFile) -> FilePath? {
     guard name.utf8.count < Int(PATH_MAX), !name.utf8.contains(0) else { return nil }
 
     if Self.isPath(name) {
       let path = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
-      return [FilePath(path), FilePath(path + ".yaml")].map(folder.pushing)
+      return [FilePath(path), FilePath(path + ".yaml")].map(file.folder.pushing)
         .first(where: FileSystem.isRegularFile)
     }
     guard Self.isPlainName(name) else { return nil }
 
-    return folders(beside: folder).map { $0.pushing(FilePath(name + ".yaml")) }
+    return folders(for: file).map { $0.pushing(FilePath(name + ".yaml")) }
       .first(where: FileSystem.isRegularFile)
   }
 
   /// Returns the names of all files that could be presets, for suggestions.
-  func names(beside folder: FilePath) -> [String] {
+  func names(for file: RecipeFile) -> [String] {
     var names: Set<String> = []
-    for folder in folders(beside: folder) {
+    for folder in folders(for: file) {
       collectNames(in: folder, prefix: "", depth: 0, into: &names)
     }
     return names.sorted()
   }
 
   /// Returns the folders in which a name is looked up, for messages.
-  func folders(beside folder: FilePath) -> [FilePath] {
+  func folders(for file: RecipeFile) -> [FilePath] {
     var seen: Set<FilePath> = []
-    return ([folder] + searchPath).filter { seen.insert($0).inserted }
+    return ([file.folder, file.libraryFolder] + searchPath).filter { seen.insert($0).inserted }
   }
 
   static func isPath(_ name: String) -> Bool {

@@ -48,6 +48,10 @@ package struct SessionRecipe: Sendable {
   package var channels: [ChannelRecipe]
   package var trackedUsers: TrackedUsers
 
+  /// Where the recipe says that the kernel domain records the payload's process only (the tracker of
+  /// `pid`); nil where it does not.
+  package var payloadTrackerRange: SourceRange?
+
   /// The libraries to preload into the payload: bare names `liblttng-ust-*.so`.
   package var preload: [String]
 
@@ -55,6 +59,12 @@ package struct SessionRecipe: Sendable {
   package var environment: [String: RunText]
 
   package var range: SourceRange
+
+  package var tracksPayloadProcess: Bool { payloadTrackerRange != nil }
+
+  package func hasChannel(in domain: TracingDomain) -> Bool {
+    channels.contains { $0.configuration.domain == domain }
+  }
 }
 
 /// A channel as a recipe declares it.

@@ -41,6 +41,7 @@ struct RecipeDocument {
       return false
     }
 
+    if case .scalar(let name)? = mapping["name"] { self.file?.setName(name.text) }
     checkVersion(mapping)
     checkKind(mapping)
     root = mapping
@@ -59,6 +60,10 @@ struct RecipeDocument {
     diagnostics.append(contentsOf: table.resolve(recipeName: file.source.name))
     guard let values = table.values else { return nil }
 
+    var conditions = StepConditions(parameters: table.names, known: values.keys)
+    let document = conditions.apply(to: root)
+    diagnostics.append(contentsOf: conditions.diagnostics)
+
     var known = builtIns
     known["recipe.dir"] = file.folder.string
     if case .recipe = role {
@@ -66,11 +71,11 @@ struct RecipeDocument {
       known["recipe.name"] = recipeName
     }
     var substitution = ParameterSubstitution(
-      parameters: values, builtIns: known,
+      parameters: values, names: table.names, builtIns: known,
       sessionName: root["sessions"] == nil ? recipeName : nil)
-    let result = substitution.substitute(in: root)
+    let result = substitution.substitute(in: document)
     diagnostics.append(contentsOf: substitution.diagnostics)
-    return substitution.diagnostics.hasErrors ? nil : result
+    return diagnostics.hasErrors ? nil : result
   }
 
   /// Whether the file says that it is a preset.

@@ -8,6 +8,12 @@ package struct RecipeFile: Sendable {
   /// The folder that relative names in the file start from; absolute.
   package let folder: FilePath
 
+  /// The folder of the library that a preset is found in.
+  ///
+  /// That of `kernel/sched` holds the folder `kernel`. Equal to ``folder`` where the file's place does not
+  /// end in its name.
+  private(set) var libraryFolder: FilePath
+
   /// The file itself, absolute, with symbolic links resolved; nil for standard input.
   package let path: FilePath?
 
@@ -43,6 +49,22 @@ package struct RecipeFile: Sendable {
       reportUnreadable(name, error, &diagnostics)
       return nil
     }
+  }
+
+  private init(source: SourceFile, folder: FilePath, path: FilePath?) {
+    self.source = source
+    self.folder = folder
+    libraryFolder = folder
+    self.path = path
+  }
+
+  /// Takes the name that the file gives itself.
+  mutating func setName(_ name: String) {
+    let tail = "/\(name).yaml"
+    guard let text = path?.string, text.hasSuffix(tail) else { return }
+
+    libraryFolder = FilePath(
+      text.utf8.count == tail.utf8.count ? "/" : String(text.dropLast(tail.count)))
   }
 
   private static let byteLimit = 1 << 20

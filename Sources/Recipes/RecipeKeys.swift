@@ -104,21 +104,29 @@ enum StepKey: String, RecipeKey {
   case user
   case timeout
   case cwd
+  case when
 
   static let owner = "a step"
-  static let planned: Set<String> = [
-    "background", "expect-exit", "stdin", "when", "role", "inputs",
-  ]
+  static let planned: Set<String> = ["background", "expect-exit", "stdin", "role", "inputs"]
+}
+
+/// The conditions of a step; all must hold.
+enum ConditionKey: String, RecipeKey {
+  case set
+  case unset
+
+  static let owner = "`when`"
+  static let planned: Set<String> = ["kernel", "lttng", "arch"]
 }
 
 enum ParameterKey: String, RecipeKey {
   case `default`
   case description
+  case optional
+  case pattern
 
   static let owner = "a parameter"
-  static let planned: Set<String> = [
-    "type", "pattern", "one-of", "minimum", "maximum", "secret",
-  ]
+  static let planned: Set<String> = ["type", "one-of", "minimum", "maximum", "secret"]
 }
 
 enum RequirementKey: String, RecipeKey {
@@ -159,10 +167,17 @@ enum OutputKey: String, RecipeKey {
 }
 
 enum TrackKey: String, RecipeKey {
+  case kernel
   case user
 
   static let owner = "`track`"
-  static let planned: Set<String> = ["kernel"]
+}
+
+enum KernelTrackKey: String, RecipeKey {
+  case pid
+
+  static let owner = "`track: kernel`"
+  static let planned: Set<String> = ["vpid", "uid", "vuid", "gid", "vgid"]
 }
 
 enum UserTrackKey: String, RecipeKey {

@@ -7,6 +7,7 @@ enum RecipeValidator {
     var diagnostics = DiagnosticCollector()
     for session in recipe.sessions {
       checkRepeatedEvents(session, &diagnostics)
+      checkPayloadTracker(session, recipe, &diagnostics)
     }
     checkPrivateDaemon(recipe, &diagnostics)
     return diagnostics
@@ -46,6 +47,35 @@ enum RecipeValidator {
         + "`\(entry.channel.name)`", at: entry.range,
       help: "take it out of one of the two channels",
       notes: [Diagnostic.Note("the other one", at: other.range)])
+  }
+
+  /// LTTng's process tracker does not follow a fork (lttng.md §5): it would record a shell and nothing of
+  /// what the shell runs, or the first step alone.
+  private static func checkPayloadTracker(
+    _ session: SessionRecipe, _ recipe: Recipe, _ diagnostics: inout DiagnosticCollector
+  ) {
+    guard let range = session.payloadTrackerRange else { return }
+
+    let isShell = recipe.payload.contains { step in
+      if case .shell = step.command { return true }
+
+      return false
+    }
+    let obstacle: String? =
+      if !session.hasChannel(in: .kernel) {
+        "the session `\(session.name)` has no kernel channel"
+      } else if isShell {
+        "the payload is a `shell` text, whose programs are other processes"
+      } else if recipe.payload.count > 1 {
+        "the payload has several steps"
+      } else {
+        nil
+      }
+    guard let obstacle else { return }
+
+    diagnostics.error(
+      .valueInvalid, "`track: {kernel: {pid: payload}}` cannot hold: \(obstacle)",
+      at: range, help: "it records one process of one `run` step, and not its children")
   }
 
   private static func checkPrivateDaemon(

@@ -31,7 +31,9 @@ extension RecipeDecoder {
     }
     return SessionRecipe(
       name: name, outputFolder: output(fields[.output]), channels: channels,
-      trackedUsers: trackedUsers(fields[.track]), preload: preload(fields[.preload]),
+      trackedUsers: trackedUsers(fields[.track]),
+      payloadTrackerRange: payloadTracker(fields[.track]),
+      preload: preload(fields[.preload]),
       environment: environment(fields[.env]), range: range)
   }
 
@@ -62,6 +64,20 @@ extension RecipeDecoder {
     }
     return .users(
       values.elements(vuid, of: "`vuid`").compactMap { plainText($0, of: "a user")?.value })
+  }
+
+  /// LTTng's process tracker takes numbers, and the payload's is known only when it is held.
+  private mutating func payloadTracker(_ node: Node?) -> SourceRange? {
+    guard
+      let kernel = node?.mapping?[TrackKey.kernel.rawValue],
+      let fields = values.fields(kernel, as: KernelTrackKey.self), let process = fields[.pid]
+    else { return nil }
+
+    if case .scalar(let scalar) = process, scalar.text == "payload" { return scalar.range }
+    values.diagnostics.error(
+      .valueInvalid, "`pid` can only be `payload` in this release", at: process.range,
+      help: "write `track: {kernel: {pid: payload}}`, or filter the trace by the field `pid`")
+    return nil
   }
 
   private mutating func preload(_ node: Node?) -> [String] {

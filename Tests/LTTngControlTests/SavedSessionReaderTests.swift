@@ -64,6 +64,24 @@ struct SavedSessionReaderTests {
       ])
   }
 
+  @Test func `a tracker of processes is read, and one that includes none`() throws {
+    let numbers = ["<pid><id>7</id></pid><pid><id>1234</id></pid>", ""]
+    for (values, expected) in zip(numbers, [[7, 1234], []] as [[UInt32]]) {
+      let xml = """
+        <sessions><session><name>s</name><started>false</started><domains><domain>
+        <type>KERNEL</type><buffer_type>GLOBAL</buffer_type><channels/>
+        <process_attr_trackers><pid_process_attr_tracker><process_attr_values>\(values)
+        </process_attr_values></pid_process_attr_tracker></process_attr_trackers>
+        </domain></domains></session></sessions>
+        """
+      let session = try #require(try SavedSessionReader.read(Array(xml.utf8)).first)
+      #expect(
+        session.trackers == [
+          ProcessAttributeTracker(domain: .kernel, attribute: .pid, inclusionSet: expected)
+        ])
+    }
+  }
+
   @Test func `a session without channels is read`() throws {
     let sessions = try SavedSessionReader.read(try savedSession("empty"))
 

@@ -148,6 +148,7 @@ enum RandomRecipe {
       channels: (0..<Int.random(in: 1...3, using: &generator)).map {
         channel("c\($0)", &generator)
       }, trackedUsers: trackedUsers.randomElement(using: &generator) ?? .all,
+      payloadTrackerRange: Bool.random(using: &generator) ? nil : place,
       preload: ["liblttng-ust-fork.so"].filter { _ in Bool.random(using: &generator) },
       environment: [:], range: place)
   }

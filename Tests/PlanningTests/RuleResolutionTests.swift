@@ -74,6 +74,18 @@ struct RuleResolutionTests {
         + "`when-missing: warn` records without it")
   }
 
+  @Test(arguments: [
+    ("kmem_mm_page_alloc", "`kmem_*` is not built for this kernel: it needs headers"),
+    ("ext4_*", "`ext4_*` is not built"), ("random_read", "Linux has none of these since 5.18"),
+    ("lttng_statedump_process_mnt_ns", "`lttng_statedump_process_mnt_ns` is not built"),
+    ("lock_acquire", "it is switched off"),
+  ])
+  func `a name of a probe that is not built is told why`(name: String, reason: String) throws {
+    let planned = try planned("sched_switch, {tracepoint: \(name)}")
+    #expect(planned.diagnostics.map(\.message) == ["no kernel tracepoint matches `\(name)`"])
+    #expect(planned.diagnostics[0].help?.contains(reason) == true, "\(findings(planned))")
+  }
+
   @Test func `when-missing decides what a missing name is`() throws {
     let planned = try planned(
       """

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 import SystemPackage
 import TestSupport
@@ -8,24 +9,44 @@ import Testing
 struct PresetLibraryTests {
   private let folder: TemporaryFolder
   private let library: PresetLibrary
-  private let beside: FilePath
+  private let file: RecipeFile
 
   init() throws {
     folder = try TemporaryFolder()
     for name in ["own/a", "one/a", "one/b", "two/a", "two/b", "two/g/c", "secret"] {
       try folder.write("", to: "\(name).yaml")
     }
-    beside = FilePath(folder.file("own"))
+    try folder.write("", to: "own/recipe.yaml")
+    file = try Self.file("own/recipe.yaml", in: folder)
     library = PresetLibrary(
       searchPath: ["one", "two", "missing"].map { [folder] name in
         FilePath(folder.file(name))
       })
   }
 
+  private static func file(_ name: String, in folder: TemporaryFolder) throws -> RecipeFile {
+    var diagnostics = DiagnosticCollector()
+    return try #require(
+      RecipeFile.read(
+        name, currentFolder: FilePath(folder.path), diagnostics: &diagnostics))
+  }
+
   private func find(_ name: String) -> String? {
-    library.find(name, beside: beside).map {
+    library.find(name, in: file).map {
       String($0.string.dropFirst(folder.path.utf8.count + 1))
     }
+  }
+
+  @Test func `a preset finds its neighbours in the library that it is in`() throws {
+    var preset = try Self.file("two/g/c.yaml", in: folder)
+    #expect(library.find("g/c", in: preset) != nil)
+    let alone = PresetLibrary(searchPath: [])
+    #expect(alone.find("b", in: preset) == nil)
+    preset.setName("elsewhere/c")
+    #expect(alone.find("b", in: preset) == nil)
+    preset.setName("g/c")
+    #expect(alone.find("b", in: preset)?.string == folder.file("two/b.yaml"))
+    #expect(alone.folders(for: preset).map(\.string) == [folder.file("two/g"), folder.file("two")])
   }
 
   @Test func `the folder beside the file wins, then the search path in its order`() {
@@ -72,7 +93,7 @@ struct PresetLibraryTests {
     try folder.write("", to: "own/x/y/w/deep.yaml")
     try folder.write("", to: "own/.hidden/h.yaml")
     try folder.write("", to: "own/g/c.yaml")
-    #expect(library.names(beside: beside) == ["g/c", "x/y/z"])
+    #expect(library.names(for: file) == ["g/c", "x/y/z"])
   }
 
   @Test func `a huge name and a huge number of parts are just not there`() {

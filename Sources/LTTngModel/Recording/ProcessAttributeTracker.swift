@@ -2,6 +2,10 @@
 package struct ProcessAttributeTracker: Hashable, Codable, Sendable {
   /// The attribute that is compared.
   package enum Attribute: String, CaseIterable, Codable, Sendable {
+    /// The process, all of its threads; the kernel domain's only. It does not follow a fork.
+    case pid
+
+    /// The user, as the process itself sees it.
     case vuid
   }
 

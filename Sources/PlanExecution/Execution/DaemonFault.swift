@@ -22,6 +22,11 @@ package enum DaemonFault {
         "the kernel domain needs the root session daemon: sudo systemctl start lttng-sessiond, "
           + "and membership of its group: sudo usermod -aG tracing $USER"
       )
+    case .kernelContextUnavailable:
+      (
+        .environmentNotReady,
+        "the LTTng modules of this kernel lack the context field; take it out of `contexts`"
+      )
     case .sessionExists:
       (.environmentNotReady, "another session has this name, perhaps another user's")
     case .createDirectoryFailed:

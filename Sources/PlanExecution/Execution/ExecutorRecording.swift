@@ -13,6 +13,7 @@ extension Executor where Control: ~Copyable {
     let isPayloadDue = stoppingPoint.map { $0.phase >= .payload } ?? true
     attempt { executor throws(Problem) in
       let programs = isPayloadDue ? try executor.hold(remaining) : []
+      try executor.trackHeldPayload()
       try executor.startSessions()
       guard isPayloadDue else { return }
 
@@ -47,6 +48,23 @@ extension Executor where Control: ~Copyable {
         origin: steps.first?.action.origin)
     }
     return programs
+  }
+
+  /// Lets the sessions that record the payload alone record the process that is held.
+  private mutating func trackHeldPayload() throws(Problem) {
+    let processes = ports.payloads.heldProcessIDs.map(UInt32.init(bitPattern:))
+    guard !processes.isEmpty else { return }
+
+    for case .tracker(let planned) in plan.actions.map(\.action) where planned.includesPayload {
+      let tracker = ProcessAttributeTracker(
+        domain: planned.tracker.domain, attribute: planned.tracker.attribute,
+        inclusionSet: processes)
+      do throws(LTTngError) {
+        try control.setTracker(tracker, ofSession: daemonName(planned.session))
+      } catch {
+        throw DaemonFault.problem("track the payload's process", error)
+      }
+    }
   }
 
   private mutating func startSessions() throws(Problem) {

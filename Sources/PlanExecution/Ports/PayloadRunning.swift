@@ -91,6 +91,9 @@ package protocol PayloadRunning: AnyObject {
   /// On an error none is left behind. lttrecipe's own death ends the held programs unstarted.
   func hold(_ programs: [ProgramSpecification]) throws(ProgramError)
 
+  /// The process numbers of the held programs, oldest first; a program keeps its number.
+  var heldProcessIDs: [Int32] { get }
+
   /// Releases the oldest held program and waits for its end.
   ///
   /// An ``interruption`` or the time limit sends `SIGTERM` (or the signal that came) to the

@@ -85,7 +85,9 @@ package struct RunLock: ~Copyable {
     return file
   }
 
+  /// Unlocks by itself: a child that another thread has forked has the file open until it executes.
   deinit {
+    flock(descriptor.rawValue, LOCK_UN)
     try? descriptor.close()
   }
 }

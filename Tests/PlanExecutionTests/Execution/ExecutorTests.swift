@@ -42,6 +42,30 @@ struct ExecutorTests {
     #expect(window.allSatisfy { $0.hasPrefix("run payload-") }, "\(window)")
   }
 
+  @Test func `a session that records the payload alone is told its process before the start`()
+    throws
+  {
+    let bench = try RunBench(
+      """
+      lttrecipe: 1
+      name: one
+      channels: {kernel: {domain: kernel, events: [sched_switch]}}
+      track: {kernel: {pid: payload}}
+      payload: [{run: [first]}]
+      """)
+    let report = try bench.apply()
+    #expect(report.status == .done)
+    let calls = bench.log.calls.filter { call in
+      ["tracker", "hold", "start", "run"].contains { call.hasPrefix($0 + " ") }
+    }
+    #expect(
+      calls == [
+        "tracker one-run-1 []", "hold payload-1", "tracker one-run-1 [100]", "start one-run-1",
+        "run payload-1",
+      ])
+    #expect(bench.faultsAtEnd() == [])
+  }
+
   @Test func `the run's folder holds the verdict and the manifest`() throws {
     let bench = try RunBench()
     _ = try bench.apply()

@@ -16,6 +16,9 @@ final class FakePayloads: PayloadRunning {
 
   var interruption: Int32? { log.interruption }
 
+  /// The first held program has the number 100, and so on.
+  var heldProcessIDs: [Int32] { held.indices.map { 100 + Int32($0) } }
+
   func hold(_ programs: [ProgramSpecification]) throws(ProgramError) {
     guard !programs.isEmpty else { return }
 
