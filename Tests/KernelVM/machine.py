@@ -1,0 +1,146 @@
+"""A running guest: started, asked to run commands, ended. Its folder holds all that belongs to it."""
+
+import fcntl
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+BOOT_SECONDS = 180
+PROBE_SECONDS = 20
+
+
+class MachineError(Exception):
+    """Why the guest cannot be used; for people."""
+
+
+class Machine:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder).absolute()
+        self.port = self.folder / "port"
+        self.console = self.folder / "console.log"
+        self.process_id = self.folder / "qemu.pid"
+
+    # --- Start and end
+
+    def start(self, image, share=None):
+        """Boots the image; `share` is a folder that the guest has as /opt/share, to be read only."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if share:
+            make_share(share, self.folder / "share.img")
+        if not self.boots(image, "kvm" if self.has_kvm(image) else "tcg", BOOT_SECONDS):
+            raise MachineError(f"the virtual machine does not boot{self.last_words()}")
+
+    def has_kvm(self, image):
+        """Returns whether a guest boots with KVM, tried once for an image: some kernels offer KVM on which
+        a guest hangs or QEMU fails."""
+        verdict = image / "accelerator"
+        if not os.access("/dev/kvm", os.W_OK):
+            return False
+        if not verdict.exists():
+            verdict.write_text("kvm" if self.boots(image, "kvm", PROBE_SECONDS) else "tcg")
+            self.kill()
+        return verdict.read_text() == "kvm"
+
+    def boots(self, image, accelerator, patience):
+        try:
+            self.launch(image, accelerator)
+            self.ask("true", patience=patience)
+            return True
+        except MachineError:
+            self.kill()
+            return False
+
+    def launch(self, image, accelerator):
+        drives = [(image / "disk.img", "root", "snapshot=on"), (self.folder / "share.img", "share", "readonly=on")]
+        command = [
+            "qemu-system-x86_64", "-machine", "q35", "-m", "2048", "-smp", "2",
+            *(["-accel", "kvm", "-cpu", "host"] if accelerator == "kvm"
+              else ["-accel", "tcg,thread=multi", "-cpu", "max"]),
+            "-nodefaults", "-nographic", "-no-reboot", "-daemonize", "-pidfile", str(self.process_id),
+            "-serial", f"file:{self.console}", "-kernel", str(image / "vmlinuz"), "-append",
+            "root=/dev/nvme0n1 rw console=ttyS0 panic=-1 quiet systemd.show_status=false net.ifnames=0 "
+            "systemd.mask=serial-getty@ttyS0.service",
+            "-chardev", f"socket,id=port,path={self.port},server=on,wait=off",
+            "-device", "virtio-serial-pci", "-device", "virtserialport,chardev=port,name=kernel-vm"]
+        for number, (path, serial, option) in enumerate(drives):
+            if path.exists():
+                command += [
+                    "-drive", f"file={path},format=raw,if=none,id=d{number},{option}",
+                    "-device", f"nvme,serial={serial},drive=d{number}"]
+        result = subprocess.run(command, capture_output=True, text=True)
+        if result.returncode != 0:
+            raise MachineError(f"QEMU cannot be started: {result.stderr.strip()}")
+
+    def stop(self):
+        """Ends the guest at once: its disk is thrown away with it."""
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def kill(self):
+        try:
+            process = int(self.process_id.read_text())
+            descriptor = os.pidfd_open(process)
+        except (OSError, ValueError):
+            return
+        # The number may be another's by now.
+        if pathlib.Path(f"/proc/{process}/cmdline").read_bytes().find(str(self.port).encode()) >= 0:
+            signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+            while pathlib.Path(f"/proc/{process}").exists():
+                time.sleep(0.01)
+        os.close(descriptor)
+        self.process_id.unlink(missing_ok=True)
+
+    # --- Commands
+
+    def ask(self, script, input=b"", patience=600):
+        """Runs a text for bash as the guest's root; returns its exit status, output and error output."""
+        script = script.encode()
+        with open(self.folder / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(patience)
+                try:
+                    connection.connect(str(self.port))
+                    connection.sendall(f"{len(script)} {len(input)}\n".encode() + script + input)
+                    status, *sizes = map(int, read_line(connection).split())
+                    return (status, *(read_exactly(connection, size) for size in sizes))
+                except (OSError, EOFError) as error:
+                    raise MachineError(f"the virtual machine does not answer ({error}){self.last_words()}")
+
+    def last_words(self):
+        try:
+            lines = self.console.read_text(errors="replace").splitlines()[-15:]
+        except OSError:
+            lines = []
+        return "; its console ends with:\n" + "\n".join(lines) if lines else ""
+
+
+def make_share(folder, image):
+    """Makes a disk of a folder, a little larger than what is in it."""
+    size = sum(file.stat().st_size + 4096 for file in pathlib.Path(folder).rglob("*") if file.is_file())
+    image.unlink(missing_ok=True)
+    with open(image, "wb") as file:
+        file.truncate(size * 12 // 10 + (8 << 20) & ~4095)
+    subprocess.run(
+        ["mke2fs", "-q", "-t", "ext4", "-L", "share", "-d", str(folder), str(image)], check=True)
+
+
+def read_line(connection):
+    line = b""
+    while not line.endswith(b"\n"):
+        line += read_exactly(connection, 1)
+    return line
+
+
+def read_exactly(connection, size):
+    data = bytearray()
+    while len(data) < size:
+        part = connection.recv(min(size - len(data), 1 << 20))
+        if not part:
+            raise EOFError("it has ended")
+        data += part
+    return bytes(data)
