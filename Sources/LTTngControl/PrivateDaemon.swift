@@ -40,18 +40,12 @@ extension SessionDaemon {
     else { throw .unusableHome }
 
     setenv("LTTNG_HOME", home, 1)
-    lttng_set_tracing_group(absentGroup())
+    lttng_set_tracing_group(AbsentGroup.name)
     PrivateDaemonMode.turnOn()
   }
 
   /// The longest of the sockets that a daemon makes in its home.
   private static var longestSocketPath: String {
     "/.lttng/ustconsumerd64/command"
-  }
-
-  private static func absentGroup() -> String {
-    var name = "lttrecipe-no-group"
-    while UserDatabase.groupID(ofGroupNamed: name) != nil { name += "-" }
-    return name
   }
 }

@@ -22,6 +22,9 @@ package struct SessionDaemon: ~Copyable, SessionControl {
   /// `String` takes for equal are different to the daemon.
   var stoppedSessions: Set<[UInt8]> = []
 
+  /// Is there while a recording window is open.
+  private var shortRoute: ShortRoute?
+
   /// Prepares the library; the daemon is not contacted yet.
   ///
   /// SIGPIPE is ignored in the whole process from now on: the library writes to a socket that the
@@ -48,6 +51,16 @@ package struct SessionDaemon: ~Copyable, SessionControl {
 
   package mutating func isSessionDaemonAlive() -> Bool {
     lttng_session_daemon_alive() == 1
+  }
+
+  package mutating func openWindow() {
+    shortRoute = ShortRoute()
+    // It also brings the code of a connection into memory.
+    if !isSessionDaemonAlive() { shortRoute = nil }
+  }
+
+  package mutating func closeWindow() {
+    shortRoute = nil
   }
 
   /// Counts a call that changes the daemon's state, and checks what it returned.

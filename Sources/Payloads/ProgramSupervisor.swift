@@ -81,7 +81,7 @@ extension ProgramSupervisor: PayloadRunning {
     return HeldPlace(try HeldProgram.hold(launch, streams), launch, timeLimit: program.timeLimit)
   }
 
-  package func releaseAndWait() throws(ProgramError) -> ProgramOutcome {
+  package func releaseAndWait(atEnd: () -> Void) throws(ProgramError) -> ProgramOutcome {
     guard let place = held.first else {
       throw ProgramError(
         program: "", errorNumber: ESRCH, description: "no program is held")
@@ -93,7 +93,7 @@ extension ProgramSupervisor: PayloadRunning {
     let schedule = EndingSchedule(
       policy: .ask(gracePeriod: gracePeriod), timeLimit: place.timeLimit, start: begin)
     let wait = ProgramWait(running, schedule, mayHaveTerminal: true)
-    let (end, _) = wait.end(&signals)
+    let (end, _) = wait.end(&signals, begin: begin, atEnd: atEnd)
     return try Self.outcome(place, end, begin)
   }
 
@@ -151,7 +151,7 @@ extension ProgramSupervisor: ProgramRunning {
     let wait = ProgramWait(
       try Self.release(place), schedule,
       output: CapturedOutput(output: output.keepReading(), errorOutput: errorOutput.keepReading()))
-    let (end, bytes) = wait.end(&signals)
+    let (end, bytes) = wait.end(&signals, begin: start)
 
     if let failure = end.failure {
       throw launch.error(failure)
@@ -169,10 +169,11 @@ extension ProgramSupervisor: ProgramRunning {
       ProgramLaunch.Streams(
         input: input.number, output: output.number, errorOutput: output.number))
     let place = HeldPlace(held, launch, timeLimit: nil)
+    let begin = MonotonicClock.now()
     let schedule = EndingSchedule(
-      policy: .ask(gracePeriod: gracePeriod), timeLimit: nil, start: MonotonicClock.now())
+      policy: .ask(gracePeriod: gracePeriod), timeLimit: nil, start: begin)
     let wait = ProgramWait(try Self.release(place), schedule, mayHaveTerminal: true)
-    return wait.end(&signals).0.exit
+    return wait.end(&signals, begin: begin).0.exit
   }
 
   private static func helper(_ arguments: [String]) throws(ProgramError) -> ProgramLaunch {

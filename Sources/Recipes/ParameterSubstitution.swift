@@ -28,7 +28,7 @@ struct ParameterSubstitution {
 
   var diagnostics = DiagnosticCollector()
 
-  /// - Parameter names: Those of all parameters, with a value or without.
+  /// `names` are those of all parameters, with a value or without.
   init(
     parameters: [String: String], names: [String] = [], builtIns: [String: String],
     sessionName: String?

@@ -62,7 +62,7 @@ class Machine:
               else ["-accel", "tcg,thread=multi", "-cpu", "max"]),
             "-nodefaults", "-nographic", "-no-reboot", "-daemonize", "-pidfile", str(self.process_id),
             "-serial", f"file:{self.console}", "-kernel", str(image / "vmlinuz"), "-append",
-            "root=/dev/nvme0n1 rw console=ttyS0 panic=-1 quiet systemd.show_status=false net.ifnames=0 "
+            "root=/dev/nvme0n1 rw clocksource=tsc tsc=reliable console=ttyS0 panic=-1 quiet systemd.show_status=false net.ifnames=0 "
             "systemd.mask=serial-getty@ttyS0.service",
             "-chardev", f"socket,id=port,path={self.port},server=on,wait=off",
             "-device", "virtio-serial-pci", "-device", "virtserialport,chardev=port,name=kernel-vm"]

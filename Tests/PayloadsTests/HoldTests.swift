@@ -25,6 +25,21 @@ struct HoldTests {
     #expect(scratch.text("mark") == "")
   }
 
+  @Test(arguments: [["true"], ["sh", "-c", "exit 3"], ["sh", "-c", "kill -9 $$"]])
+  func `the end of a program is told before anything else is done`(arguments: [String]) throws {
+    try supervisor.hold([scratch.program(arguments)])
+    let processID = supervisor.heldProcessIDs[0]
+    var states: [String] = []
+    let outcome = try supervisor.releaseAndWait {
+      // A process that has ended and was not reaped is a zombie.
+      let status = TestFiles.text("/proc/\(processID)/stat") ?? ""
+      states.append(String(status.drop { $0 != ")" }.dropFirst(2).prefix(1)))
+    }
+    #expect(states == ["Z"])
+    #expect(outcome.processID == processID)
+    #expect(kill(processID, 0) == -1)
+  }
+
   @Test func `an abandoned program exits with 125 and has not begun`() throws {
     let program = try scratch.program(["touch", scratch.file("mark")])
     let null = try NullDevice.open(for: "touch")

@@ -41,6 +41,12 @@ package protocol SessionControl: ~Copyable {
   mutating func setTracker(
     _ tracker: ProcessAttributeTracker, ofSession session: String) throws(LTTngError)
 
+  /// Prepares for calls inside a recording window: until ``closeWindow()`` they leave as little in a
+  /// kernel trace as they can, and no program that inherits our environment may be started.
+  mutating func openWindow()
+
+  mutating func closeWindow()
+
   mutating func startSession(named name: String) throws(LTTngError)
 
   /// Stops a session at once; its buffers are consumed while ``isDataPending(inSession:)``.

@@ -51,9 +51,8 @@ package struct HeldProgram: ~Copyable {
       return nil
     }
 
-    close(gate)
     let running = RunningProgram(
-      processID: processID, descriptor: processDescriptor, report: report)
+      processID: processID, descriptor: processDescriptor, report: report, gate: gate)
     discard self
     return running
   }

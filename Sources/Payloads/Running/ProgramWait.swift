@@ -23,14 +23,15 @@ struct ProgramWait: ~Copyable {
   /// The terminal's foreground, once the program has it.
   private var loan: ForegroundLoan?
 
-  private var reportIsOpen = true
-  private var failure: gate_report?
+  /// The socket on which a gate behind sudo tells the program's end; -1 where there is none.
+  private var relay: Int32
   private var output: CapturedOutput?
 
   init(
     _ program: consuming RunningProgram, _ schedule: EndingSchedule, mayHaveTerminal: Bool = false,
     output: consuming CapturedOutput? = nil
   ) {
+    relay = program.relay
     self.program = program
     self.schedule = schedule
     self.mayHaveTerminal = mayHaveTerminal
@@ -39,9 +40,16 @@ struct ProgramWait: ~Copyable {
   }
 
   /// Waits for the program's end, carries out the schedule, and reaps the program.
-  consuming func end(_ signals: inout SignalQueue) -> (End, CapturedOutput.Bytes) {
-    let time = awaitEnd(&signals)
-    takeReport()
+  ///
+  /// `begin` is the time of its release. `atEnd` is called as soon as the program has ended: what it does is
+  /// the only work between the release and that.
+  consuming func end(
+    _ signals: inout SignalQueue, begin: UInt64, atEnd: () -> Void = {}
+  ) -> (End, CapturedOutput.Bytes) {
+    let time = awaitEnd(&signals, begin)
+    atEnd()
+    program.acknowledgeEnd()
+    let failure = ReportPipe.read(program.report)
     let bytes = output?.finish() ?? CapturedOutput.Bytes()
     endGroup(&signals)
     let end = End(
@@ -54,16 +62,16 @@ struct ProgramWait: ~Copyable {
 
 extension ProgramWait {
   /// Returns the time at which the process ended.
-  private mutating func awaitEnd(_ signals: inout SignalQueue) -> UInt64 {
+  private mutating func awaitEnd(_ signals: inout SignalQueue, _ begin: UInt64) -> UInt64 {
+    var now = begin
     while true {
       var set = pollSet(signals.descriptor)
       poll(
-        &set, nfds_t(set.count),
-        MonotonicClock.pollTimeout(until: schedule.deadline, from: MonotonicClock.now()))
-      let now = MonotonicClock.now()
+        &set, nfds_t(set.count), MonotonicClock.pollTimeout(until: schedule.deadline, from: now))
+      now = MonotonicClock.now()
 
       // It stays readable: polled once more, it would fire at once for ever.
-      if set[0].revents != 0 {
+      if set[0].revents != 0 || set[2].revents != 0 && relayTellsEnd() {
         return now
       }
       carryOut(schedule.expire(at: now))
@@ -72,7 +80,7 @@ extension ProgramWait {
   }
 
   private func pollSet(_ signals: Int32) -> [pollfd] {
-    let own = [program.descriptor, signals, reportIsOpen ? program.report : -1]
+    let own = [program.descriptor, signals, relay]
     return (own + outputDescriptors).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
   }
 
@@ -87,9 +95,6 @@ extension ProgramWait {
   private mutating func handle(_ set: [pollfd], _ signals: inout SignalQueue, _ now: UInt64) {
     if set[1].revents != 0 {
       handleSignals(&signals, now)
-    }
-    if set[2].revents != 0 {
-      takeReport()
     }
     output?.take(output: set[3].revents != 0, errorOutput: set[4].revents != 0)
   }
@@ -134,13 +139,12 @@ extension ProgramWait {
     }
   }
 
-  private mutating func takeReport() {
-    guard reportIsOpen else {
-      return
-    }
+  /// Returns whether the gate said that the program has ended; one that is gone is not asked again.
+  private mutating func relayTellsEnd() -> Bool {
+    if Bytes.read(1, from: relay) != nil { return true }
 
-    failure = ReportPipe.read(program.report)
-    reportIsOpen = false
+    relay = -1
+    return false
   }
 }
 

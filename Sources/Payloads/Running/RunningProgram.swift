@@ -13,12 +13,16 @@ struct RunningProgram: ~Copyable {
   /// Ends when `execve()` has worked; brings a report when not.
   let report: Int32
 
+  /// The gate's writing end, which is closed only when the program has ended: while it runs nothing is done.
+  let gate: Int32
+
   /// The socket to the gate that passes signals on; -1 for a program that can be signalled itself.
   var relay: Int32 = -1
 
   deinit {
     close(descriptor)
     close(report)
+    close(gate)
     if relay >= 0 { close(relay) }
   }
 
@@ -27,7 +31,7 @@ struct RunningProgram: ~Copyable {
     with report: consuming OwnedDescriptor, relay: consuming OwnedDescriptor
   ) -> RunningProgram {
     let program = RunningProgram(
-      processID: processID, descriptor: descriptor, report: report.release(),
+      processID: processID, descriptor: descriptor, report: report.release(), gate: gate,
       relay: relay.release())
     close(self.report)
     discard self
@@ -45,6 +49,11 @@ struct RunningProgram: ~Copyable {
     if getpgid(processID) != processID {
       _ = gate_pidfd_send_signal(descriptor, signal)
     }
+  }
+
+  /// Lets the gate behind sudo end, which has said that the program did.
+  func acknowledgeEnd() {
+    if relay >= 0 { _ = Bytes.write([GateRelay.end], to: relay) }
   }
 
   /// Returns the signal that stopped the program since the last call; nil where none did.

@@ -70,13 +70,15 @@ package enum StepGate {
     _ program: consuming RunningProgram, _ report: consuming OwnedDescriptor,
     _ socket: borrowing OwnedDescriptor
   ) -> Int32 {
+    let wasAsked = passSignals(program, socket.number)
+    GateRelay.tellEnd(to: socket.number)
     if var failure = ReportPipe.read(program.report) {
       _ = write(report.number, &failure, MemoryLayout<gate_report>.size)
     }
-    // The caller reads its end: that the program has begun.
+    // The caller reads its end: that the program had begun.
     _ = consume report
     // A program that was told to end leaves nothing of its group behind.
-    if passSignals(program, socket.number) { program.send(SIGKILL) }
+    if wasAsked { program.send(SIGKILL) }
     return end(program.reap())
   }
 
@@ -119,6 +121,20 @@ package enum StepGate {
       kill(getpid(), number)
       return 128 + number
     }
+  }
+}
+
+/// What goes over the socket while the program runs: signals to it, and its end.
+enum GateRelay {
+  /// No signal has the number.
+  static let end: UInt8 = 0
+
+  /// Tells the caller of the program's end, and waits until it has done what is urgent: sudo must not be
+  /// busy until then.
+  static func tellEnd(to socket: Int32) {
+    guard Bytes.write([end], to: socket) else { return }
+
+    while let byte = Bytes.read(1, from: socket)?.first, byte != end {}
   }
 }
 

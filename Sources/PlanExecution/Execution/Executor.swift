@@ -8,6 +8,9 @@ import SystemPackage
 /// its end: a failed or interrupted payload still leads to stop, destroy, verify and retrieve.
 package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   let plan: Plan
+
+  /// Those of the plan, worked out once: nothing is looked for while they record.
+  let sessions: [SessionPlan]
   var run: Run
   var control: Control
   let ports: ExecutionPorts
@@ -39,6 +42,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     startedBefore = Set(
       plan.sessions.map(\.name).filter { progress.hasStarted(StepName.start($0)) })
     self.plan = plan
+    sessions = plan.sessions
     self.run = run
     self.control = control
     self.ports = ports
@@ -100,7 +104,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// A run whose session could not be destroyed stays open, so that it can be found again.
   private mutating func endJournal() {
-    guard !plan.sessions.contains(where: { run.progress.mayHaveCreated($0.name) }) else {
+    guard !sessions.contains(where: { run.progress.mayHaveCreated($0.name) }) else {
       ports.observer.observe(
         .note("the run stays open; try again: lttrecipe destroy --run-id \(run.id)"))
       return
@@ -115,7 +119,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Whether any session recorded something, now or before the run was taken up.
   private var hasRecorded: Bool {
-    plan.sessions.contains { wasStarted($0.name) }
+    sessions.contains { wasStarted($0.name) }
   }
 
   /// Whether a session was started, now or before the run was taken up.
@@ -154,7 +158,6 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   }
 
   private func report() -> RunReport {
-    let sessions = plan.sessions
     let paths = sessions.map { $0.outputPath.expanded(runID: run.id.text) }
     return RunReport(
       runID: run.id.text, folder: run.folder.path.string,

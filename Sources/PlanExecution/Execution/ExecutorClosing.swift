@@ -8,7 +8,7 @@ extension Executor where Control: ~Copyable {
     guard case .verify(let expectations)? = plan.actions(in: .verify).first?.action else { return }
 
     let request = VerificationRequest(
-      sessions: plan.sessions.map { session in
+      sessions: sessions.map { session in
         VerificationRequest.Session(name: session.name, outputPath: outputPath(of: session))
       },
       losses: run.progress.losses, expectations: expectations,
@@ -87,7 +87,6 @@ extension Executor where Control: ~Copyable {
   }
 
   private var package: TracePackage {
-    let sessions = plan.sessions
     let isOnlyTarget = plan.actions(in: .retrieve).count == 1
     let traces = sessions.map { session in
       TracePackage.Trace(
@@ -124,14 +123,14 @@ extension Executor where Control: ~Copyable {
 
   /// Removes the traces of the run's own folder: every target has them, checked.
   private func removeStaged() {
-    for session in plan.sessions where session.isStaged {
+    for session in sessions where session.isStaged {
       FileTree.remove(FilePath(outputPath(of: session)))
     }
   }
 
   /// Tells where the traces are that no target has.
   func announceKept() {
-    for session in plan.sessions {
+    for session in sessions {
       ports.observer.observe(.traceKept(path: outputPath(of: session)))
     }
   }

@@ -4,7 +4,7 @@ import Planning
 extension Executor where Control: ~Copyable {
   /// Brings LTTng to what the plan declares; a session whose actions are all no-ops gets no call.
   mutating func configureSessions() {
-    for session in plan.sessions {
+    for session in sessions {
       guard attempt({ executor throws(Problem) in try executor.configure(session) }) else { return }
     }
   }
@@ -85,7 +85,7 @@ extension Executor where Control: ~Copyable {
 
   /// Returns the name by which the session daemon knows one of the recipe's sessions.
   func daemonName(_ session: String) -> String {
-    let planned = plan.sessions.first { $0.name == session }
+    let planned = sessions.first { $0.name == session }
     return planned?.daemonName.expanded(runID: run.id.text) ?? session
   }
 }

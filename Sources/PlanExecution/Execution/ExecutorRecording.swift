@@ -19,6 +19,7 @@ extension Executor where Control: ~Copyable {
 
       try executor.release(remaining, programs)
     }
+    control.closeWindow()
     ports.payloads.abandonHeld()
     if problems.isEmpty { _ = canGoOn(after: isPayloadDue ? .payload : .start) }
   }
@@ -68,10 +69,11 @@ extension Executor where Control: ~Copyable {
   }
 
   private mutating func startSessions() throws(Problem) {
-    let due = plan.sessions.filter { !run.progress.hasFinished(StepName.start($0.name)) }
+    let due = sessions.filter { !run.progress.hasFinished(StepName.start($0.name)) }
     for session in due {
       record(.started, StepName.start(session.name))
     }
+    control.openWindow()
     var startError: LTTngError?
     for session in due where startError == nil {
       do throws(LTTngError) {
@@ -98,9 +100,14 @@ extension Executor where Control: ~Copyable {
     _ steps: [PlannedAction], _ programs: [ProgramSpecification]
   ) throws(Problem) {
     var results: [Result<ProgramOutcome, ProgramError>] = []
-    for _ in programs {
+    let payloads = ports.payloads
+    let stopsAtEnd = stoppingPoint?.phase != .payload
+    for index in programs.indices {
+      let isLast = index == programs.count - 1
       do throws(ProgramError) {
-        let outcome = try ports.payloads.releaseAndWait()
+        let outcome = try payloads.releaseAndWait {
+          if isLast, stopsAtEnd { requestStop() }
+        }
         results.append(.success(outcome))
         if !outcome.isSuccess || ports.payloads.interruption != nil { break }
       } catch {
@@ -108,7 +115,8 @@ extension Executor where Control: ~Copyable {
         break
       }
     }
-    if stoppingPoint?.phase != .payload { requestStop() }
+    if stopsAtEnd { requestStop() }
+    control.closeWindow()
     recordStarts()
     for (index, result) in results.enumerated() {
       try settle(steps[index], result, programs[index])
@@ -135,7 +143,7 @@ extension Executor where Control: ~Copyable {
 
   /// Sends the stop of every session that records, without waiting and before anything is written.
   mutating func requestStop() {
-    for session in plan.sessions where isRecording(session.name) {
+    for session in sessions where isRecording(session.name) {
       do throws(LTTngError) {
         try control.stopSessionWithoutWaiting(named: daemonName(session.name))
         sessionsJustStopped.append(session.name)
@@ -202,7 +210,7 @@ extension Executor where Control: ~Copyable {
 
   /// Destroys every session that the run created.
   mutating func destroySessions() {
-    for session in plan.sessions where run.progress.mayHaveCreated(session.name) {
+    for session in sessions where run.progress.mayHaveCreated(session.name) {
       do throws(LTTngError) {
         try control.destroySessionWithoutWaiting(named: daemonName(session.name))
       } catch {
@@ -219,7 +227,7 @@ extension Executor where Control: ~Copyable {
 
   /// Notes that the sessions went with their daemon.
   mutating func writeOffSessions() {
-    for session in plan.sessions where run.progress.mayHaveCreated(session.name) {
+    for session in sessions where run.progress.mayHaveCreated(session.name) {
       record(.finished, StepName.stop(session.name), detail: "the session daemon is gone")
       record(.finished, StepName.destroy(session.name), detail: "the session daemon is gone")
     }

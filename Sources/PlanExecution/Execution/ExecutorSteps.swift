@@ -17,7 +17,7 @@ extension Executor where Control: ~Copyable {
   mutating func runTeardown() {
     let hasBegun =
       plan.actions(in: .setup).contains { run.progress.hasStarted($0.id.rawValue) }
-      || plan.sessions.contains { run.progress.hasStarted(StepName.create($0.name)) }
+      || sessions.contains { run.progress.hasStarted(StepName.create($0.name)) }
     guard hasBegun else { return }
 
     for planned in plan.actions(in: .teardown)

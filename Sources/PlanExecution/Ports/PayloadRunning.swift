@@ -97,11 +97,18 @@ package protocol PayloadRunning: AnyObject {
   /// Releases the oldest held program and waits for its end.
   ///
   /// An ``interruption`` or the time limit sends `SIGTERM` (or the signal that came) to the
-  /// program's process group, and `SIGKILL` after a grace period.
+  /// program's process group, and `SIGKILL` after a grace period. `atEnd` is called as soon as the program
+  /// has ended, before anything else is done.
   ///
   /// - Throws: When `execve()` fails; the program has not begun then.
-  func releaseAndWait() throws(ProgramError) -> ProgramOutcome
+  func releaseAndWait(atEnd: () -> Void) throws(ProgramError) -> ProgramOutcome
 
   /// Ends the held programs without starting them.
   func abandonHeld()
+}
+
+extension PayloadRunning {
+  package func releaseAndWait() throws(ProgramError) -> ProgramOutcome {
+    try releaseAndWait(atEnd: {})
+  }
 }

@@ -89,6 +89,10 @@ struct FakeControl: SessionControl, ~Copyable {
     }
   }
 
+  mutating func openWindow() {}
+
+  mutating func closeWindow() {}
+
   mutating func startSession(named name: String) throws(LTTngError) {
     try change(name, "start \(name)") { $0.isActive = true }
   }

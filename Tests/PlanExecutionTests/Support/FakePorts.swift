@@ -28,11 +28,12 @@ final class FakePayloads: PayloadRunning {
     held += names
   }
 
-  func releaseAndWait() throws(ProgramError) -> ProgramOutcome {
+  func releaseAndWait(atEnd: () -> Void) throws(ProgramError) -> ProgramOutcome {
     let name = held.isEmpty ? "nothing" : held.removeFirst()
     if log.call("run \(name)") { throw Self.fault }
 
     let end = outcomes[name] ?? (.exited(0), false)
+    atEnd()
     return ProgramOutcome(
       exit: end.exit, timedOut: end.timedOut, processID: 7, beginTime: 1, endTime: 2)
   }
