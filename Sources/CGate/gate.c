@@ -69,10 +69,16 @@ static int close_others(int one, int other)
   return close_between(high + 1, ~0U);
 }
 
+/* A caller that has laid root's rights aside has them as its real user only. */
 static int switch_user(const struct gate_request *request)
 {
-  if (!request->switches_user)
-    return 0;
+  if (!request->switches_user) {
+    if (setresgid(getegid(), getegid(), getegid()) < 0)
+      return -1;
+    return setresuid(geteuid(), geteuid(), geteuid());
+  }
+  if (getuid() == 0 && setresuid((uid_t) -1, 0, (uid_t) -1) < 0)
+    return -1;
   if (setgroups(request->group_count, request->groups) < 0)
     return -1;
   if (setresgid(request->group, request->group, request->group) < 0)

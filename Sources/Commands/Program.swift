@@ -11,6 +11,7 @@ package enum Program {
     // First of all: signals are awaited by descriptor, so no thread may take them. Commands that start
     // nothing end by a signal as programs do.
     if startsPrograms { ProgramSupervisor.blockSignals() }
+    if CommandLine.arguments.dropFirst().first != StepGate.commandName { RootRights.layAside() }
     if isVersionAsked {
       Terminal.print(ProgramVersion.text + "\n")
     } else if let unknownCommand {

@@ -70,7 +70,7 @@ extension ProgramSupervisor: PayloadRunning {
     let output = try OutputFile.open(program.outputPath, for: name)
     let errorOutput = try OutputFile.open(program.errorOutputPath, for: name)
     let launch = ProgramLaunch(program)
-    if let identity = launch.identity, geteuid() != 0 {
+    if let identity = launch.identity, !RootRights.areHeld {
       return HeldPlace(
         try HeldBehindSudo.hold(launch, identity, output: output, errorOutput: errorOutput), launch,
         timeLimit: program.timeLimit)
@@ -134,7 +134,13 @@ extension ProgramSupervisor: ProgramRunning {
   package func run(
     _ arguments: [String], timeLimit: Duration, isInterruptible: Bool
   ) throws(ProgramError) -> ProgramResult {
-    let launch = try Self.helper(arguments)
+    try run(
+      try Self.helper(arguments), timeLimit: timeLimit, isInterruptible: isInterruptible)
+  }
+
+  fileprivate func run(
+    _ launch: ProgramLaunch, timeLimit: Duration, isInterruptible: Bool
+  ) throws(ProgramError) -> ProgramResult {
     let input = try NullDevice.open(for: launch.executable)
     let output = try Pipe(for: launch.executable)
     let errorOutput = try Pipe(for: launch.executable)
@@ -176,7 +182,7 @@ extension ProgramSupervisor: ProgramRunning {
     return wait.end(&signals, begin: begin).0.exit
   }
 
-  private static func helper(_ arguments: [String]) throws(ProgramError) -> ProgramLaunch {
+  fileprivate static func helper(_ arguments: [String]) throws(ProgramError) -> ProgramLaunch {
     let name = arguments.first ?? ""
     let path = getenv("PATH").map { String(cString: $0) }
 
@@ -187,5 +193,23 @@ extension ProgramSupervisor: ProgramRunning {
       throw ProgramError(
         program: name, errorNumber: failure.errorNumber, description: failure.description)
     }
+  }
+}
+
+/// Runs helper programs as root where root's rights are held, though laid aside; else as the caller.
+package struct RootPrograms: ProgramRunning {
+  private let supervisor: ProgramSupervisor
+
+  package init(_ supervisor: ProgramSupervisor) {
+    self.supervisor = supervisor
+  }
+
+  package func run(
+    _ arguments: [String], timeLimit: Duration, isInterruptible: Bool
+  ) throws(ProgramError) -> ProgramResult {
+    var launch = try ProgramSupervisor.helper(arguments)
+    if RootRights.areLaidAside { launch.identity = UserLookup.root.identity }
+    return try supervisor.run(
+      launch, timeLimit: timeLimit, isInterruptible: isInterruptible)
   }
 }

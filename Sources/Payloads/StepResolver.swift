@@ -30,7 +30,8 @@ package struct StepResolver: ProgramResolving {
     let isDiscarded = outputPath == "/dev/null"
     return ProgramSpecification(
       executable: try executable(arguments[0], environment["PATH"], folder),
-      arguments: arguments, environment: environment, identity: account?.identity,
+      arguments: arguments, environment: environment,
+      identity: account?.identity ?? (RootRights.areLaidAside ? UserLookup.root.identity : nil),
       workingDirectory: folder, timeLimit: step.timeLimitMilliseconds.map(Duration.milliseconds),
       outputPath: isDiscarded ? outputPath : outputPath + ".stdout",
       errorOutputPath: isDiscarded ? outputPath : outputPath + ".stderr")
@@ -66,7 +67,7 @@ package struct StepResolver: ProgramResolving {
       + "starts from the recipe's"
   }
 
-  /// Returns the account to switch to; nil where the step runs as the caller.
+  /// Returns the account to switch to; nil where the step runs as the caller, who is root under sudo.
   private func account(of step: ProgramStep) throws(StepError) -> UserAccount? {
     guard let name = step.user else { return nil }
     guard let account = UserLookup.find(name) else {
@@ -74,7 +75,7 @@ package struct StepResolver: ProgramResolving {
         .userUnknown, "there is no user `\(name)` on this machine",
         help: "create it, or change the step's `user`")
     }
-    return account.identity.userID == geteuid() ? nil : account
+    return account.identity.userID == getuid() ? nil : account
   }
 
   private func workingFolder(

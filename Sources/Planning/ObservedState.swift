@@ -51,7 +51,7 @@ package struct PlanningContext: Sendable {
   package var currentFolder: String
   package var homeFolder: String
 
-  /// The caller's effective user id.
+  /// The user that the steps run as which name none.
   package var callerUserID: UInt32
 
   /// The ids of all users that the recipe names.

@@ -52,7 +52,10 @@ struct gate_request {
   int output;
   int error_output;
 
-  /* Whether the program runs as the user, group, and supplementary groups that follow. */
+  /*
+   * Whether the program runs as the user, group, and supplementary groups that follow; else it runs as the
+   * caller's effective user and group, which become its real ones, too.
+   */
   int switches_user;
   uid_t user;
   gid_t group;

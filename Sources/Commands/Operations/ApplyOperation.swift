@@ -88,9 +88,13 @@ struct ApplyOperation {
     let steps = recipe.setup + recipe.payload + recipe.teardown
     let others = Set(steps.compactMap { step in step.user.flatMap { userIDs[$0] } })
       .subtracting([workplace.caller.userID])
-    guard workplace.caller.userID != 0 else { return }
+    guard !RootRights.areHeld else { return }
 
     let credential = SudoCredential(workplace.supervisor)
+    if daemonNeedsSudo(workplace, recipe) {
+      // Perhaps sudo lets the service alone be started: that is seen then.
+      _ = try? credential.obtain(forUserID: 0)
+    }
     for userID in others.sorted() {
       var isObtained = false
       do throws(ProgramError) {
@@ -104,6 +108,14 @@ struct ApplyOperation {
           help: Self.sudoHelp)
       }
     }
+  }
+
+  private func daemonNeedsSudo(_ workplace: Workplace, _ recipe: Recipe) -> Bool {
+    guard recipe.daemon.start == .auto, !SessionDaemonFactsReader.isDaemonAnswering else {
+      return false
+    }
+
+    return workplace.daemonStarter(privateHome: nil).needsSudo(for: recipe.domains)
   }
 
   private static let sudoHelp =

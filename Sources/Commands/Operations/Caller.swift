@@ -12,11 +12,17 @@ struct Caller {
   let userName: String
   let userID: UInt32
 
+  /// The user that steps run as which name none: root under `sudo lttrecipe`, else the caller.
+  let stepUserID: UInt32
+
   init() {
     currentFolder = FileSystem.currentFolder
     userID = geteuid()
+    stepUserID = getuid()
     let user = UserLookup.current()
-    homeFolder = FilePath(Self.variable("HOME") ?? user.home ?? "/")
+    // Under sudo, HOME is root's.
+    let home = RootRights.areLaidAside ? nil : Self.variable("HOME")
+    homeFolder = FilePath(home ?? user.home ?? "/")
     userName = user.name ?? String(userID)
   }
 
@@ -55,7 +61,7 @@ struct Caller {
   func planningContext(userIDs: [String: UInt32], runID: String?) -> PlanningContext {
     PlanningContext(
       runsFolder: store.runs.string, currentFolder: currentFolder.string,
-      homeFolder: homeFolder.string, callerUserID: userID, userIDs: userIDs, runID: runID)
+      homeFolder: homeFolder.string, callerUserID: stepUserID, userIDs: userIDs, runID: runID)
   }
 
   private static var programFolder: FilePath? {

@@ -7,7 +7,7 @@ import SystemPackage
 enum PrivateDaemonHome {
   /// What keeps this user from having a private daemon, whatever the folder.
   static var obstacle: Problem? {
-    guard geteuid() == 0 else { return nil }
+    guard getuid() == 0 else { return nil }
 
     return Problem(
       .environmentNotReady, "root cannot have a private session daemon: LTTng ignores LTTNG_HOME",

@@ -8,11 +8,18 @@ enum SessionDaemonFactsReader {
   static func read(privateHome: String?) -> SessionDaemonFacts {
     let sockets = privateHome == nil ? SessionDaemonSockets.clientSocketPaths : []
     return SessionDaemonFacts(
-      isRoot: geteuid() == 0, isTracingMember: SessionDaemonSockets.isInTracingGroup,
+      isRoot: getuid() == 0, isTracingMember: SessionDaemonSockets.isInTracingGroup,
       hasSystemSocket: access(SessionDaemonSockets.systemClientSocketPath, F_OK) == 0,
       staleSocket: sockets.first { SessionDaemonSockets.state(ofSocketAt: $0) == .stale },
       hasService: privateHome == nil && hasService,
       processIDPaths: SessionDaemonSockets.processIDFilePaths)
+  }
+
+  /// Whether one of the session daemons that the caller could use answers.
+  static var isDaemonAnswering: Bool {
+    SessionDaemonSockets.clientSocketPaths.contains {
+      SessionDaemonSockets.state(ofSocketAt: $0) == .answering
+    }
   }
 
   /// `sd_booted(3)` looks at the same folder.

@@ -33,7 +33,8 @@ struct Workplace {
 
   func daemonStarter(privateHome: String?) -> SessionDaemonStarter {
     SessionDaemonStarter(
-      programs: supervisor, facts: SessionDaemonFactsReader.read(privateHome: privateHome),
+      programs: RootPrograms(supervisor),
+      facts: SessionDaemonFactsReader.read(privateHome: privateHome),
       privateHome: privateHome)
   }
 

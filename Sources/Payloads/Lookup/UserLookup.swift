@@ -52,6 +52,11 @@ package enum UserLookup {
       name: entry?.name, identity: identity, home: entry?.home, shell: entry?.shell)
   }
 
+  /// The superuser.
+  static var root: UserAccount {
+    find("0") ?? unknown(0)
+  }
+
   /// The largest number is not a user: `setresuid(2)` takes it for "no change".
   private static func number(_ text: String) -> uid_t? {
     guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {

@@ -45,9 +45,11 @@ struct RunningProgram: ~Copyable {
       return
     }
 
-    kill(-processID, signal)
-    if getpgid(processID) != processID {
-      _ = gate_pidfd_send_signal(descriptor, signal)
+    RootRights.use {
+      kill(-processID, signal)
+      if getpgid(processID) != processID {
+        _ = gate_pidfd_send_signal(descriptor, signal)
+      }
     }
   }
 

@@ -108,6 +108,11 @@ package struct SessionDaemonStarter {
     return facts.isRoot || (facts.isTracingMember && domains.contains(.kernel))
   }
 
+  /// Whether a daemon for the domains can only be started through sudo.
+  package func needsSudo(for domains: Set<TracingDomain>) -> Bool {
+    usesService(for: domains) && !facts.isRoot
+  }
+
   private func startService() throws(Problem) -> StartedDaemon {
     let command = ["systemctl", "start", Self.serviceName]
     try run(
