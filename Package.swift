@@ -79,10 +79,12 @@ let package = Package(
     tests("TraceReadingTests", ["TraceReading", "LTTngModel"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests(
-      "PayloadsTests", ["CGate", "Payloads", "PayloadsTestTool", "PlanExecution", "LTTngModel"]),
+      "PayloadsTests",
+      ["CGate", "Payloads", "PayloadsTestTool", "PlanExecution", "LTTngModel", systemPackage]),
     tests(
       "IntegrationTests",
-      ["LTTngModel", "PlanExecution", "lttrecipe", "lttrecipe-reader"]),
+      ["LTTngModel", "PlanExecution", "TestSupport", "lttrecipe", "lttrecipe-reader"]),
+    tests("KernelTests", ["LTTngModel", "TestSupport"], exclude: ["Golden"]),
     tests(
       "RecipesTests",
       ["Diagnostics", "YAMLTree", "LTTngModel", "Recipes", "TestSupport", systemPackage],
@@ -109,7 +111,9 @@ let package = Package(
         argumentParser,
       ],
       exclude: ["Golden"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["LTTngModel"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     .executableTarget(
       name: "PayloadsTestTool", dependencies: ["Payloads", "PlanExecution", "LTTngModel"],
       path: "Tests/PayloadsTestTool", swiftSettings: settings),

@@ -103,7 +103,10 @@ package struct StepResolver: ProgramResolving {
   ) throws(StepError) -> [String: String] {
     var variables = Self.ownEnvironment
     variables["LTTRECIPE_RUN_ID"] = runID
-    if let account { variables.merge(Self.identityVariables(account)) { _, new in new } }
+    if let account {
+      variables.merge(Self.identityVariables(account)) { _, new in new }
+      if account.identity.userID == 0 { variables["PATH"] = Self.rootPath(variables["PATH"]) }
+    }
     for (name, value) in step.environment {
       variables[name] = value.expanded(runID: runID)
     }
@@ -139,6 +142,13 @@ package struct StepResolver: ProgramResolving {
     variables["HOME"] = account.home
     variables["SHELL"] = account.shell
     return variables
+  }
+
+  /// Adds the folders of root's programs, without which dpkg(1), for one, refuses to work.
+  private static func rootPath(_ path: String?) -> String {
+    let own = (path ?? "").split(separator: ":").map(String.init)
+    let folders = ["/usr/local/sbin", "/usr/sbin", "/sbin"]
+    return (own + folders.filter { !own.contains($0) }).joined(separator: ":")
   }
 
   private static var ownEnvironment: [String: String] {

@@ -1,6 +1,7 @@
 import Glibc
 import LTTngModel
 import PlanExecution
+import SystemPackage
 import Testing
 
 @testable import Payloads
@@ -32,7 +33,10 @@ struct HoldTests {
     var states: [String] = []
     let outcome = try supervisor.releaseAndWait {
       // A process that has ended and was not reaped is a zombie.
-      let status = TestFiles.text("/proc/\(processID)/stat") ?? ""
+      let status =
+        WholeFile.read(FilePath("/proc/\(processID)/stat")).map {
+          String(decoding: $0, as: UTF8.self)
+        } ?? ""
       states.append(String(status.drop { $0 != ")" }.dropFirst(2).prefix(1)))
     }
     #expect(states == ["Z"])

@@ -28,9 +28,10 @@ struct HumanApplyView: ApplyView {
     case .actionDone(let planned, let runID):
       progress(PlanText.line(of: planned, runID: runID))
     case .recordingBegins(let command, let folder):
-      progress("recording: \(command) (output in \(folder))")
+      progress("recording: \(ProgramStep.shortened(command)) (output in \(folder))")
     case .stepEnded(let name, let command, let outcome, let output, let errorOutput):
-      showStep(name, command, outcome, output: output, errorOutput: errorOutput)
+      showStep(
+        name, ProgramStep.shortened(command), outcome, output: output, errorOutput: errorOutput)
     case .verdictReached(let verdict):
       Terminal.print(VerdictText.text(of: verdict))
     case .retrieved(let place):

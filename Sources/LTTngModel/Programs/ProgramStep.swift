@@ -84,6 +84,17 @@ extension ProgramStep: CustomStringConvertible {
     }
   }
 
+  /// The command in one line of at most 100 characters, for messages.
+  package func shortText(runID: String) -> String {
+    Self.shortened(text(runID: runID))
+  }
+
+  /// Returns the first 100 characters of the first line of a command.
+  package static func shortened(_ command: String) -> String {
+    let line = command.prefix { !$0.isNewline }.prefix(100)
+    return line.count == command.count ? command : line + " …"
+  }
+
   private static func quoted(_ text: String) -> String {
     let isPlain =
       !text.isEmpty

@@ -21,7 +21,8 @@ package struct TraceManifest: Hashable, Codable, Sendable {
     }
   }
 
-  /// One step of the payload, in nanoseconds of `CLOCK_MONOTONIC`, the default trace clock.
+  /// One step of the payload, with its times in nanoseconds of the trace clock: `babeltrace2
+  /// --clock-cycles` shows those of the events.
   package struct Step: Hashable, Codable, Sendable {
     package let command: String
     package let exit: String
@@ -47,6 +48,9 @@ package struct TraceManifest: Hashable, Codable, Sendable {
   package var kernel: String
   package var lttrecipeVersion: String
 
+  /// The name of the trace clock: LTTng's default is `CLOCK_MONOTONIC`.
+  package var clock: String
+
   /// The variables that the recipe set for its payload.
   package var environment: [String: String]
 
@@ -63,6 +67,7 @@ package struct TraceManifest: Hashable, Codable, Sendable {
     self.host = host
     self.kernel = kernel
     self.lttrecipeVersion = lttrecipeVersion
+    clock = "monotonic"
     self.environment = environment
     self.payload = payload
     self.files = files

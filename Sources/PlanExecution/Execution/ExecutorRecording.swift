@@ -135,7 +135,8 @@ extension Executor where Control: ~Copyable {
     case .failure(let error):
       record(.failed, planned.id.rawValue, detail: error.description)
       throw Problem(
-        .payloadFailed, "\(planned.id.rawValue) (\(step)): \(error)", origin: step.origin)
+        .payloadFailed, "\(planned.id.rawValue) (\(step.shortText(runID: run.id.text))): \(error)",
+        origin: step.origin)
     }
   }
 

@@ -61,7 +61,7 @@ extension Executor where Control: ~Copyable {
       outcome.timedOut
       ? "it took longer than its `timeout` and was ended" : "it ended with \(outcome.exit)"
     throw Problem(
-      failure, "\(planned.id.rawValue) (\(step)): \(reason)",
+      failure, "\(planned.id.rawValue) (\(step.shortText(runID: run.id.text))): \(reason)",
       help: "its output is in \(run.folder.output)", origin: step.origin)
   }
 

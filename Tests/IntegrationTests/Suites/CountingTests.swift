@@ -1,4 +1,5 @@
 import LTTngModel
+import TestSupport
 import Testing
 
 /// Counts of events that are known beforehand.

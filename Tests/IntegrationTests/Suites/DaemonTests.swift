@@ -1,4 +1,5 @@
 import LTTngModel
+import TestSupport
 import Testing
 
 /// How a run comes by its session daemon.

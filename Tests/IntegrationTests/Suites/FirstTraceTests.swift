@@ -1,4 +1,5 @@
 import LTTngModel
+import TestSupport
 import Testing
 
 /// The recipe that users try first, for each kind of user.

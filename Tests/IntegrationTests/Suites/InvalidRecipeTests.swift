@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A recipe with one mistake.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Recipes of the kernel domain on a machine without the kernel tracer.

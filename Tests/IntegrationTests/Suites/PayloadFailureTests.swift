@@ -1,5 +1,6 @@
 import Glibc
 import LTTngModel
+import TestSupport
 import Testing
 
 /// What becomes of a run whose payload fails or is interrupted.

@@ -1,5 +1,6 @@
 import Glibc
 import LTTngModel
+import TestSupport
 import Testing
 
 /// Output, target and state folders that cannot be used.

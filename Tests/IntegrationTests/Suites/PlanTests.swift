@@ -1,5 +1,6 @@
 import LTTngModel
 import PlanExecution
+import TestSupport
 import Testing
 
 /// `plan`, and the way from a plan to a finished run in parts.

@@ -1,4 +1,5 @@
 import LTTngModel
+import TestSupport
 import Testing
 
 /// Setup, payload and teardown: their order, environment and arguments.

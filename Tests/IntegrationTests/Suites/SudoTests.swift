@@ -1,4 +1,5 @@
 import LTTngModel
+import TestSupport
 import Testing
 
 /// Steps that run as another user, behind sudo; the caller is an unprivileged user.

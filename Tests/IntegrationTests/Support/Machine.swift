@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// A machine of its own for one test: mounts and processes in namespaces, `/run/lttng` and `/dev/shm`

@@ -1,36 +1,8 @@
 import FoundationEssentials
 import LTTngModel
 import PlanExecution
+import TestSupport
 import Testing
-
-/// A retrieved package.
-struct RetrievedPackage {
-  static let contents = ["manifest.json", "output", "recipe.yaml", "trace", "verdict.json"]
-
-  let path: String
-
-  var verdict: Verdict {
-    get throws { try decode("verdict.json") }
-  }
-
-  var manifest: TraceManifest {
-    get throws { try decode("manifest.json") }
-  }
-
-  private func decode<Value: Decodable>(_ name: String) throws -> Value {
-    let bytes = try #require(TestFile.bytes(of: "\(path)/\(name)"))
-    return try JSONDecoder().decode(Value.self, from: Data(bytes))
-  }
-
-  /// The text of babeltrace2, a line an event.
-  func events() throws -> [Substring] {
-    try HostCommand(arguments: ["babeltrace2", path + "/trace"]).text().split(separator: "\n")
-  }
-
-  func step(_ name: String) -> String? {
-    TestFile.text(of: "\(path)/output/\(name)")
-  }
-}
 
 extension Machine {
   /// The packages in a user's target folder, oldest first.

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Whole files.
 enum TestFile {

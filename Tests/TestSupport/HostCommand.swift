@@ -1,42 +1,54 @@
-import Glibc
+package import Glibc
 
 /// A failure of a test's own preparations.
-struct PreparationError: Error, CustomStringConvertible {
-  let description: String
+package struct PreparationError: Error, CustomStringConvertible {
+  package let description: String
+
+  package init(description: String) {
+    self.description = description
+  }
 }
 
 /// How a program ended and what it said.
-struct Finished: CustomStringConvertible {
+package struct Finished: CustomStringConvertible {
   /// The exit status; of a program that a signal ended, 128 and the signal, as a shell says it.
-  let status: Int32
-  let output: String
-  let errors: String
+  package let status: Int32
+  package let output: String
+  package let errors: String
 
-  var lines: [Substring] { output.split(separator: "\n") }
+  package var lines: [Substring] { output.split(separator: "\n") }
 
-  var description: String { "exit status \(status)\n\(output)\n\(errors)" }
+  package var description: String { "exit status \(status)\n\(output)\n\(errors)" }
 }
 
 /// A program started by the tests.
-struct HostCommand {
-  /// Longer than any run takes; reached only by one that hangs.
-  private static let patience = Duration.seconds(120)
+package struct HostCommand {
+  package let arguments: [String]
+  package var environment: [String: String]
 
-  let arguments: [String]
-  var environment = ["PATH": Self.searchPath, "LC_ALL": "C.UTF-8"]
+  /// Longer than the program takes; reached only by one that hangs.
+  private let patience: Duration
 
-  static let searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+  package init(
+    arguments: [String], environment: [String: String]? = nil, patience: Duration = .seconds(120)
+  ) {
+    self.arguments = arguments
+    self.environment = environment ?? ["PATH": Self.searchPath, "LC_ALL": "C.UTF-8"]
+    self.patience = patience
+  }
 
-  static func isInstalled(_ program: String) -> Bool {
+  package static let searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+  package static func isInstalled(_ program: String) -> Bool {
     searchPath.split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
   }
 
   /// Runs the program to its end; one that hangs is ended and reported.
-  func run() throws -> Finished {
+  package func run() throws -> Finished {
     let output = UnnamedFile()
     let errors = UnnamedFile()
     let process = try start(input: nil, output: output.descriptor, errors: errors.descriptor)
-    let end = ContinuousClock.now + Self.patience
+    let end = ContinuousClock.now + patience
     var status: Int32 = 0
     while waitpid(process, &status, WNOHANG) == 0 {
       guard ContinuousClock.now < end else {
@@ -55,7 +67,7 @@ struct HostCommand {
 
   /// Runs the program, which must succeed, and returns its output.
   @discardableResult
-  func text() throws -> String {
+  package func text() throws -> String {
     let result = try run()
     guard result.status == 0 else {
       throw PreparationError(description: "\(arguments): \(result)")
@@ -68,7 +80,7 @@ struct HostCommand {
   ///
   /// The threads that Swift tests run on block signals. A program inherits that, and
   /// `lttng-sessiond --daemonize` would wait for its child's SIGUSR1 forever.
-  func start(input: Int32?, output: Int32?, errors: Int32?) throws -> pid_t {
+  package func start(input: Int32?, output: Int32?, errors: Int32?) throws -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

@@ -1,0 +1,177 @@
+import Glibc
+import Synchronization
+import TestSupport
+import Testing
+
+/// Who runs a command in the virtual machine.
+enum GuestUser: String, CaseIterable {
+  case root
+
+  /// A member of the groups `tracing` and `sudo`.
+  case tracer
+
+  /// A member of `sudo` alone.
+  case sudoer
+
+  /// A member of neither.
+  case visitor
+
+  var home: String { self == .root ? "/root" : "/home/\(rawValue)" }
+}
+
+/// The virtual machine with LTTng's kernel tracer, in which the installed release runs.
+///
+/// It boots when it is first used, and ends with the tests.
+final class KernelMachine: Sendable {
+  /// The machine of all tests.
+  static let shared = Mutex<KernelMachine?>(nil)
+
+  private static let program = Golden.folder("../../KernelVM/kernel-vm")
+  private static let checkout = Golden.folder("../../..")
+
+  /// Making the image and booting it without hardware acceleration takes minutes.
+  private static let patience = Duration.seconds(1200)
+
+  private let folder: TemporaryFolder
+  private var state: String { folder.file("machine") }
+
+  /// Returns the machine, which is started by the first test that asks.
+  static func started() throws -> KernelMachine {
+    try shared.withLock { machine in
+      if let machine { return machine }
+
+      let new = try KernelMachine()
+      machine = new
+      atexit { KernelMachine.shared.withLock { $0?.stop() } }
+      return new
+    }
+  }
+
+  private init() throws {
+    folder = try TemporaryFolder()
+    try Self.install(into: folder.file("share"))
+    let start = HostCommand(
+      arguments: [Self.program, "start", folder.file("machine"), "--share", folder.file("share")],
+      environment: Self.environment, patience: Self.patience)
+    _ = try start.text()
+  }
+
+  /// The folder becomes `/opt/share` of the guest, a prefix as `make install` makes it.
+  private static func install(into share: String) throws {
+    let built = checkout + "/.build/release/"
+    guard access(built + "lttrecipe", X_OK) == 0 else {
+      throw PreparationError(description: "there is no release build; run: make build")
+    }
+
+    let script = """
+      install -D "$2/lttrecipe" "$1/bin/lttrecipe"
+      install -D "$2/lttrecipe-reader" "$1/libexec/lttrecipe/lttrecipe-reader"
+      mkdir -p "$1/share/lttrecipe"
+      cp -r "$3" "$1/share/lttrecipe/"
+      """
+    try HostCommand(
+      arguments: ["sh", "-euc", script, "sh", share, built, checkout + "/recipes"]
+    ).text()
+  }
+
+  private func stop() {
+    _ = try? command(["stop", state]).run()
+  }
+
+  private static var environment: [String: String] {
+    var environment = ["PATH": HostCommand.searchPath, "LC_ALL": "C.UTF-8"]
+    for name in ["HOME", "XDG_CACHE_HOME"] {
+      environment[name] = getenv(name).map { String(cString: $0) }
+    }
+    return environment
+  }
+
+  private func command(_ arguments: [String]) -> HostCommand {
+    HostCommand(
+      arguments: [Self.program] + arguments, environment: Self.environment,
+      patience: .seconds(300))
+  }
+
+  // MARK: - Commands
+
+  /// Runs a text for bash, in the user's home folder, to its end.
+  func run(_ script: String, as user: GuestUser = .tracer) throws -> Finished {
+    let result = try command(["run", state, "--user", user.rawValue, "--", "bash", "-c", script])
+      .run()
+    // 125 is the word of kernel-vm itself.
+    guard result.status != 125 else { throw PreparationError(description: "\(result)") }
+
+    return result
+  }
+
+  /// Runs a text that must succeed and returns its output.
+  @discardableResult
+  func text(_ script: String, as user: GuestUser = .tracer) throws -> String {
+    let result = try run(script, as: user)
+    guard result.status == 0 else { throw PreparationError(description: "\(script): \(result)") }
+
+    return result.output
+  }
+
+  /// Writes a recipe into the user's home and applies it.
+  func apply(
+    _ recipe: String, _ options: String = "", as user: GuestUser = .tracer
+  ) throws -> Finished {
+    try run(
+      """
+      cat >recipe.yaml <<'END'
+      \(recipe)
+      END
+      lttrecipe apply recipe.yaml \(options)
+      """, as: user)
+  }
+
+  /// The shipped recipe of a name.
+  static func shipped(_ name: String) -> String {
+    "/opt/share/share/lttrecipe/recipes/\(name).yaml"
+  }
+
+  // MARK: - What is there
+
+  /// Brings a folder of the guest to this machine; it lasts as long as the value.
+  func fetch(_ path: String) throws -> TemporaryFolder {
+    let local = try TemporaryFolder()
+    let script = #""$1" fetch "$2" "$3" | tar -C "$4" -x"#
+    try HostCommand(
+      arguments: [
+        "bash", "-eo", "pipefail", "-c", script, "bash", Self.program, state, path, local.path,
+      ],
+      environment: Self.environment
+    ).text()
+    return local
+  }
+
+  /// Expects that no session is left, whoever's.
+  func expectNoSession(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    #expect(
+      try text("lttng list", as: .root).contains("no available recording session"),
+      sourceLocation: sourceLocation)
+  }
+
+  /// Removes what the tests left in a user's home, so that the next one sees its own only.
+  func clean(_ user: GuestUser) throws {
+    try text("rm -rf ~/traces ~/.local ~/recipe.yaml ~/hand", as: user)
+  }
+}
+
+extension KernelMachine {
+  /// The packages in a user's `traces`, oldest first, brought to this machine.
+  func packages(of user: GuestUser) throws -> [RetrievedPackage] {
+    let names = try text("mkdir -p traces; ls traces", as: user).split(separator: "\n")
+    return try names.map { name in
+      let folder = try fetch("\(user.home)/traces/\(name)")
+      return RetrievedPackage(path: folder.file(String(name)), keeper: folder)
+    }
+  }
+
+  func onlyPackage(of user: GuestUser = .tracer) throws -> RetrievedPackage {
+    let packages = try packages(of: user)
+    try #require(packages.count == 1)
+    return packages[0]
+  }
+}
