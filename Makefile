@@ -2,11 +2,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
-.PHONY: all setup build test try install bench format lint clean
+.PHONY: all setup build test try try-user try-kernel install install-built bench format lint clean
 
 BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
 RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync openssh-client
 TEST_PACKAGES = liblttng-ust-dev gcc libc6-dev sudo python3 util-linux bsdutils procps
+# What the virtual machine with the kernel tracer is made and run with.
+VM_PACKAGES = qemu-system-x86 mmdebstrap uidmap e2fsprogs util-linux python3
 RELEASE_FLAGS = -c release --static-swift-stdlib
 RELEASE = .build/release/lttrecipe
 
@@ -35,22 +37,40 @@ build: setup
 	swift build $(RELEASE_FLAGS) --product lttrecipe
 	swift build $(RELEASE_FLAGS) --product lttrecipe-reader
 
-test: setup
-	$(call install,$(TEST_PACKAGES))
+# The kernel suite runs the release build, in a virtual machine, when all else is done.
+test: build
+	$(call install,$(TEST_PACKAGES) $(VM_PACKAGES))
 	swift build --build-tests
-	swift test --skip-build --disable-xctest
+	swift test --skip-build --disable-xctest --skip '^KernelTests\.'
+	Tests/KernelVM/kernel-vm build
+	swift test --skip-build --disable-xctest --filter '^KernelTests\.'
+
+try: try-user try-kernel
 
 # Records the first trace on this machine and shows what is in it.
-try: build
+try-user: build
 	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
 	$(RELEASE) apply recipes/first-trace.yaml | tee "$$log"; \
 	trace=$$(sed -n 's/^trace: //p' "$$log" | tail -n 1); \
 	echo; echo "The first lines of what babeltrace2 reads in $$trace/trace:"; \
-	babeltrace2 "$$trace/trace" 2>/dev/null | sed -n 1,10p
+	babeltrace2 "$$trace/trace" 2>/dev/null | sed -n 1,10p; echo
+
+# Records a kernel trace of a package update: in a virtual machine, or with TRY_HERE=1 on this one, where it
+# installs the package `tree` again.
+try-kernel: build
+ifeq ($(TRY_HERE),1)
+	$(RELEASE) apply recipes/package-update.yaml
+else
+	$(call install,$(VM_PACKAGES))
+	@prefix=$$(mktemp -d); trap 'rm -rf "$$prefix"' EXIT; \
+	$(MAKE) -s install-built DESTDIR="$$prefix" PREFIX= && Tests/KernelVM/try "$$prefix"
+endif
 
 # PREFIX/bin/lttrecipe finds its reader and the shipped presets from where it is.
 PREFIX ?= /usr/local
-install: build
+install: build install-built
+
+install-built:
 	install -D -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/lttrecipe
 	install -D -m 755 $(RELEASE)-reader $(DESTDIR)$(PREFIX)/libexec/lttrecipe/lttrecipe-reader
 	cd recipes && find . -name '*.yaml' -exec \
