@@ -188,7 +188,11 @@ extension ProgramSupervisor: ProgramRunning {
 
     switch ProgramLookup.find(name, path: path) {
     case .success(let executable):
-      return ProgramLaunch(executable: executable, arguments: arguments)
+      // Under sudo the environment is root's, and helpers run as the user who called it.
+      return ProgramLaunch(
+        executable: executable, arguments: arguments,
+        environment: RootRights.areLaidAside
+          ? OwnEnvironment.variables(as: UserLookup.current()) : nil)
     case .failure(let failure):
       throw ProgramError(
         program: name, errorNumber: failure.errorNumber, description: failure.description)
@@ -208,7 +212,10 @@ package struct RootPrograms: ProgramRunning {
     _ arguments: [String], timeLimit: Duration, isInterruptible: Bool
   ) throws(ProgramError) -> ProgramResult {
     var launch = try ProgramSupervisor.helper(arguments)
-    if RootRights.areLaidAside { launch.identity = UserLookup.root.identity }
+    if RootRights.areLaidAside {
+      launch.identity = UserLookup.root.identity
+      launch.environment = nil
+    }
     return try supervisor.run(
       launch, timeLimit: timeLimit, isInterruptible: isInterruptible)
   }

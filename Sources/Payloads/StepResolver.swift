@@ -101,12 +101,8 @@ package struct StepResolver: ProgramResolving {
   private func environment(
     of step: ProgramStep, account: UserAccount?, runID: String
   ) throws(StepError) -> [String: String] {
-    var variables = Self.ownEnvironment
+    var variables = account.map(OwnEnvironment.variables) ?? OwnEnvironment.variables
     variables["LTTRECIPE_RUN_ID"] = runID
-    if let account {
-      variables.merge(Self.identityVariables(account)) { _, new in new }
-      if account.identity.userID == 0 { variables["PATH"] = Self.rootPath(variables["PATH"]) }
-    }
     for (name, value) in step.environment {
       variables[name] = value.expanded(runID: runID)
     }
@@ -133,33 +129,5 @@ package struct StepResolver: ProgramResolving {
       paths.append(path)
     }
     return paths
-  }
-
-  private static func identityVariables(_ account: UserAccount) -> [String: String] {
-    var variables: [String: String] = [:]
-    variables["USER"] = account.name
-    variables["LOGNAME"] = account.name
-    variables["HOME"] = account.home
-    variables["SHELL"] = account.shell
-    return variables
-  }
-
-  /// Adds the folders of root's programs, without which dpkg(1), for one, refuses to work.
-  private static func rootPath(_ path: String?) -> String {
-    let own = (path ?? "").split(separator: ":").map(String.init)
-    let folders = ["/usr/local/sbin", "/usr/sbin", "/sbin"]
-    return (own + folders.filter { !own.contains($0) }).joined(separator: ":")
-  }
-
-  private static var ownEnvironment: [String: String] {
-    var variables: [String: String] = [:]
-    var entry = environ
-    while let text = entry.pointee {
-      let pair = String(cString: text).split(
-        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
-      entry += 1
-    }
-    return variables
   }
 }

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import pathlib
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -47,8 +48,8 @@ def ensure():
     return image
 
 
-def debian_sources():
-    """Returns this machine's release of Debian and its sources, as lines of sources.list(5)."""
+def debian_release():
+    """Returns the code name of this machine's Debian; an error where no machine can be made on it."""
     system = dict(
         line.rstrip("\n").split("=", 1)
         for line in open("/etc/os-release") if "=" in line)
@@ -56,7 +57,24 @@ def debian_sources():
         raise ImageError(
             "the virtual machine is made on Debian, on x86-64 only; to trace this machine itself: "
             "make try-kernel TRY_HERE=1")
-    suite = system["VERSION_CODENAME"]
+    return system["VERSION_CODENAME"]
+
+
+def debian_sources():
+    """Returns this machine's release of Debian and its sources, as lines of sources.list(5)."""
+    suite = debian_release()
+    lines = source_lines(suite)
+    if not lines:
+        # The lists of packages are missing, as on a machine that is quite new.
+        sudo = ["sudo"] if os.geteuid() else []
+        subprocess.run([*sudo, "apt-get", "update", "-qq"])
+        lines = source_lines(suite)
+    if not lines:
+        raise ImageError("apt knows no packages of Debian; run: apt-get update")
+    return suite, "".join(f"{line}\n" for line in lines)
+
+
+def source_lines(suite):
     targets = run([
         "apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT) $(CODENAME)",
         "Created-By: Packages", "Origin: Debian"]).splitlines()
@@ -64,9 +82,7 @@ def debian_sources():
     for uri, release, component, codename in map(str.split, targets):
         if component == "main" and codename.split("-")[0] == suite and "backports" not in codename:
             lines[f"deb {uri} {release} main"] = None
-    if not lines:
-        raise ImageError("apt knows no packages of Debian yet; run: apt-get update")
-    return suite, "\n".join(lines) + "\n"
+    return list(lines)
 
 
 def image_name(sources):
@@ -97,9 +113,11 @@ def make(image, suite, sources):
         command = [
             "mmdebstrap", "--quiet", "--variant=minbase", "--include=" + ",".join(GUEST_PACKAGES),
             "--customize-hook=mkdir -p \"$1/kernel-vm\"",
-            f"--customize-hook=copy-in {HERE}/make-image.sh {HERE}/guest /kernel-vm",
+            "--customize-hook=" + shlex.join(
+                ["copy-in", f"{HERE}/make-image.sh", f"{HERE}/guest", "/kernel-vm"]),
             f"--customize-hook=bash {script} \"$1\" {' '.join(PAYLOAD_PACKAGES)}",
-            *(f"--customize-hook=download /kernel-vm/{name} {new / name}" for name in RESULTS),
+            *("--customize-hook=" + shlex.join(["download", f"/kernel-vm/{name}", str(new / name)])
+              for name in RESULTS),
             suite, "/dev/null", str(new / "sources.list")]
         # A user other than root becomes one that may not look into the caller's folders.
         if subprocess.run(command, cwd="/", env={**os.environ, "HOME": "/"}).returncode != 0:

@@ -1,8 +1,9 @@
 import Glibc
 import LTTngModel
-import Payloads
 import PlanExecution
 import Testing
+
+@testable import Payloads
 
 struct ProgramLookupTests {
   let scratch: Scratch
@@ -151,5 +152,25 @@ struct PreloadLibrariesTests {
     let program = try scratch.program(
       ["grep", "-c", "liblttng-ust-fork", "/proc/self/maps"], environment: ["LD_PRELOAD": path])
     #expect(try ProgramSupervisor().perform(program).exit == .exited(0))
+  }
+}
+
+struct OwnEnvironmentTests {
+  @Test func `another user's variables are theirs, the others stay`() throws {
+    let account = try #require(UserLookup.find("nobody"))
+    let variables = OwnEnvironment.variables(as: account)
+    #expect(variables["USER"] == "nobody")
+    #expect(variables["LOGNAME"] == "nobody")
+    #expect(variables["HOME"] == account.home)
+    #expect(variables["PATH"] == OwnEnvironment.variables["PATH"])
+  }
+
+  @Test func `root finds root's programs, in the caller's order first`() throws {
+    let own = try #require(OwnEnvironment.variables["PATH"]).split(separator: ":").map(String.init)
+    let path = try #require(OwnEnvironment.variables(as: UserLookup.root)["PATH"])
+      .split(separator: ":").map(String.init)
+    #expect(path.starts(with: own))
+    #expect(Set(path).isSuperset(of: ["/usr/local/sbin", "/usr/sbin", "/sbin"]))
+    #expect(path.count == Set(path).union(own).count + own.count - Set(own).count)
   }
 }

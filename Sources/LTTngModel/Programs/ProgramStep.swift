@@ -84,15 +84,15 @@ extension ProgramStep: CustomStringConvertible {
     }
   }
 
-  /// The command in one line of at most 100 characters, for messages.
+  /// The command, or its first 100 characters, for messages.
   package func shortText(runID: String) -> String {
     Self.shortened(text(runID: runID))
   }
 
-  /// Returns the first 100 characters of the first line of a command.
+  /// Returns a command, or its first 100 characters.
   package static func shortened(_ command: String) -> String {
-    let line = command.prefix { !$0.isNewline }.prefix(100)
-    return line.count == command.count ? command : line + " …"
+    let start = command.prefix(100)
+    return start.endIndex == command.endIndex ? command : start + " …"
   }
 
   private static func quoted(_ text: String) -> String {

@@ -72,6 +72,14 @@ package struct HeldProgram: ~Copyable {
 
 /// Reads what a child says on its report pipe.
 enum ReportPipe {
+  /// Returns the report of a program that has ended; nil where it had begun.
+  ///
+  /// A gate whose sudo was killed may keep its end open: it is not waited for.
+  static func readAtEnd(_ descriptor: Int32) -> gate_report? {
+    var set = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&set, 1, 1000) > 0 ? read(descriptor) : nil
+  }
+
   /// Waits for one report; nil at the end of file: the program runs, or the child is gone.
   static func read(_ descriptor: Int32) -> gate_report? {
     var report = gate_report()

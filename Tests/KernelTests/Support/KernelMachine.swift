@@ -26,7 +26,7 @@ final class KernelMachine: Sendable {
   /// The machine of all tests.
   static let shared = Mutex<KernelMachine?>(nil)
 
-  private static let program = Golden.folder("../../KernelVM/kernel-vm")
+  static let program = Golden.folder("../../KernelVM/kernel-vm")
   private static let checkout = Golden.folder("../../..")
 
   /// Making the image and booting it without hardware acceleration takes minutes.

@@ -7,8 +7,14 @@ enum Requirements {
   /// The environment variable that makes a skipped test a failure.
   static let requireAllVariable = "LTTRECIPE_TESTS_REQUIRE_ALL"
 
-  static let missing = ["qemu-system-x86_64", "mmdebstrap", "mke2fs", "babeltrace2", "python3"]
-    .filter { !HostCommand.isInstalled($0) }
+  static let missing: [String] = {
+    let programs = ["qemu-system-x86_64", "mmdebstrap", "mke2fs", "babeltrace2", "python3"]
+      .filter { !HostCommand.isInstalled($0) }
+    guard programs.isEmpty else { return programs }
+
+    let check = try? HostCommand(arguments: [KernelMachine.program, "check"]).run()
+    return check?.status == 0 ? [] : [check?.errors ?? "kernel-vm"]
+  }()
 }
 
 extension Trait where Self == ConditionTrait {

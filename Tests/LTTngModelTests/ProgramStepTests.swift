@@ -1,0 +1,12 @@
+import LTTngModel
+import Testing
+
+struct ProgramStepTests {
+  @Test func `a long command is cut in messages, and nowhere else`() {
+    let step = ProgramStep(command: .shell(String(repeating: "a", count: 200)))
+    #expect(step.description.count == 206)
+    #expect(step.shortText(runID: "r") == "sh -c " + String(repeating: "a", count: 94) + " …")
+    #expect(ProgramStep(command: .run(["ls"])).shortText(runID: "r") == "ls")
+    #expect(ProgramStep.shortened(String(repeating: "b", count: 100)).count == 100)
+  }
+}
