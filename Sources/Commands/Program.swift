@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import LTTngControl
 import LTTngModel
 import Payloads
 import PlanExecution
@@ -11,15 +12,31 @@ package enum Program {
     // First of all: signals are awaited by descriptor, so no thread may take them. Commands that start
     // nothing end by a signal as programs do.
     if startsPrograms { ProgramSupervisor.blockSignals() }
-    if CommandLine.arguments.dropFirst().first != StepGate.commandName { RootRights.layAside() }
+    if let problem = rightsProblem { end(with: problem) }
     if isVersionAsked {
       Terminal.print(ProgramVersion.text + "\n")
     } else if let unknownCommand {
-      Terminal.printProgress(
-        ProblemText.text(of: unknownCommand, isColored: Terminal.isProgressColored))
-      exit(unknownCommand.status.rawValue)
+      end(with: unknownCommand)
     } else {
       LTTRecipeCommand.main()
+    }
+  }
+
+  private static func end(with problem: Problem) -> Never {
+    Terminal.printProgress(
+      ProblemText.text(of: problem, isColored: Terminal.isProgressColored))
+    exit(problem.status.rawValue)
+  }
+
+  /// Lays root's rights aside under sudo, but for the gate of a step, whose work they are.
+  private static var rightsProblem: Problem? {
+    guard CommandLine.arguments.dropFirst().first != StepGate.commandName else { return nil }
+
+    do throws(Problem) {
+      try RootRights.layAside(group: SessionDaemonSockets.tracingGroupName)
+      return nil
+    } catch {
+      return error
     }
   }
 

@@ -25,16 +25,29 @@ package struct StepResolver: ProgramResolving {
   ) throws(StepError) -> ProgramSpecification {
     let account = try account(of: step)
     let environment = try environment(of: step, account: account, runID: runID)
-    let folder = try workingFolder(of: step, runID: runID)
+    let identity =
+      account?.identity ?? (RootRights.areLaidAside ? UserLookup.root.identity : nil)
     let arguments = arguments(of: step, runID: runID)
+    let (executable, folder) = try places(
+      of: step, runID, program: arguments[0], path: environment["PATH"],
+      isRoot: identity?.userID == 0)
     let isDiscarded = outputPath == "/dev/null"
     return ProgramSpecification(
-      executable: try executable(arguments[0], environment["PATH"], folder),
-      arguments: arguments, environment: environment,
-      identity: account?.identity ?? (RootRights.areLaidAside ? UserLookup.root.identity : nil),
+      executable: executable, arguments: arguments, environment: environment, identity: identity,
       workingDirectory: folder, timeLimit: step.timeLimitMilliseconds.map(Duration.milliseconds),
       outputPath: isDiscarded ? outputPath : outputPath + ".stdout",
       errorOutputPath: isDiscarded ? outputPath : outputPath + ".stderr")
+  }
+
+  /// Finds the program and the folder of a step; root's with root's rights, where they are held.
+  private func places(
+    of step: ProgramStep, _ runID: String, program: String, path: String?, isRoot: Bool
+  ) throws(StepError) -> (executable: String, folder: String?) {
+    let find = { () throws(StepError) -> (String, String?) in
+      let folder = try workingFolder(of: step, runID: runID)
+      return (try executable(program, path, folder), folder)
+    }
+    return isRoot ? try RootRights.use(find) : try find()
   }
 
   private func arguments(of step: ProgramStep, runID: String) -> [String] {

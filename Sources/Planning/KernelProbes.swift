@@ -15,9 +15,13 @@ enum KernelProbes {
     ("random_", "Linux has none of these since 5.18"),
   ]
 
-  /// Returns why a name that LTTng knows cannot be recorded; nil for any other.
-  static func hint(for name: String) -> String? {
-    reasons.first { name.hasPrefix($0.prefix) }.map { prefix, reason in
+  /// Returns why a tracepoint that LTTng knows is not among those of this kernel; nil for any other, and
+  /// where others of its probe are.
+  static func hint(for name: String, among names: [String]) -> String? {
+    let reason = reasons.first { probe, _ in
+      name.hasPrefix(probe) && !names.contains { $0.hasPrefix(probe) }
+    }
+    return reason.map { prefix, reason in
       let names = prefix.hasSuffix("_") ? prefix + "*" : prefix
       return "LTTng's probe for `\(names)` is not built for this kernel: \(reason)"
     }

@@ -91,8 +91,11 @@ struct RuleResolution {
         case .systemCall: "system call"
         }
       let name = rule.pattern.text
+      let names = names(for: rule) ?? []
+      let probe: String? =
+        if case .tracepoint = rule { KernelProbes.hint(for: name, among: names) } else { nil }
       let help =
-        KernelProbes.hint(for: name) ?? NearestNames.hint(for: name, among: names(for: rule) ?? [])
+        probe ?? NearestNames.hint(for: name, among: names)
         ?? "the name may belong to a probe module that is not built or not loaded"
       diagnostics.add(
         Diagnostic(

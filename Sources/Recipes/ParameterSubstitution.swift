@@ -100,12 +100,14 @@ struct ParameterSubstitution {
 
   /// Adds a variable for each parameter to a `shell` step, where the step does not set it itself.
   private func withParameterVariables(_ step: MappingNode) -> MappingNode {
-    guard !parameters.isEmpty else { return step }
+    guard !parameters.isEmpty || !unset.isEmpty else { return step }
 
     var result = step
     var variables = MappingNode(entries: [], range: step.range)
     if case .mapping(let own)? = step["env"] { variables = own }
-    for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
+    // One without a value is empty: the caller's variable of that name must not stand in for it.
+    let values = parameters.merging(unset.map { ($0, "") }) { value, _ in value }
+    for (name, value) in values.sorted(by: { $0.key < $1.key }) {
       let variable = String(name.map { $0 == "-" ? "_" : $0 })
       guard variables[variable] == nil else { continue }
 

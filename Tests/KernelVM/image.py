@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -45,6 +46,7 @@ def ensure():
         if not all((image / name).exists() for name in RESULTS):
             make(image, suite, sources)
             remove_others(folder, image)
+        os.utime(image)
     return image
 
 
@@ -99,7 +101,7 @@ def image_name(sources):
         if line.startswith("Inst "):
             digest.update(line.encode())
     for file in sorted(HERE.rglob("*")):
-        if file.is_file() and (file.name in ("make-image.sh", "image.py") or "guest" in file.parts):
+        if file.is_file() and (file.name in ("make-image.sh", "image.py") or "guest" in file.relative_to(HERE).parts):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -119,8 +121,10 @@ def make(image, suite, sources):
             *("--customize-hook=" + shlex.join(["download", f"/kernel-vm/{name}", str(new / name)])
               for name in RESULTS),
             suite, "/dev/null", str(new / "sources.list")]
-        # A user other than root becomes one that may not look into the caller's folders.
-        if subprocess.run(command, cwd="/", env={**os.environ, "HOME": "/"}).returncode != 0:
+        # A user other than root becomes one that may not look into the caller's folders; and the flags of a
+        # make that called us are not for the one that builds the modules.
+        environment = {name: value for name, value in os.environ.items() if "MAKE" not in name}
+        if subprocess.run(command, cwd="/", env={**environment, "HOME": "/"}).returncode != 0:
             raise ImageError("the virtual machine cannot be made (see above)")
         # The download wrote every hole of the disk.
         subprocess.run(["fallocate", "--dig-holes", str(new / "disk.img")], check=True)
@@ -130,9 +134,9 @@ def make(image, suite, sources):
 
 
 def remove_others(folder, image):
-    """Images of older packages are of no use to anyone."""
+    """Images that nobody has used for a week are those of older packages."""
     for other in folder.iterdir():
-        if other.is_dir() and other != image:
+        if other.is_dir() and other != image and time.time() - other.stat().st_mtime > 7 * 86400:
             shutil.rmtree(other, ignore_errors=True)
 
 

@@ -3,11 +3,11 @@
 import fcntl
 import os
 import pathlib
+import select
 import shutil
 import signal
 import socket
 import subprocess
-import time
 
 BOOT_SECONDS = 180
 PROBE_SECONDS = 20
@@ -23,12 +23,16 @@ class Machine:
         self.port = self.folder / "port"
         self.console = self.folder / "console.log"
         self.process_id = self.folder / "qemu.pid"
+        self.mark = self.folder / "kernel-vm"
 
     # --- Start and end
 
     def start(self, image, share=None):
         """Boots the image; `share` is a folder that the guest has as /opt/share, to be read only."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if any(self.folder.iterdir()):
+            raise MachineError(f"{self.folder} is not empty; name a new folder")
+        self.mark.touch()
         if share:
             make_share(share, self.folder / "share.img")
         if not self.boots(image, "kvm" if self.has_kvm(image) else "tcg", BOOT_SECONDS):
@@ -77,6 +81,8 @@ class Machine:
 
     def stop(self):
         """Ends the guest at once: its disk is thrown away with it."""
+        if not self.mark.exists():
+            raise MachineError(f"{self.folder} is not the folder of a virtual machine")
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -86,11 +92,16 @@ class Machine:
             descriptor = os.pidfd_open(process)
         except (OSError, ValueError):
             return
-        # The number may be another's by now.
-        if pathlib.Path(f"/proc/{process}/cmdline").read_bytes().find(str(self.port).encode()) >= 0:
-            signal.pidfd_send_signal(descriptor, signal.SIGKILL)
-            while pathlib.Path(f"/proc/{process}").exists():
-                time.sleep(0.01)
+        try:
+            # The number may be another's by now.
+            if str(self.port).encode() in pathlib.Path(f"/proc/{process}/cmdline").read_bytes():
+                signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+                # Nobody may be there to reap it: the descriptor tells of its end all the same.
+                end = select.poll()
+                end.register(descriptor, select.POLLIN)
+                end.poll()
+        except OSError:
+            pass
         os.close(descriptor)
         self.process_id.unlink(missing_ok=True)
 
@@ -99,15 +110,22 @@ class Machine:
     def ask(self, script, input=b"", patience=600):
         """Runs a text for bash as the guest's root; returns its exit status, output and error output."""
         script = script.encode()
+        token = os.urandom(8).hex()
         with open(self.folder / "lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             with socket.socket(socket.AF_UNIX) as connection:
                 connection.settimeout(patience)
                 try:
                     connection.connect(str(self.port))
-                    connection.sendall(f"{len(script)} {len(input)}\n".encode() + script + input)
-                    status, *sizes = map(int, read_line(connection).split())
-                    return (status, *(read_exactly(connection, size) for size in sizes))
+                    connection.sendall(
+                        f"{token} {len(script)} {len(input)}\n".encode() + script + input)
+                    while True:
+                        # The answer to somebody who did not wait for it comes first.
+                        answered, *numbers = read_line(connection).split()
+                        status, *sizes = map(int, numbers)
+                        texts = [read_exactly(connection, size) for size in sizes]
+                        if answered == token.encode():
+                            return (status, *texts)
                 except (OSError, EOFError) as error:
                     raise MachineError(f"the virtual machine does not answer ({error}){self.last_words()}")
 

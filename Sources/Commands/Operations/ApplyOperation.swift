@@ -77,7 +77,7 @@ struct ApplyOperation {
 
   private func warnOfCutOffRuns(_ workplace: Workplace, _ file: RecipeFile) {
     for id in RunSelection(workplace).cutOffRuns(of: file) {
-      view.observe(.note(CutOffRun.text(of: id)))
+      view.observe(.note(CutOffRun.text(of: id, workplace.caller.store)))
     }
   }
 
@@ -144,7 +144,8 @@ struct ApplyOperation {
       let id = name ?? RunID()
       let identity = RunIdentity(
         id: id.text, recipe: loaded.recipe.name, recipePath: loaded.file.path?.string,
-        host: machine.host, bootID: machine.bootID, userID: workplace.caller.userID)
+        host: machine.host, bootID: machine.bootID, userID: workplace.caller.userID,
+        isBehindSudo: RootRights.areLaidAside)
       let run = try Run.create(identity, id: id, in: selection.store)
       view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: true))
       return run

@@ -1,5 +1,6 @@
 import LTTngControl
 import LTTngModel
+import Payloads
 import PlanExecution
 import Planning
 import Recipes
@@ -63,10 +64,11 @@ struct DestroyOperation {
 
   private func end(_ id: RunID, _ workplace: Workplace) throws(Problem) -> ExitStatus {
     let run = try open(id, workplace)
+    try RunSelection(workplace).checkRights(run.identity)
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
     let privateHome = run.progress.daemon?.privateHome
     if let privateHome { try PrivateDaemonHome.use(privateHome) }
-    let plan = try storedPlan(run)
+    let plan = withoutRootSteps(try storedPlan(run))
     var control = SessionDaemon()
     let hasDaemon =
       RunSelection(workplace).isOfThisBoot(run.identity) && control.isSessionDaemonAlive()
@@ -78,6 +80,21 @@ struct DestroyOperation {
     if let privateHome { FileTree.remove(FilePath(privateHome)) }
     view.show(report)
     return report.status
+  }
+
+  /// Takes the teardown out under sudo: the folder of the run is the calling user's, and what root runs may
+  /// not be what they can write.
+  private func withoutRootSteps(_ plan: Plan) -> Plan {
+    let teardown = plan.actions(in: .teardown)
+    guard RootRights.areLaidAside, !teardown.isEmpty else { return plan }
+
+    for planned in teardown {
+      view.observe(
+        .note("under sudo no stored step is run; see whether it is needed: \(planned.action)"))
+    }
+    return Plan(
+      recipe: plan.recipe, requirements: plan.requirements,
+      actions: plan.actions.filter { $0.action.phase != .teardown })
   }
 
   private func open(_ id: RunID, _ workplace: Workplace) throws(Problem) -> Run {

@@ -32,7 +32,7 @@ struct PlanOperation {
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     userProblems.forEach(view.show)
     for id in RunSelection(workplace).cutOffRuns(of: loaded.file) {
-      view.showNote(CutOffRun.text(of: id))
+      view.showNote(CutOffRun.text(of: id, workplace.caller.store))
     }
     let taken = try takenRun(workplace, loaded)
     if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
@@ -66,9 +66,10 @@ struct PlanOperation {
 
 /// What is said of a run whose lttrecipe was killed.
 enum CutOffRun {
-  static func text(of id: RunID) -> String {
-    "the run \(id) was cut off; its session may still record, and its payload run: "
-      + "lttrecipe destroy --run-id \(id)"
+  static func text(of id: RunID, _ store: RunStore) -> String {
+    let sudo = store.identity(of: id)?.isBehindSudo == true ? "sudo " : ""
+    return "the run \(id) was cut off; its session may still record, and its payload run: "
+      + "\(sudo)lttrecipe destroy --run-id \(id)"
   }
 }
 

@@ -1,3 +1,4 @@
+import Payloads
 import PlanExecution
 import Recipes
 import SystemPackage
@@ -28,6 +29,18 @@ struct RunSelection {
     identity.host == machine.host && identity.userID == userID
   }
 
+  /// Refuses a run that was made with sudo where we are without, or the other way round: its sessions are
+  /// in another daemon than the one that we see.
+  func checkRights(_ identity: RunIdentity) throws(Problem) {
+    let isBehindSudo = identity.isBehindSudo == true
+    guard isBehindSudo != RootRights.areLaidAside else { return }
+
+    throw Problem(
+      .environmentNotReady,
+      "the run \(identity.id) was made \(isBehindSudo ? "under" : "without") sudo",
+      help: isBehindSudo ? "put `sudo` before the command" : "leave `sudo` out")
+  }
+
   /// Whether a run's sessions can still exist.
   func isOfThisBoot(_ identity: RunIdentity) -> Bool {
     identity.bootID == machine.bootID
@@ -35,8 +48,15 @@ struct RunSelection {
 
   /// Returns the run to take up: the one named, else the recipe's paused one; nil for a new run.
   ///
-  /// - Throws: When the named run is over, or belongs to another recipe, host, or user.
+  /// - Throws: When the named run is over, or belongs to another recipe, host, or user, or was made with other
+  ///   rights.
   func runToTakeUp(named name: RunID?, for file: RecipeFile) throws(Problem) -> RunID? {
+    let run = try pausedRun(named: name, for: file)
+    if let identity = run.flatMap(store.identity) { try checkRights(identity) }
+    return run
+  }
+
+  private func pausedRun(named name: RunID?, for file: RecipeFile) throws(Problem) -> RunID? {
     guard let name else {
       return file.path.flatMap { path in
         openRuns(recipePath: path.string).last { isPausedHere($0) }

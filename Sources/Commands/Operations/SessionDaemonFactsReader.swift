@@ -1,5 +1,6 @@
 import Glibc
 import LTTngControl
+import Payloads
 import PlanExecution
 import SystemPackage
 
@@ -8,7 +9,8 @@ enum SessionDaemonFactsReader {
   static func read(privateHome: String?) -> SessionDaemonFacts {
     let sockets = privateHome == nil ? SessionDaemonSockets.clientSocketPaths : []
     return SessionDaemonFacts(
-      isRoot: getuid() == 0, isTracingMember: SessionDaemonSockets.isInTracingGroup,
+      isRoot: RootRights.areHeld, isBehindSudo: RootRights.areLaidAside,
+      isTracingMember: SessionDaemonSockets.isInTracingGroup,
       hasSystemSocket: access(SessionDaemonSockets.systemClientSocketPath, F_OK) == 0,
       staleSocket: sockets.first { SessionDaemonSockets.state(ofSocketAt: $0) == .stale },
       hasService: privateHome == nil && hasService,

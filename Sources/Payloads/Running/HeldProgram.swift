@@ -74,10 +74,12 @@ package struct HeldProgram: ~Copyable {
 enum ReportPipe {
   /// Returns the report of a program that has ended; nil where it had begun.
   ///
-  /// A gate whose sudo was killed may keep its end open: it is not waited for.
-  static func readAtEnd(_ descriptor: Int32) -> gate_report? {
-    var set = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return poll(&set, 1, 1000) > 0 ? read(descriptor) : nil
+  /// The process is the program's own, or sudo's, which ends only when its gate has closed the report: one
+  /// whose gate lives on was killed, and is not waited for.
+  static func readAtEnd(_ descriptor: Int32, process: Int32) -> gate_report? {
+    var set = [descriptor, process].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    _ = withoutInterruption { Int(poll(&set, nfds_t(set.count), -1)) }
+    return set[0].revents != 0 || poll(&set, 1, 0) > 0 ? read(descriptor) : nil
   }
 
   /// Waits for one report; nil at the end of file: the program runs, or the child is gone.

@@ -49,7 +49,7 @@ struct ProgramWait: ~Copyable {
     let time = awaitEnd(&signals, begin)
     atEnd()
     program.acknowledgeEnd()
-    let failure = ReportPipe.readAtEnd(program.report)
+    let failure = ReportPipe.readAtEnd(program.report, process: program.descriptor)
     let bytes = output?.finish() ?? CapturedOutput.Bytes()
     endGroup(&signals)
     let end = End(

@@ -70,8 +70,8 @@ package enum StepGate {
     _ program: consuming RunningProgram, _ report: consuming OwnedDescriptor,
     _ socket: borrowing OwnedDescriptor
   ) -> Int32 {
-    let wasAsked = passSignals(program, socket.number)
-    GateRelay.tellEnd(to: socket.number)
+    let hasPassed = passSignals(program, socket.number)
+    let wasAsked = GateRelay.tellEnd(to: socket.number) || hasPassed
     if var failure = ReportPipe.read(program.report) {
       _ = write(report.number, &failure, MemoryLayout<gate_report>.size)
     }
@@ -97,6 +97,9 @@ package enum StepGate {
       if set[1].revents == 0 { continue }
 
       if let signal = Bytes.read(1, from: socket)?.first {
+        // A caller whose sudo was killed believes that the program has ended.
+        guard signal != GateRelay.end else { continue }
+
         program.send(Int32(signal))
         hasPassed = true
       } else {
@@ -129,12 +132,15 @@ enum GateRelay {
   /// No signal has the number.
   static let end: UInt8 = 0
 
-  /// Tells the caller of the program's end, and waits until it has done what is urgent: sudo must not be
-  /// busy until then.
-  static func tellEnd(to socket: Int32) {
-    guard Bytes.write([end], to: socket) else { return }
+  /// Tells the caller of the program's end, and waits until it has done what is urgent.
+  ///
+  /// sudo must not be busy until then. Returns whether the caller had asked the program to end just before.
+  static func tellEnd(to socket: Int32) -> Bool {
+    guard Bytes.write([end], to: socket) else { return false }
 
-    while let byte = Bytes.read(1, from: socket)?.first, byte != end {}
+    var hasSignal = false
+    while let byte = Bytes.read(1, from: socket)?.first, byte != end { hasSignal = true }
+    return hasSignal
   }
 }
 

@@ -100,13 +100,14 @@ extension Executor where Control: ~Copyable {
     _ steps: [PlannedAction], _ programs: [ProgramSpecification]
   ) throws(Problem) {
     var results: [Result<ProgramOutcome, ProgramError>] = []
+    var failures: [(session: String, error: LTTngError)] = []
     let payloads = ports.payloads
     let stopsAtEnd = stoppingPoint?.phase != .payload
     for index in programs.indices {
       let isLast = index == programs.count - 1
       do throws(ProgramError) {
         let outcome = try payloads.releaseAndWait {
-          if isLast, stopsAtEnd { requestStop() }
+          if isLast, stopsAtEnd { failures = requestStopInWindow() }
         }
         results.append(.success(outcome))
         if !outcome.isSuccess || ports.payloads.interruption != nil { break }
@@ -115,8 +116,9 @@ extension Executor where Control: ~Copyable {
         break
       }
     }
-    if stopsAtEnd { requestStop() }
-    control.closeWindow()
+    // Where the last step was not reached, or has failed to begin.
+    if stopsAtEnd, failures.isEmpty { failures = requestStopInWindow() }
+    closeWindow(failures)
     recordStarts()
     for (index, result) in results.enumerated() {
       try settle(steps[index], result, programs[index])
@@ -142,7 +144,33 @@ extension Executor where Control: ~Copyable {
 
   // MARK: - The fast end
 
-  /// Sends the stop of every session that records, without waiting and before anything is written.
+  /// Sends the stop of every session that records, without waiting; returns what failed, which is told when
+  /// the window is closed.
+  private mutating func requestStopInWindow() -> [(session: String, error: LTTngError)] {
+    var failures: [(session: String, error: LTTngError)] = []
+    for session in sessions where isRecording(session.name) {
+      do throws(LTTngError) {
+        try control.stopSessionWithoutWaiting(named: daemonName(session.name))
+        sessionsJustStopped.append(session.name)
+      } catch {
+        failures.append((session.name, error))
+      }
+    }
+    return failures
+  }
+
+  /// Closes the window and tells what failed in it.
+  ///
+  /// A daemon that was not found by the window's own way is looked for once more by the ordinary one.
+  private mutating func closeWindow(_ failures: [(session: String, error: LTTngError)]) {
+    control.closeWindow()
+    for (session, error) in failures where error.code != .noSessionDaemon {
+      noteEarlyEnd(of: session, error)
+    }
+    if failures.contains(where: { $0.error.code == .noSessionDaemon }) { requestStop() }
+  }
+
+  /// Sends the stop of every session that still records, without waiting.
   mutating func requestStop() {
     for session in sessions where isRecording(session.name) {
       do throws(LTTngError) {
@@ -166,7 +194,10 @@ extension Executor where Control: ~Copyable {
         "the session \(session) was destroyed by someone else before the payload ended")
       record(.finished, StepName.stop(session))
     default:
-      earlyEnds.append("the session \(session) cannot be stopped: \(error)")
+      let text = "the session \(session) cannot be stopped: \(error)"
+      guard !earlyEnds.contains(text) else { return }
+
+      earlyEnds.append(text)
       record(.failed, StepName.stop(session), detail: error.description)
       note(DaemonFault.problem("stop the session \(session)", error))
     }
@@ -237,7 +268,7 @@ extension Executor where Control: ~Copyable {
   /// Ends the daemon that this run or another one of the user started, when nobody needs it.
   mutating func endDaemon() {
     if let daemon = run.progress.daemon, daemon.privateHome != nil {
-      end(daemon)
+      if ports.daemonStarter.mayEnd(daemon) { end(daemon) }
     } else if let daemon = run.daemonLease.claim() {
       let mayEnd = ports.daemonStarter.mayEnd(daemon)
       run.daemonLease.settle(hasEnded: mayEnd && isUnused() && end(daemon))

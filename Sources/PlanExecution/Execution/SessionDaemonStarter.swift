@@ -28,6 +28,9 @@ package struct StartedDaemon: Hashable, Codable, Sendable {
 package struct SessionDaemonFacts: Hashable, Sendable {
   package var isRoot: Bool
 
+  /// Whether root's rights are laid aside under sudo: the daemon takes us for the calling user.
+  package var isBehindSudo: Bool
+
   /// Whether the caller is a member of the group `tracing`.
   package var isTracingMember: Bool
 
@@ -44,10 +47,12 @@ package struct SessionDaemonFacts: Hashable, Sendable {
   package var processIDPaths: [String]
 
   package init(
-    isRoot: Bool, isTracingMember: Bool, hasSystemSocket: Bool, staleSocket: String?,
+    isRoot: Bool, isBehindSudo: Bool = false, isTracingMember: Bool, hasSystemSocket: Bool,
+    staleSocket: String?,
     hasService: Bool, processIDPaths: [String]
   ) {
     self.isRoot = isRoot
+    self.isBehindSudo = isBehindSudo
     self.isTracingMember = isTracingMember
     self.hasSystemSocket = hasSystemSocket
     self.staleSocket = staleSocket
@@ -185,10 +190,10 @@ package struct SessionDaemonStarter {
     return StartedDaemon(kind: started.kind, processID: processID, privateHome: privateHome)
   }
 
-  /// Whether a daemon may be ended by the run: a service that was started by way of sudo may have
-  /// other users' sessions, which its starter cannot see.
+  /// Whether a daemon may be ended by the run: one that was started by way of sudo may have other users'
+  /// sessions, which its starter cannot see.
   package func mayEnd(_ daemon: StartedDaemon) -> Bool {
-    daemon.kind == .process || facts.isRoot
+    facts.isRoot ? !facts.isBehindSudo : daemon.kind == .process
   }
 
   /// Returns the problem of a recipe that lets no daemon be started.

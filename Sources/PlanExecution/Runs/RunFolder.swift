@@ -45,11 +45,15 @@ package struct RunIdentity: Hashable, Codable, Sendable {
 
   package let userID: UInt32
 
+  /// Whether the run was made under sudo, so that its sessions are in root's daemon; nil means no.
+  package let isBehindSudo: Bool?
+
   /// UTC.
   package let created: String
 
   package init(
-    id: String, recipe: String, recipePath: String?, host: String, bootID: String, userID: UInt32
+    id: String, recipe: String, recipePath: String?, host: String, bootID: String, userID: UInt32,
+    isBehindSudo: Bool = false
   ) {
     self.id = id
     self.recipe = recipe
@@ -57,6 +61,7 @@ package struct RunIdentity: Hashable, Codable, Sendable {
     self.host = host
     self.bootID = bootID
     self.userID = userID
+    self.isBehindSudo = isBehindSudo ? true : nil
     created = WallClock.text()
   }
 }

@@ -27,9 +27,9 @@ extension KernelSuites {
 
     /// Applies a recipe twice: the first time much is read from the disk.
     private func record(_ recipe: String) throws -> RetrievedPackage {
-      var result = try machine.apply(recipe)
-      try machine.text("rm -r traces")
-      result = try machine.apply(recipe)
+      _ = try machine.apply(recipe)
+      try machine.text("rm -rf traces")
+      let result = try machine.apply(recipe)
       #expect(result.status == 0, "\(result)")
       return try machine.onlyPackage()
     }
@@ -54,11 +54,16 @@ extension KernelSuites {
     func `our own processes leave at most sixty events, those of the hand procedure hundreds`()
       throws
     {
-      let fetched = try record(recipe())
-      let manifest = try fetched.manifest
-      let payload = Set(manifest.payload.map(\.processID))
-      let ours = try EventLines(fetched)
-      let own = ours.count(of: ours.processes(named: ["lttrecipe", "sudo"]).subtracting(payload))
+      // The emulated processors are so slow that ticks of the timer fall into our few instructions.
+      var counts: [Int] = []
+      for _ in 1...3 {
+        let fetched = try record(recipe())
+        let payload = Set(try fetched.manifest.payload.map(\.processID))
+        let ours = try EventLines(fetched)
+        counts.append(
+          ours.count(of: ours.processes(named: ["lttrecipe", "sudo"]).subtracting(payload)))
+      }
+      let own = counts.sorted()[1]
       #expect(own > 0)
       #expect(own <= 60)
 
@@ -72,7 +77,7 @@ extension KernelSuites {
       let byHand = events.count(
         of: events.processes(named: ["lttng", "bash"]).subtracting(listing))
       #expect(byHand >= 10 * own)
-      print("events of our own processes: \(own); of the hand procedure's: \(byHand)")
+      print("events of our own processes: \(counts); of the hand procedure's: \(byHand)")
     }
 
     @Test func `behind sudo, sudo sleeps and the gate says little`() throws {
@@ -99,7 +104,8 @@ extension KernelSuites {
       let fetched = try record(recipe("}, {shell: \"sleep 0.1\""))
       let steps = try fetched.manifest.payload
       try #require(steps.count == 2)
-      #expect(try fetched.manifest.clock == "monotonic")
+      let metadata = try #require(TestFiles.text(fetched.path + "/trace/kernel/metadata"))
+      #expect(metadata.contains("name = \"\(try fetched.manifest.clock)\""))
       let text = try fetched.babeltrace("--clock-cycles", "--fields=all").output
       var previous: UInt64 = 0
       for step in steps {

@@ -23,8 +23,8 @@ enum GuestUser: String, CaseIterable {
 ///
 /// It boots when it is first used, and ends with the tests.
 final class KernelMachine: Sendable {
-  /// The machine of all tests.
-  static let shared = Mutex<KernelMachine?>(nil)
+  /// The machine of all tests, or why there is none: it is not tried twice.
+  static let shared = Mutex<Result<KernelMachine, PreparationError>?>(nil)
 
   static let program = Golden.folder("../../KernelVM/kernel-vm")
   private static let checkout = Golden.folder("../../..")
@@ -38,12 +38,12 @@ final class KernelMachine: Sendable {
   /// Returns the machine, which is started by the first test that asks.
   static func started() throws -> KernelMachine {
     try shared.withLock { machine in
-      if let machine { return machine }
+      if let machine { return try machine.get() }
 
-      let new = try KernelMachine()
+      let new = Result { try KernelMachine() }.mapError { PreparationError(description: "\($0)") }
       machine = new
-      atexit { KernelMachine.shared.withLock { $0?.stop() } }
-      return new
+      atexit { KernelMachine.shared.withLock { try? $0?.get().stop() } }
+      return try new.get()
     }
   }
 

@@ -89,9 +89,13 @@ struct FakeControl: SessionControl, ~Copyable {
     }
   }
 
-  mutating func openWindow() {}
+  mutating func openWindow() {
+    log.event("window open")
+  }
 
-  mutating func closeWindow() {}
+  mutating func closeWindow() {
+    log.event("window closed")
+  }
 
   mutating func startSession(named name: String) throws(LTTngError) {
     try change(name, "start \(name)") { $0.isActive = true }
