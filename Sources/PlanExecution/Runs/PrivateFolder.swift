@@ -50,7 +50,8 @@ package enum PrivateFolder {
   /// Returns why no files can be created in a folder, or in its nearest parent that exists.
   package static func obstacleToWriting(_ path: FilePath) -> String? {
     var candidate = path
-    while !exists(candidate), candidate != candidate.removingLastComponent() {
+    // A link that leads nowhere, or where we may not look, is there, and in the way.
+    while !exists(candidate, followsLink: false), candidate != candidate.removingLastComponent() {
       candidate.removeLastComponent()
     }
     var status = stat()
@@ -65,9 +66,9 @@ package enum PrivateFolder {
     return nil
   }
 
-  private static func exists(_ path: FilePath) -> Bool {
+  private static func exists(_ path: FilePath, followsLink: Bool = true) -> Bool {
     var status = stat()
-    return stat(path.string, &status) == 0
+    return (followsLink ? stat(path.string, &status) : lstat(path.string, &status)) == 0
   }
 }
 
