@@ -10,13 +10,15 @@ struct SessionDaemonStarterTests {
   private let programs = FakePrograms()
 
   private func starter(
-    isRoot: Bool = false, isMember: Bool = false, hasSocket: Bool = false, stale: String? = nil,
+    isRoot: Bool = false, isBehindSudo: Bool = false, isMember: Bool = false,
+    hasSocket: Bool = false, stale: String? = nil,
     hasService: Bool = false, processIDPaths: [String] = [], home: String? = nil
   ) -> SessionDaemonStarter {
     SessionDaemonStarter(
       programs: programs,
       facts: SessionDaemonFacts(
-        isRoot: isRoot, isTracingMember: isMember, hasSystemSocket: hasSocket, staleSocket: stale,
+        isRoot: isRoot, isBehindSudo: isBehindSudo, isTracingMember: isMember,
+        hasSystemSocket: hasSocket, staleSocket: stale,
         hasService: hasService, processIDPaths: processIDPaths), privateHome: home)
   }
 
@@ -39,6 +41,22 @@ struct SessionDaemonStarterTests {
       programs.commands == [
         "systemctl start lttng-sessiond.service", "systemctl stop lttng-sessiond.service",
       ])
+  }
+
+  @Test func `under sudo the service is started as by root, and left to those who may use it`()
+    throws
+  {
+    let process = try DaemonProcess()
+    defer { withExtendedLifetime(process) {} }
+    let starter = starter(
+      isRoot: true, isBehindSudo: true, hasService: true, processIDPaths: [process.file])
+    let service = StartedDaemon(kind: .service, processID: process.processID, privateHome: nil)
+    #expect(start(starter, [.kernel]) == .success(service))
+    #expect(!starter.mayEnd(service))
+    #expect(
+      !starter.mayEnd(StartedDaemon(kind: .process, processID: 7, privateHome: nil)))
+    #expect(!starter.needsSudo(for: [.kernel]))
+    #expect(programs.commands == ["systemctl start lttng-sessiond.service"])
   }
 
   @Test func `a member of the group takes the service by sudo for the kernel alone`() throws {
