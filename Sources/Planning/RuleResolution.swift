@@ -92,10 +92,8 @@ struct RuleResolution {
         }
       let name = rule.pattern.text
       let names = names(for: rule) ?? []
-      let probe: String? =
-        if case .tracepoint = rule { KernelProbes.hint(for: name, among: names) } else { nil }
       let help =
-        probe ?? NearestNames.hint(for: name, among: names)
+        otherKind(of: rule) ?? NearestNames.hint(for: name, among: names)
         ?? "the name may belong to a probe module that is not built or not loaded"
       diagnostics.add(
         Diagnostic(
@@ -103,6 +101,22 @@ struct RuleResolution {
           "no \(kind) matches `\(rule.pattern.text)`", at: event.range,
           help: event.missingPolicy == .fail
             ? "\(help); `when-missing: warn` records without it" : help))
+    }
+  }
+
+  /// Returns how the name is written that is right for the other kind, or for a probe that is not built.
+  private func otherKind(of rule: RecordingRule) -> String? {
+    let name = rule.pattern.text
+    switch rule {
+    case .tracepoint:
+      // A trace names the events of system calls so, and nothing else does.
+      for prefix in ["syscall_entry_", "syscall_exit_"] where name.hasPrefix(prefix) {
+        return "for a system call write `{syscall: \(name.dropFirst(prefix.count))}`"
+      }
+      return KernelProbes.hint(for: name, among: inventory.kernelTracepoints ?? [])
+    case .systemCall:
+      let isTracepoint = inventory.kernelTracepoints?.contains(name) == true
+      return isTracepoint ? "it is a tracepoint: write `\(name)` alone" : nil
     }
   }
 }

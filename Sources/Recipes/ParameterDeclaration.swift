@@ -22,8 +22,10 @@ struct ParameterDeclaration {
       _ = decoder.text(description, of: "a parameter's description")
     }
     fallback = fields?[.default].flatMap { decoder.text($0, of: "a parameter's default") }
+    // A wrong value is one mistake, not two.
     isOptional =
-      fields?[.optional].flatMap { decoder.boolean($0, of: "a parameter's `optional`") } ?? false
+      fields?[.optional].map { decoder.boolean($0, of: "a parameter's `optional`") ?? true }
+      ?? false
     pattern = fields?[.pattern].flatMap { Self.pattern($0, &decoder) }
   }
 

@@ -25,13 +25,23 @@ struct StepConditions {
 
       let isEmpty = steps.elements.isEmpty
       steps.elements = steps.elements.compactMap { step($0) }
-      if steps.elements.isEmpty, !isEmpty, list != "payload" {
+      if steps.elements.isEmpty, !isEmpty {
+        if list == "payload" { reportNoStep(at: document[list]?.range) }
         result.remove(list)
       } else {
         result.set(list, to: .sequence(steps))
       }
     }
     return result
+  }
+
+  private mutating func reportNoStep(at range: SourceRange?) {
+    guard !diagnostics.hasErrors else { return }
+
+    let missing = parameters.filter { !known.contains($0) }
+    diagnostics.error(
+      .valueInvalid, "no step of `payload` runs: the `when` of none holds", at: range,
+      help: missing.first.map { "give the parameter a value: --set \($0)=VALUE" })
   }
 
   /// Returns a step that runs; what is no mapping is left to be reported.

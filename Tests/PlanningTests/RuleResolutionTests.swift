@@ -86,6 +86,15 @@ struct RuleResolutionTests {
     #expect(planned.diagnostics[0].help?.contains(reason) == true, "\(findings(planned))")
   }
 
+  @Test func `a name of the other kind is told how it is written`() throws {
+    let planned = try planned("syscall_entry_openat, {syscall: sched_switch}")
+    #expect(
+      findings(planned).map { $0.split(separator: "|")[1].split(separator: ";")[0] } == [
+        " for a system call write `{syscall: openat}`",
+        " it is a tracepoint: write `sched_switch` alone",
+      ])
+  }
+
   @Test func `when-missing decides what a missing name is`() throws {
     let planned = try planned(
       """

@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import LTTngControl
 import LTTngModel
 import Payloads
@@ -118,8 +119,11 @@ struct ApplyOperation {
     return workplace.daemonStarter(privateHome: nil).needsSudo(for: recipe.domains)
   }
 
-  private static let sudoHelp =
-    "run it from a terminal, where sudo can ask for the password, or run lttrecipe as root"
+  private static var sudoHelp: String {
+    isatty(STDERR_FILENO) == 1
+      ? "sudo -l shows what it lets you do; ask who administers the machine, or run lttrecipe as root"
+      : "run it from a terminal, where sudo can ask for the password, or run lttrecipe as root"
+  }
 
   /// Takes up the run that was named or paused, else makes a new one.
   private func openRun(

@@ -1,5 +1,6 @@
 import Diagnostics
 import LTTngControl
+import LTTngModel
 import PlanExecution
 import Planning
 import Recipes
@@ -43,8 +44,14 @@ struct PlanOperation {
       context: workplace.caller.planningContext(userIDs: userIDs, runID: taken?.id.text))
     let plan = planner.plan()
     view.showFindings(planner.diagnostics.sorted)
+    let obstacle =
+      observed.isDaemonRunning || loaded.recipe.daemon.start != .auto
+      ? nil : workplace.daemonStarter(privateHome: nil).obstacle(to: loaded.recipe.domains)
+    if let obstacle { view.show(obstacle) }
     view.show(plan, takenRun: taken?.id.text, isObserved: observed.isDaemonRunning)
-    if planner.diagnostics.hasErrors || !userProblems.isEmpty { return .environmentNotReady }
+    guard !planner.diagnostics.hasErrors, userProblems.isEmpty, obstacle == nil else {
+      return .environmentNotReady
+    }
 
     return hasDetailedStatus && plan.hasChanges ? .hasChanges : .done
   }
@@ -68,8 +75,9 @@ struct PlanOperation {
 enum CutOffRun {
   static func text(of id: RunID, _ store: RunStore) -> String {
     let sudo = store.identity(of: id)?.isBehindSudo == true ? "sudo " : ""
-    return "the run \(id) was cut off; its session may still record, and its payload run: "
-      + "\(sudo)lttrecipe destroy --run-id \(id)"
+    return
+      "the run \(id) was cut off; its session may still record; end it (a payload that still runs is "
+      + "left alone): \(sudo)lttrecipe destroy --run-id \(id)"
   }
 }
 

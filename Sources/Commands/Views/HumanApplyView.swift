@@ -55,6 +55,12 @@ struct HumanApplyView: ApplyView {
 
         """)
     }
+    // What was told long before the verdict is the reason all the same.
+    if report.verdict?.isGood == true,
+      let problem = report.problems.first(where: { $0.status == report.status })
+    {
+      progress("the run failed (exit status \(report.status.rawValue)): \(problem.message)")
+    }
   }
 
   private func progress(_ text: String) {

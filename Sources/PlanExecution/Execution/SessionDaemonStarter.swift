@@ -87,7 +87,7 @@ package struct SessionDaemonStarter {
     for domains: Set<TracingDomain>, isAlive: () -> Bool
   ) throws(Problem) -> StartedDaemon? {
     let usesService = usesService(for: domains)
-    if !usesService, domains.contains(.kernel), !facts.isRoot { throw kernelNeedsRoot }
+    if let obstacle = obstacle(to: domains) { throw obstacle }
 
     let started: StartedDaemon
     do throws(Problem) {
@@ -113,6 +113,13 @@ package struct SessionDaemonStarter {
     return facts.isRoot || (facts.isTracingMember && domains.contains(.kernel))
   }
 
+  /// Returns what keeps the caller from recording the domains where no daemon answers; nil where one can
+  /// be started.
+  package func obstacle(to domains: Set<TracingDomain>) -> Problem? {
+    let isOutOfReach = domains.contains(.kernel) && !usesService(for: domains) && !facts.isRoot
+    return isOutOfReach ? kernelNeedsRoot : nil
+  }
+
   /// Whether a daemon for the domains can only be started through sudo.
   package func needsSudo(for domains: Set<TracingDomain>) -> Bool {
     usesService(for: domains) && !facts.isRoot
@@ -135,7 +142,9 @@ package struct SessionDaemonStarter {
   }
 
   private var kernelNeedsRoot: Problem {
-    let join = "join its group: sudo usermod -aG tracing $USER, then log in anew"
+    let join =
+      "join its group: sudo usermod -aG tracing $USER, then log in anew; or run it as root: "
+      + "sudo lttrecipe apply RECIPE"
     let start =
       "start it: sudo systemctl start lttng-sessiond (or: sudo lttng-sessiond --daemonize)"
     guard !facts.hasSystemSocket || facts.isTracingMember else {

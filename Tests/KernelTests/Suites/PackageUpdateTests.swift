@@ -91,7 +91,8 @@ extension KernelSuites {
       try check(package, process: "dpkg")
       #expect(
         try package.manifest.payload.map(\.command) == [
-          "dpkg --install -- 'debs/a b.deb'"
+          "env --ignore-signal=INT --ignore-signal=TERM --ignore-signal=HUP dpkg --install -- "
+            + "'debs/a b.deb'"
         ])
     }
 
@@ -110,6 +111,21 @@ extension KernelSuites {
       #expect(try machine.text("dpkg -s tree").contains("install ok installed"))
       #expect(try machine.run("dpkg -s evil").status != 0)
       #expect(try machine.packages(of: .tracer).isEmpty)
+      try machine.expectNoSession()
+    }
+
+    @Test func `an interrupt lets dpkg finish`() throws {
+      let result = try machine.run(
+        """
+        cp /srv/packages/hello_*.deb hello.deb
+        lttrecipe apply \(Self.recipe) --set deb=hello.deb &
+        until pgrep -x dpkg >/dev/null; do sleep 0.01; done
+        kill -INT $!
+        wait $!
+        """)
+      #expect(result.status == 130, "\(result)")
+      #expect(try machine.text("dpkg -s hello").contains("install ok installed"))
+      #expect(try machine.text("dpkg --audit") == "")
       try machine.expectNoSession()
     }
 

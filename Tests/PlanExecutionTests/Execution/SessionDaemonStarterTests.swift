@@ -104,7 +104,7 @@ struct SessionDaemonStarterTests {
     (
       false, false, "the kernel domain needs a root session daemon, and none is running",
       "start it: sudo systemctl start lttng-sessiond (or: sudo lttng-sessiond --daemonize), and "
-        + "join its group: sudo usermod -aG tracing $USER, then log in anew"
+        + "join its group: sudo usermod -aG tracing $USER, then log in anew; or run it as root: sudo lttrecipe apply RECIPE"
     ),
     (
       true, false, "the kernel domain needs a root session daemon, and none is running",
@@ -112,7 +112,7 @@ struct SessionDaemonStarterTests {
     ),
     (
       false, true, "the kernel domain needs the root session daemon, which this user may not use",
-      "join its group: sudo usermod -aG tracing $USER, then log in anew"
+      "join its group: sudo usermod -aG tracing $USER, then log in anew; or run it as root: sudo lttrecipe apply RECIPE"
     ),
   ])
   func `the kernel without root is told what to do`(
