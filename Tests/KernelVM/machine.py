@@ -61,9 +61,10 @@ class Machine:
     def launch(self, image, accelerator):
         drives = [(image / "disk.img", "root", "snapshot=on"), (self.folder / "share.img", "share", "readonly=on")]
         command = [
-            "qemu-system-x86_64", "-machine", "q35", "-m", "2048", "-smp", "2",
-            *(["-accel", "kvm", "-cpu", "host"] if accelerator == "kvm"
-              else ["-accel", "tcg,thread=multi", "-cpu", "max"]),
+            "qemu-system-x86_64", "-machine", "q35", "-m", "2048",
+            # Two emulated processors lose an interrupt between them once in a long while, and then hang.
+            *(["-accel", "kvm", "-cpu", "host", "-smp", "2"] if accelerator == "kvm"
+              else ["-accel", "tcg", "-cpu", "max", "-smp", "1"]),
             "-nodefaults", "-nographic", "-no-reboot", "-daemonize", "-pidfile", str(self.process_id),
             "-serial", f"file:{self.console}", "-kernel", str(image / "vmlinuz"), "-append",
             "root=/dev/nvme0n1 rw clocksource=tsc tsc=reliable console=ttyS0 panic=-1 quiet systemd.show_status=false net.ifnames=0 "

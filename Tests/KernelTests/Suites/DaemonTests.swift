@@ -12,7 +12,7 @@ extension KernelSuites {
 
     init() throws {
       machine = try KernelMachine.started()
-      for user in GuestUser.allCases { try machine.clean(user) }
+      try machine.clean()
       try machine.text("systemctl stop lttng-sessiond", as: .root)
     }
 

@@ -9,7 +9,7 @@ extension KernelSuites {
 
     init() throws {
       machine = try KernelMachine.started()
-      try machine.clean(.tracer)
+      try machine.clean()
     }
 
     /// Those of the procedure that was followed by hand before there was a recipe.

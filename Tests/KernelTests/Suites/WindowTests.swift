@@ -10,7 +10,7 @@ extension KernelSuites {
 
     init() throws {
       machine = try KernelMachine.started()
-      try machine.clean(.tracer)
+      try machine.clean()
     }
 
     private func recipe(_ step: String = "", more: String = "") -> String {
@@ -63,7 +63,7 @@ extension KernelSuites {
         counts.append(
           ours.count(of: ours.processes(named: ["lttrecipe", "sudo"]).subtracting(payload)))
       }
-      let own = counts.sorted()[1]
+      let own = counts.min() ?? 0
       #expect(own > 0)
       #expect(own <= 60)
 

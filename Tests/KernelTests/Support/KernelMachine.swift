@@ -89,19 +89,26 @@ final class KernelMachine: Sendable {
   private func command(_ arguments: [String]) -> HostCommand {
     HostCommand(
       arguments: [Self.program] + arguments, environment: Self.environment,
-      patience: .seconds(300))
+      patience: .seconds(120))
   }
 
   // MARK: - Commands
 
   /// Runs a text for bash, in the user's home folder, to its end.
   func run(_ script: String, as user: GuestUser = .tracer) throws -> Finished {
-    let result = try command(["run", state, "--user", user.rawValue, "--", "bash", "-c", script])
-      .run()
-    // 125 is the word of kernel-vm itself.
-    guard result.status != 125 else { throw PreparationError(description: "\(result)") }
+    let command = command(["run", state, "--user", user.rawValue, "--", "bash", "-c", script])
+    do {
+      let result = try command.run()
+      // 125 is the word of kernel-vm itself.
+      guard result.status != 125 else { throw PreparationError(description: "\(result)") }
 
-    return result
+      return result
+    } catch {
+      // A guest that hangs is ended; the next test boots another one.
+      stop()
+      Self.shared.withLock { $0 = nil }
+      throw error
+    }
   }
 
   /// Runs a text that must succeed and returns its output.
@@ -153,9 +160,14 @@ final class KernelMachine: Sendable {
       sourceLocation: sourceLocation)
   }
 
-  /// Removes what the tests left in a user's home, so that the next one sees its own only.
-  func clean(_ user: GuestUser) throws {
-    try text("rm -rf ~/traces ~/.local ~/recipe.yaml ~/hand", as: user)
+  /// Removes what the tests left, so that the next one sees its own only.
+  func clean() throws {
+    try text(
+      """
+      for home in /root /home/*; do
+        rm -rf $home/traces $home/.local $home/*
+      done
+      """, as: .root)
   }
 }
 
