@@ -56,7 +56,7 @@ extension KernelSuites {
     {
       // The emulated processors are so slow that ticks of the timer fall into our few instructions.
       var counts: [Int] = []
-      for _ in 1...3 {
+      for _ in 1...6 where counts.count < 3 || (counts.min() ?? 0) > 60 {
         let fetched = try record(recipe())
         let payload = Set(try fetched.manifest.payload.map(\.processID))
         let ours = try EventLines(fetched)
