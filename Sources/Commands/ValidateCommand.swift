@@ -11,6 +11,7 @@ struct ValidateCommand: ParsableCommand {
       EXAMPLES:
         lttrecipe validate recipes/first-trace.yaml
         lttrecipe validate recipes/*.yaml --json
+        lttrecipe validate draft.yaml --stage shape    keys and types, without presets
       """)
 
   @Argument(
@@ -18,17 +19,23 @@ struct ValidateCommand: ParsableCommand {
     completion: .file(extensions: ["yaml"]))
   var recipes: [String]
 
+  @OptionGroup var parameters: ParameterOptions
+
   @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("Set a parameter of the recipes; can be repeated.", valueName: "name=value"))
-  var settings: [ParameterSetting] = []
+    help: ArgumentHelp(
+      "Look at the shape of each file alone, or at the whole recipe with its presets.",
+      valueName: "stage"))
+  var stage: ValidationStage = .recipe
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let status = ValidateOperation(
-      recipes: recipes, settings: settings, view: DiagnosticsView(isJSON: output.json)
+      recipes: recipes, given: parameters.given, stage: stage,
+      view: DiagnosticsView(isJSON: output.json)
     ).run()
     throw ExitCode(status.rawValue)
   }
 }
+
+extension ValidationStage: ExpressibleByArgument {}

@@ -2,10 +2,20 @@ import Diagnostics
 import PlanExecution
 import Recipes
 
+/// How far recipes are checked.
+enum ValidationStage: String, CaseIterable {
+  /// Syntax, keys and types: what the JSON Schemas accept.
+  case shape
+
+  /// Everything that can be known without a session daemon.
+  case recipe
+}
+
 /// Checks recipes without a session daemon.
 struct ValidateOperation {
   let recipes: [String]
-  let settings: [ParameterSetting]
+  let given: GivenParameters
+  let stage: ValidationStage
   let view: DiagnosticsView
 
   func run() -> ExitStatus {
@@ -13,7 +23,8 @@ struct ValidateOperation {
     var statuses: [ExitStatus] = []
     for name in recipes {
       var loader = loading.loader()
-      let isValid = loader.check(name, settings: settings)
+      let isValid =
+        stage == .shape ? loader.checkShape(name) : loader.check(name, given: given)
       view.show(loader.diagnostics.sorted, of: name, isValid: isValid)
       statuses.append(isValid ? .done : .recipeInvalid)
     }

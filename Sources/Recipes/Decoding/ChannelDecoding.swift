@@ -13,9 +13,11 @@ extension RecipeDecoder {
         help: "write `domain: kernel` or `domain: user`, or name a channel that a preset brings")
       return nil
     }
-    guard
-      let domain = values.choice(domainNode, of: "a channel's domain", as: TracingDomain.self)
-    else { return nil }
+    guard case .scalar(let name) = domainNode, let domain = TracingDomain(rawValue: name.text)
+    else {
+      checkAgentChannel(fields, domainNode)
+      return nil
+    }
 
     var configuration = ChannelConfiguration(name: entry.key.text, domain: domain)
     decodeSizes(fields, into: &configuration)
@@ -28,6 +30,19 @@ extension RecipeDecoder {
     return ChannelRecipe(
       configuration: configuration, contexts: contexts(fields[.contexts], domain: domain),
       events: events, range: entry.key.range)
+  }
+
+  /// Checks a channel of Java or Python logging, which this release does not carry out.
+  private mutating func checkAgentChannel(_ fields: Fields<ChannelKey>, _ domain: Node) {
+    guard plainText(domain, of: "a channel's domain") != nil else { return }
+
+    for event in values.elements(fields[.events], of: "`events`") {
+      guard let mapping = event.mapping, mapping[EventKey.logger.rawValue] == nil else { continue }
+
+      values.diagnostics.error(
+        .valueInvalid, "a channel of an agent's domain records loggers only", at: event.range,
+        help: "write `{logger: NAME}`, or the logger's name alone")
+    }
   }
 
   /// Names over LTTng's limits are refused by the daemon with a code only (lttng.md §2: −113).
@@ -106,6 +121,12 @@ extension RecipeDecoder {
   }
 
   private mutating func context(_ name: Located<String>, domain: TracingDomain) -> ContextType? {
+    // Perf counters and the context fields of applications have names of their own.
+    guard !name.value.hasPrefix("perf:"), !name.value.hasPrefix("$app.") else {
+      checkCounter(name)
+      return nil
+    }
+
     let available = ContextType.allCases.filter { $0.domains.contains(domain) }
     guard let context = ContextType(rawValue: name.value) else {
       values.diagnostics.error(
@@ -128,5 +149,20 @@ extension RecipeDecoder {
     }
 
     return context
+  }
+
+  private mutating func checkCounter(_ name: Located<String>) {
+    let pieces = name.value.split(separator: ":", omittingEmptySubsequences: false)
+    let isCounter =
+      pieces.count >= 3 && pieces[0] == "perf" && ["cpu", "thread"].contains(pieces[1])
+      && !pieces[2].isEmpty
+    let isField =
+      pieces.count == 2 && pieces[0].hasPrefix("$app.") && pieces[0].count > "$app.".count
+      && !pieces[1].isEmpty
+    guard !isCounter, !isField else { return }
+
+    values.diagnostics.error(
+      .contextUnknown, "no context field is called `\(name.value)`", at: name.range,
+      help: "write `perf:cpu:COUNTER`, `perf:thread:COUNTER` or `$app.PROVIDER:TYPE`")
   }
 }

@@ -11,72 +11,91 @@ extension RecipeDecoder {
     if case .scalar = node {
       return pattern(node, domain: domain).map { pattern in
         EventRecipe(
-          rules: [.tracepoint(pattern)], isAnyOf: false, missingPolicy: .fail, range: node.range)
+          rules: [.tracepoint(pattern)], isAnyOf: false, isDuplicateWanted: false,
+          missingPolicy: .fail, range: node.range)
       }
     }
-    checkProbeOffset(node)
-    guard let fields = values.fields(node, as: EventKey.self) else { return nil }
+    guard let fields = values.fields(node, as: EventKey.self),
+      let kind = EventKey.kinds.first(where: { fields[$0] != nil }), let subject = fields[kind]
+    else { return nil }
 
     let policy = fields[.whenMissing].flatMap {
       values.choice($0, of: "`when-missing`", as: MissingPolicy.self)
     }
-    guard let rules = rules(fields, domain: domain), !rules.isEmpty else { return nil }
-
+    let isDuplicateWanted = fields[.duplicate].flatMap { values.boolean($0, of: "`duplicate`") }
+    checkFilter(fields[.filter])
     return EventRecipe(
-      rules: rules, isAnyOf: fields[.anyOf] != nil, missingPolicy: policy ?? .fail,
+      rules: rules(fields, kind, subject, domain: domain), isAnyOf: kind == .anyOf,
+      isDuplicateWanted: isDuplicateWanted ?? false, missingPolicy: policy ?? .fail,
       range: node.range)
+  }
+
+  /// Returns the rules of tracepoints and system calls; probes and loggers have none in this release.
+  private mutating func rules(
+    _ fields: Fields<EventKey>, _ kind: EventKey, _ subject: Node, domain: TracingDomain
+  ) -> [RecordingRule] {
+    switch kind {
+    case .kprobe, .kretprobe, .uprobe:
+      checkDomain(of: "probes of the kernel's tracer", domain, at: subject.range)
+      checkProbe(fields, name: subject)
+      return []
+    case .logger:
+      for name in names(subject, of: "`logger`") { _ = pattern(name, domain: nil) }
+      return []
+    case .syscall:
+      checkDomain(of: "system calls", domain, at: subject.range)
+    default:
+      break
+    }
+    let exclusions = (fields[.exclude].map { names($0, of: "`exclude`") } ?? [])
+      .compactMap { pattern($0, domain: nil) }
+    return names(subject, of: "`\(kind.rawValue)`").compactMap { element in
+      pattern(element, domain: kind == .syscall ? .kernel : domain).map {
+        RecordingRule(kind == .syscall ? .systemCall : .tracepoint, $0, excluding: exclusions)
+      }
+    }
+  }
+
+  private mutating func checkDomain(
+    of what: String, _ domain: TracingDomain, at range: SourceRange
+  ) {
+    guard domain != .kernel else { return }
+
+    values.diagnostics.error(
+      .valueInvalid, "\(what) belong to the kernel domain", at: range,
+      help: "put the entry into a channel with `domain: kernel`")
+  }
+
+  /// liblttng-ctl answers an empty filter with a code only (lttng.md §3: −97).
+  private mutating func checkFilter(_ node: Node?) {
+    guard let node, let text = plainText(node, of: "`filter`"), text.value.isEmpty else { return }
+
+    values.diagnostics.error(
+      .valueInvalid, "`filter` is empty", at: text.range, help: "take it out to record every event")
+  }
+
+  private mutating func checkProbe(_ fields: Fields<EventKey>, name: Node) {
+    _ = pattern(name, domain: .kernel)
+    if fields[.uprobe] != nil, fields[.elf] == nil, fields[.sdt] == nil {
+      values.diagnostics.error(
+        .keyMissing, "`uprobe` does not say where it sits", at: fields.range,
+        help: "`elf: PROGRAM` and `symbol: FUNCTION`, or `sdt: PROGRAM` and `probe: PROVIDER:NAME`")
+    }
+    if let place = fields[.at] { checkProbeOffset(place) }
   }
 
   /// liblttng-ctl 2.13 drops the offset of a kprobe (lttng.md §3): the probe would sit at the symbol itself
   /// and nobody would know.
-  private mutating func checkProbeOffset(_ node: Node) {
-    guard case .scalar(let place)? = node.mapping?["at"], place.text.contains("+") else { return }
+  mutating func checkProbeOffset(_ node: Node) {
+    guard case .scalar(let place) = node, place.text.contains("+") else { return }
 
     values.diagnostics.error(
       .probeOffset, "a probe cannot be set at an offset: LTTng 2.13 drops `\(place.text)`'s",
       at: place.range, help: "name the symbol alone")
   }
 
-  /// Returns the rules of an entry that names exactly one kind of instrumentation point.
-  private mutating func rules(
-    _ fields: Fields<EventKey>, domain: TracingDomain
-  ) -> [RecordingRule]? {
-    let kinds: [EventKey] = [.tracepoint, .syscall, .anyOf]
-    let named = kinds.filter { fields[$0] != nil }
-    guard named.count == 1, let kind = named.first, let node = fields[kind] else {
-      if !values.diagnostics.hasErrors || named.count > 1 {
-        values.diagnostics.error(
-          .valueInvalid, "an event names one of `tracepoint`, `syscall` and `any-of`",
-          at: fields.range)
-      }
-      return nil
-    }
-
-    switch kind {
-    case .syscall:
-      return systemCalls(node, domain: domain)
-    default:
-      return names(node, of: "`\(kind.rawValue)`").compactMap { element in
-        pattern(element, domain: domain).map(RecordingRule.tracepoint)
-      }
-    }
-  }
-
-  private mutating func systemCalls(_ node: Node, domain: TracingDomain) -> [RecordingRule]? {
-    guard domain == .kernel else {
-      values.diagnostics.error(
-        .valueInvalid, "system calls belong to the kernel domain", at: node.range,
-        help: "put the entry into a channel with `domain: kernel`")
-      return nil
-    }
-
-    return names(node, of: "`syscall`").compactMap { element in
-      pattern(element, domain: domain).map(RecordingRule.systemCall)
-    }
-  }
-
   /// Returns the elements of a list, or the one scalar that stands for it.
-  private mutating func names(_ node: Node, of owner: String) -> [Node] {
+  mutating func names(_ node: Node, of owner: String) -> [Node] {
     if case .scalar = node { return [node] }
 
     let elements = values.elements(node, of: owner)

@@ -1,7 +1,7 @@
 import Diagnostics
 import YAMLTree
 
-/// The values of a mapping by key, after unknown keys were reported.
+/// The values of a mapping by key.
 struct Fields<Key: RecipeKey> {
   let mapping: MappingNode
 
@@ -16,33 +16,14 @@ struct Fields<Key: RecipeKey> {
 struct NodeDecoder {
   var diagnostics = DiagnosticCollector()
 
-  /// Returns the fields of a mapping; unknown keys are reported with the nearest known one.
+  /// Returns the fields of a mapping, whose keys were checked with its shape.
   mutating func fields<Key: RecipeKey>(_ node: Node, as keys: Key.Type) -> Fields<Key>? {
     guard case .mapping(let mapping) = node else {
       wrongType(node, expected: "a mapping", of: Key.owner)
       return nil
     }
 
-    for entry in mapping.entries where Key(rawValue: entry.key.text) == nil {
-      reportUnknown(entry.key, Key.self)
-    }
     return Fields(mapping: mapping)
-  }
-
-  private mutating func reportUnknown<Key: RecipeKey>(_ key: Scalar, _ keys: Key.Type) {
-    if Key.planned.contains(key.text) {
-      diagnostics.error(
-        .notYetSupported, "`\(key.text)` of \(Key.owner) is not carried out by this release",
-        at: key.range, help: "take it out, or use a newer lttrecipe")
-      return
-    }
-
-    let known = Key.allCases.map(\.rawValue)
-    let help =
-      NearestSpelling.question(for: key.text, among: known)
-      ?? "\(Key.owner) takes: \(known.sorted().joined(separator: ", "))"
-    diagnostics.error(
-      .keyUnknown, "unknown key `\(key.text)` in \(Key.owner)", at: key.range, help: help)
   }
 
   mutating func wrongType(_ node: Node, expected: String, of owner: String, help: String? = nil) {
@@ -78,10 +59,8 @@ struct NodeDecoder {
       wrongType(node, expected: "a text", of: owner)
       return nil
     }
-    if scalar.core == .null {
-      diagnostics.error(
-        .typeWrong, "\(owner) must be a text, not null", at: scalar.range,
-        help: scalar.text == "~" ? "quote it: \"~\"" : "write a text, or \"\" for an empty one")
+    guard scalar.core != .null else {
+      reportNull(scalar, of: owner)
       return nil
     }
 
@@ -93,6 +72,12 @@ struct NodeDecoder {
     }
 
     return Located(scalar.text, at: scalar.range)
+  }
+
+  mutating func reportNull(_ scalar: Scalar, of owner: String) {
+    diagnostics.error(
+      .typeWrong, "\(owner) must be a text, not null", at: scalar.range,
+      help: scalar.text == "~" ? "quote it: \"~\"" : "write a text, or \"\" for an empty one")
   }
 
   /// Returns one of an enumeration's values.
@@ -119,7 +104,7 @@ struct NodeDecoder {
 
   /// Returns a whole number that is not negative.
   mutating func count(_ node: Node, of owner: String) -> UInt64? {
-    if case .scalar(let scalar) = node, case .integer(let value) = scalar.core, value >= 0 {
+    if case .scalar(let scalar) = node, let value = scalar.core.wholeNumber, value >= 0 {
       return UInt64(value)
     }
 
@@ -128,38 +113,47 @@ struct NodeDecoder {
   }
 
   /// Returns a size in bytes.
-  mutating func size(_ node: Node, of owner: String) -> UInt64? {
-    quantity(node, of: owner, example: "2MiB") { text throws(Quantity.Fault) in
+  mutating func size(_ node: Node, of owner: String, isShapeOnly: Bool = false) -> UInt64? {
+    quantity(node, of: owner, example: "2MiB", isShapeOnly) { text throws(Quantity.Fault) in
       try Quantity.size(text)
     }
   }
 
   /// Returns a time in milliseconds.
-  mutating func milliseconds(_ node: Node, of owner: String) -> UInt64? {
-    quantity(node, of: owner, example: "30s") { text throws(Quantity.Fault) in
+  mutating func milliseconds(_ node: Node, of owner: String, isShapeOnly: Bool = false) -> UInt64? {
+    quantity(node, of: owner, example: "30s", isShapeOnly) { text throws(Quantity.Fault) in
       try Quantity.milliseconds(text)
     }
   }
 
+  /// Reads a number with a unit, or 0; with `isShapeOnly`, one that is too large is not reported.
   private mutating func quantity(
-    _ node: Node, of owner: String, example: String,
+    _ node: Node, of owner: String, example: String, _ isShapeOnly: Bool,
     _ read: (String) throws(Quantity.Fault) -> UInt64
   ) -> UInt64? {
+    if case .scalar(let scalar) = node, scalar.core.wholeNumber == 0 { return 0 }
     guard let text = text(node, of: owner) else { return nil }
 
     do throws(Quantity.Fault) {
       return try read(text.value)
     } catch {
-      let help: String
-      switch error {
-      case .unit(let suggestion?): help = "write `\(suggestion)`"
-      case .tooLarge: help = "write a smaller number"
-      case .unitMissing: help = "write the unit, such as `\(example)`"
-      default: help = "write a number and a unit, such as `\(example)`"
-      }
-      diagnostics.error(
-        .unitWrong, "\(owner) cannot be `\(text.value)`", at: text.range, help: help)
+      if isShapeOnly, error == .tooLarge { return nil }
+      reportQuantity(text, error, of: owner, example: example)
       return nil
     }
+  }
+
+  private mutating func reportQuantity(
+    _ text: Located<String>, _ fault: Quantity.Fault, of owner: String, example: String
+  ) {
+    let help =
+      switch fault {
+      case .unit(let suggestion?): "write `\(suggestion)`"
+      case .tooLarge: "write a smaller number"
+      case .unitMissing: "write the unit, such as `\(example)`"
+      default: "write a number and a unit, such as `\(example)`"
+      }
+    diagnostics.error(
+      .unitWrong, "\(owner) cannot be `\(text.value)`", at: text.range, help: help)
   }
 }

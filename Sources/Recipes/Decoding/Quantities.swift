@@ -46,16 +46,15 @@ enum Quantity {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     let unit = String(text.dropFirst(digits.count).drop { $0 == " " })
     guard !digits.isEmpty, unit.allSatisfy(\.isLetter) else { throw .malformed }
-    guard let number = UInt64(digits) else { throw .tooLarge }
-
     if unit.isEmpty {
-      guard number == 0 else { throw .unitMissing }
+      guard digits.allSatisfy({ $0 == "0" }) else { throw .unitMissing }
 
       return 0
     }
     guard let factor = units[unit] else {
       throw .unit(suggestion: suggest(unit).map { "\(digits)\($0)" })
     }
+    guard let number = UInt64(digits) else { throw .tooLarge }
 
     let (product, overflow) = number.multipliedReportingOverflow(by: factor)
     guard !overflow else { throw .tooLarge }

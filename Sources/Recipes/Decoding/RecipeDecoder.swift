@@ -6,13 +6,17 @@ import YAMLTree
 struct RecipeDecoder {
   var values = NodeDecoder()
 
+  /// The roles that steps and sessions can name.
+  private var roles: [Role] = []
+
   var diagnostics: DiagnosticCollector { values.diagnostics }
 
   /// Returns the recipe, or nil where something that it cannot do without is wrong.
   mutating func decode(_ root: MappingNode) -> Recipe? {
     guard let fields = values.fields(.mapping(root), as: TopKey.self) else { return nil }
 
-    let name = recipeName(fields)
+    let name = fields[.name].flatMap { sessionName($0, of: "a recipe's name") }
+    roles = roles(fields[.roles])
     let sessions = sessions(fields, recipeName: name?.value ?? "")
     let recipe = Recipe(
       name: name?.value ?? "", description: description(fields[.description]),
@@ -21,7 +25,8 @@ struct RecipeDecoder {
       payload: payload(fields),
       teardown: steps(fields[.teardown], of: "`teardown`"),
       expectations: expectations(fields[.expect]), targets: targets(fields[.retrieve]),
-      daemon: daemon(fields[.daemon]))
+      daemon: daemon(fields[.daemon]), limits: limits(fields[.limits]), roles: roles,
+      triggers: triggers(fields[.triggers], sessions: sessions.map(\.name)))
     return values.diagnostics.hasErrors ? nil : recipe
   }
 
@@ -36,32 +41,15 @@ struct RecipeDecoder {
     }
   }
 
-  private mutating func recipeName(_ fields: Fields<TopKey>) -> Located<String>? {
-    guard let node = fields[.name] else {
-      values.diagnostics.error(
-        .keyMissing, "the recipe has no `name`", at: fields.range.firstLine,
-        help: "its sessions and folders are called after it: `name: my-trace`")
-      return nil
-    }
-
-    return sessionName(node, of: "a recipe's name")
-  }
-
   private mutating func description(_ node: Node?) -> String? {
     node.flatMap { plainText($0, of: "`description`")?.value }
   }
 
   private mutating func payload(_ fields: Fields<TopKey>) -> [ProgramStep] {
     let steps = steps(fields[.payload], of: "`payload`")
-    guard steps.isEmpty, !values.diagnostics.hasErrors else { return steps }
-
-    if fields[.payload] == nil {
+    if let node = fields[.payload], steps.isEmpty, !values.diagnostics.hasErrors {
       values.diagnostics.error(
-        .notYetSupported, "the recipe has no `payload`: standing sessions are not carried out yet",
-        at: fields.range.firstLine, help: "say what to trace: `payload: [{run: [ls, -l]}]`")
-    } else {
-      values.diagnostics.error(
-        .valueInvalid, "`payload` has no step", at: fields.range.firstLine,
+        .valueInvalid, "`payload` has no step", at: node.range,
         help: "say what to trace: `payload: [{run: [ls, -l]}]`")
     }
     return steps
@@ -75,11 +63,6 @@ struct RecipeDecoder {
         ?? []
     }
 
-    for entry in fields.mapping.entries where SessionKey(rawValue: entry.key.text) != nil {
-      values.diagnostics.error(
-        .keyUnknown, "`\(entry.key.text)` belongs to a session when there is `sessions`",
-        at: entry.key.range, help: "move it into a session, or take `sessions` away")
-    }
     if node.mapping?.entries.isEmpty == true {
       values.diagnostics.error(
         .valueInvalid, "`sessions` declares no session", at: node.range,
@@ -114,6 +97,40 @@ struct RecipeDecoder {
     }
 
     return name
+  }
+}
+
+// MARK: - Roles
+
+extension RecipeDecoder {
+  /// Checks the role that a step or session names.
+  mutating func checkRole(_ node: Node?) {
+    guard let node, let name = plainText(node, of: "`role`") else { return }
+    guard !roles.contains(where: { $0.name == name.value }) else { return }
+
+    let names = roles.map(\.name)
+    values.diagnostics.error(
+      .nameUnknown, "no role is called `\(name.value)`", at: name.range,
+      help: NearestSpelling.question(for: name.value, among: names)
+        ?? (names.isEmpty
+          ? "declare it under `roles`" : "there are: \(names.joined(separator: ", "))"))
+  }
+
+  private mutating func roles(_ node: Node?) -> [Role] {
+    values.entries(node, of: "`roles`").compactMap { entry in
+      guard let fields = values.fields(entry.value, as: RoleKey.self) else { return nil }
+
+      let minimum = fields[.hostsMin].flatMap { values.count($0, of: "`hosts-min`") } ?? 1
+      let maximum = fields[.hostsMax].flatMap { values.count($0, of: "`hosts-max`") } ?? 1000
+      guard minimum <= maximum else {
+        values.diagnostics.error(
+          .valueInvalid, "the role `\(entry.key.text)` needs more hosts than it can have",
+          at: entry.value.range, help: "`hosts-min` is at most `hosts-max`")
+        return nil
+      }
+
+      return Role(name: entry.key.text, hostCounts: Int(minimum)...Int(maximum))
+    }
   }
 }
 

@@ -6,8 +6,12 @@ import YAMLTree
 struct SessionFields {
   private let mapping: MappingNode
 
+  /// Whether the session's keys stand among those of the recipe.
+  let isPartOfRecipe: Bool
+
   init<Key: RecipeKey>(_ fields: Fields<Key>) {
     mapping = fields.mapping
+    isPartOfRecipe = Key.self != SessionKey.self
   }
 
   subscript(_ key: SessionKey) -> Node? {
@@ -21,14 +25,16 @@ extension RecipeDecoder {
   mutating func session(
     _ fields: SessionFields, name: String, range: SourceRange
   ) -> SessionRecipe? {
-    let channels = values.entries(fields[.channels], of: "`channels`").compactMap { entry in
-      channel(entry)
-    }
-    if channels.isEmpty, !values.diagnostics.hasErrors {
+    let declared = values.entries(fields[.channels], of: "`channels`")
+    let channels = declared.compactMap { channel($0) }
+    if declared.isEmpty, !values.diagnostics.hasErrors {
       values.diagnostics.error(
         .channelEmpty, "the session `\(name)` has no channel", at: range.firstLine,
         help: "use a preset (`use: [ust/malloc]`) or declare one under `channels`")
     }
+    checkRole(fields[.role])
+    // Those of a recipe's only session stand at its top level.
+    if fields.isPartOfRecipe == false { _ = expectations(fields[.expect]) }
     return SessionRecipe(
       name: name, outputFolder: output(fields[.output]), channels: channels,
       trackedUsers: trackedUsers(fields[.track]),
@@ -38,46 +44,30 @@ extension RecipeDecoder {
   }
 
   private mutating func output(_ node: Node?) -> RunText? {
-    guard let node, let fields = values.fields(node, as: OutputKey.self) else { return nil }
-    guard let local = fields[.local] else {
-      values.diagnostics.error(
-        .keyMissing, "`output` does not say where to", at: node.range,
-        help: "write `output: {local: FOLDER}`")
-      return nil
-    }
+    guard let fields = node?.mapping.map({ Fields<OutputKey>(mapping: $0) }),
+      let local = fields[.local]
+    else { return nil }
 
     return runText(local, of: "the output folder")
   }
 
   private mutating func trackedUsers(_ node: Node?) -> SessionRecipe.TrackedUsers {
-    guard
-      let node, let track = values.fields(node, as: TrackKey.self), let user = track[.user],
-      let fields = values.fields(user, as: UserTrackKey.self), let vuid = fields[.vuid]
+    guard let vuid = node?.mapping?[TrackKey.user.rawValue]?.mapping?[UserTrackKey.vuid.rawValue]
     else { return .payloadUsers }
 
-    if case .scalar(let scalar) = vuid, scalar.text == "all" { return .all }
-    if case .scalar(let scalar) = vuid {
-      values.diagnostics.error(
-        .valueInvalid, "`vuid` cannot be `\(scalar.text)`", at: scalar.range,
-        help: "write `all`, or a list of users")
-      return .payloadUsers
-    }
+    if case .scalar = vuid { return .all }
     return .users(
       values.elements(vuid, of: "`vuid`").compactMap { plainText($0, of: "a user")?.value })
   }
 
-  /// LTTng's process tracker takes numbers, and the payload's is known only when it is held.
-  private mutating func payloadTracker(_ node: Node?) -> SourceRange? {
-    guard
-      let kernel = node?.mapping?[TrackKey.kernel.rawValue],
-      let fields = values.fields(kernel, as: KernelTrackKey.self), let process = fields[.pid]
+  /// Returns where the payload's process is tracked.
+  private func payloadTracker(_ node: Node?) -> SourceRange? {
+    let kernel = node?.mapping?[TrackKey.kernel.rawValue]?.mapping
+    guard case .scalar(let scalar)? = kernel?[KernelTrackKey.pid.rawValue],
+      scalar.text == "payload"
     else { return nil }
 
-    if case .scalar(let scalar) = process, scalar.text == "payload" { return scalar.range }
-    values.diagnostics.error(
-      .valueInvalid, "`pid` can only be `payload` in this release", at: process.range,
-      help: "write `track: {kernel: {pid: payload}}`, or filter the trace by the field `pid`")
-    return nil
+    return scalar.range
   }
 
   private mutating func preload(_ node: Node?) -> [String] {

@@ -15,6 +15,7 @@ extension RecipeDecoder {
     let user = fields[.user].flatMap { plainText($0, of: "a step's user")?.value }
     let workingDirectory = fields[.cwd].flatMap { runText($0, of: "`cwd`") }
     let timeLimit = timeLimit(fields[.timeout])
+    checkRole(fields[.role])
     return command.map { command in
       ProgramStep(
         command: command, environment: environment, user: user, workingDirectory: workingDirectory,
@@ -34,27 +35,12 @@ extension RecipeDecoder {
   }
 
   private mutating func command(_ fields: Fields<StepKey>) -> ProgramStep.Command? {
-    switch (fields[.run], fields[.shell]) {
-    case (let run?, nil):
-      return arguments(run)
-    case (nil, let shell?):
-      return values.text(shell, of: "`shell`").map { .shell($0.value) }
-    default:
-      values.diagnostics.error(
-        .keyMissing, "a step says either `run` or `shell`", at: fields.range,
-        help: "`run: [ls, -l]` is an argument vector, `shell: \"…\"` a text for sh")
-      return nil
-    }
+    if let run = fields[.run] { return arguments(run) }
+
+    return fields[.shell].flatMap { values.text($0, of: "`shell`") }.map { .shell($0.value) }
   }
 
   private mutating func arguments(_ node: Node) -> ProgramStep.Command? {
-    if case .scalar(let scalar) = node {
-      let words = scalar.text.split(separator: " ").joined(separator: ", ")
-      values.wrongType(
-        node, expected: "a list", of: "`run`", help: "one item per argument: `run: [\(words)]`")
-      return nil
-    }
-
     let errorCount = values.diagnostics.diagnostics.count
     let arguments = values.elements(node, of: "`run`").compactMap { runText($0, of: "an argument") }
     guard arguments.first?.parts.isEmpty == false else {

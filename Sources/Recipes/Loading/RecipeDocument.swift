@@ -18,15 +18,21 @@ struct RecipeDocument {
   private(set) var file: RecipeFile?
   private var root: MappingNode?
 
-  /// The recipe's name with its parameters put in, after ``substituted(settings:builtIns:)``; nil
+  /// The recipe's name with its parameters put in, after ``substituted(settings:builtIns:machine:)``; nil
   /// for a preset, which takes that of the recipe that uses it.
   private(set) var recipeName: String?
+
+  /// The axes of the file's matrix, after ``substituted(settings:builtIns:machine:)``.
+  private(set) var matrix: RecipeMatrix?
+
+  /// What conditions took away.
+  private(set) var dropped: [Node] = []
 
   init(role: Role) {
     self.role = role
   }
 
-  /// Reads the text and checks the head; returns whether it can be used.
+  /// Reads the text and checks its head and its shape; returns whether it can be used.
   mutating func read(_ name: String, currentFolder: FilePath) -> Bool {
     guard
       let file = RecipeFile.read(name, currentFolder: currentFolder, diagnostics: &diagnostics),
@@ -42,27 +48,30 @@ struct RecipeDocument {
     }
 
     if case .scalar(let name)? = mapping["name"] { self.file?.setName(name.text) }
+    root = mapping
     checkVersion(mapping)
     checkKind(mapping)
-    root = mapping
+    if !diagnostics.hasErrors { checkShape(mapping) }
     return !diagnostics.hasErrors
   }
 
-  /// Returns the mapping with the values of its parameters, its keys checked; `settings` are those
-  /// of `--set`.
+  /// Returns the mapping with its conditions decided and its parameters put in.
   mutating func substituted(
-    settings: [ParameterSetting], builtIns: [String: String]
+    settings: [ParameterSetting], builtIns: [String: String], machine: MachineRelease
   ) -> MappingNode? {
     guard let root, let file else { return nil }
 
-    checkKeys(root)
-    var table = ParameterTable(declarations: root["parameters"], settings: settings)
-    diagnostics.append(contentsOf: table.resolve(recipeName: file.source.name))
+    let table = ParameterTable(
+      declarations: root["parameters"], matrix: root["matrix"], settings: settings,
+      fileName: file.source.name)
+    diagnostics.append(contentsOf: table.diagnostics)
     guard let values = table.values else { return nil }
 
-    var conditions = StepConditions(parameters: table.names, known: values.keys)
+    matrix = table.matrix
+    var conditions = Conditions(machine: machine, parameters: table.names, values: values)
     let document = conditions.apply(to: root)
     diagnostics.append(contentsOf: conditions.diagnostics)
+    dropped = conditions.dropped
 
     var known = builtIns
     known["recipe.dir"] = file.folder.string
@@ -78,6 +87,14 @@ struct RecipeDocument {
     return diagnostics.hasErrors ? nil : result
   }
 
+  /// What the file says and this release does not carry out, where that is gone from the effective recipe.
+  var planned: DiagnosticCollector {
+    var check = ReleaseCheck()
+    let heads = root?.entries.filter { ["parameters", "matrix"].contains($0.key.text) } ?? []
+    if let root { check.check(MappingNode(entries: heads, range: root.range), as: TopKey.self) }
+    return check.diagnostics
+  }
+
   /// Whether the file says that it is a preset.
   var isPreset: Bool {
     guard case .scalar(let kind)? = root?["kind"] else { return false }
@@ -86,7 +103,7 @@ struct RecipeDocument {
   }
 
   private func name(
-    of root: MappingNode, parameters: [String: String], builtIns: [String: String]
+    of root: MappingNode, parameters: [String: ParameterValue], builtIns: [String: String]
   ) -> String? {
     guard case .scalar(let name)? = root["name"] else { return nil }
 
@@ -94,14 +111,14 @@ struct RecipeDocument {
       .value(of: name)
   }
 
-  private mutating func checkKeys(_ mapping: MappingNode) {
-    var decoder = NodeDecoder()
+  private mutating func checkShape(_ mapping: MappingNode) {
+    var check = ShapeCheck()
     if isPreset {
-      _ = decoder.fields(.mapping(mapping), as: PresetKey.self)
+      check.check(mapping, as: PresetKey.self)
     } else {
-      _ = decoder.fields(.mapping(mapping), as: TopKey.self)
+      check.check(mapping, as: TopKey.self)
     }
-    diagnostics.append(contentsOf: decoder.diagnostics)
+    diagnostics.append(contentsOf: check.diagnostics)
   }
 
   private mutating func checkVersion(_ mapping: MappingNode) {
@@ -111,7 +128,7 @@ struct RecipeDocument {
         help: "begin with `lttrecipe: 1`")
       return
     }
-    if case .scalar(let scalar) = version, scalar.core == .integer(1) { return }
+    if case .scalar(let scalar) = version, scalar.core.wholeNumber == 1 { return }
 
     diagnostics.error(
       .versionUnsupported, "this release reads version 1 of the recipe language only",

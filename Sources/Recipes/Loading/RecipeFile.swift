@@ -32,8 +32,8 @@ package struct RecipeFile: Sendable {
         : try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
       defer { if !isStandardInput { try? descriptor.close() } }
 
-      let bytes = try descriptor.readAll(atMost: byteLimit + 1)
-      guard bytes.count <= byteLimit else {
+      let bytes = try descriptor.readAll(atMost: Limits.fileByteCount + 1)
+      guard bytes.count <= Limits.fileByteCount else {
         diagnostics.error(
           .fileTooLarge, "`\(name)` is larger than 1 MiB", at: nil,
           help: "a recipe is a short text; is this the right file?")
@@ -66,8 +66,6 @@ package struct RecipeFile: Sendable {
     libraryFolder = FilePath(
       text.utf8.count == tail.utf8.count ? "/" : String(text.dropLast(tail.count)))
   }
-
-  private static let byteLimit = 1 << 20
 
   private static func reportUnreadable(
     _ name: String, _ error: any Error, _ diagnostics: inout DiagnosticCollector

@@ -10,6 +10,14 @@ package struct LoadedRecipe: Sendable {
   package let effective: Node
 
   package let file: RecipeFile
+
+  /// The values of which the recipe wants a run each; nil for one run.
+  ///
+  /// The recipe is that of the first combination.
+  package let matrix: RecipeMatrix?
+
+  /// What the recipe says and this release does not carry out: it can be shown, not planned or applied.
+  package let planned: [Diagnostic]
 }
 
 /// Takes a recipe from its file to the effective recipe, in stages; each reports all that it finds,
@@ -17,23 +25,30 @@ package struct LoadedRecipe: Sendable {
 package struct RecipeLoader {
   private let library: PresetLibrary
   private let currentFolder: FilePath
+  private let machine: MachineRelease
 
   /// The built-ins known before a run: `host`, `user`, and `recipe.name` once it is read.
   private var builtIns: [String: String]
 
   package private(set) var diagnostics = DiagnosticCollector()
 
-  package init(library: PresetLibrary, currentFolder: FilePath, host: String, user: String) {
+  package init(
+    library: PresetLibrary, currentFolder: FilePath, machine: MachineRelease, host: String,
+    user: String
+  ) {
     self.library = library
     self.currentFolder = currentFolder
+    self.machine = machine
     builtIns = ["host": host, "user": user]
   }
 
   /// Returns the recipe, or nil where ``diagnostics`` holds an error; `name` is a path, or `-` for
   /// standard input.
-  package mutating func load(_ name: String, settings: [ParameterSetting]) -> LoadedRecipe? {
+  package mutating func load(_ name: String, given: GivenParameters = GivenParameters())
+    -> LoadedRecipe?
+  {
     var document = RecipeDocument(role: .recipe)
-    guard let (effective, file) = effective(name, &document, settings) else { return nil }
+    guard let (effective, file) = effective(name, &document, given) else { return nil }
 
     var decoder = RecipeDecoder()
     let recipe = decoder.decode(effective)
@@ -43,15 +58,35 @@ package struct RecipeLoader {
     diagnostics.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
     guard !diagnostics.hasErrors else { return nil }
 
-    return LoadedRecipe(recipe: recipe, effective: .mapping(effective), file: file)
+    return LoadedRecipe(
+      recipe: recipe, effective: .mapping(effective), file: file, matrix: document.matrix,
+      planned: planned(effective, document))
+  }
+
+  private func planned(_ effective: MappingNode, _ document: RecipeDocument) -> [Diagnostic] {
+    var check = ReleaseCheck()
+    check.check(effective, as: TopKey.self)
+    if effective["payload"] == nil { check.reportNoPayload(at: effective.range.firstLine) }
+    var all = document.planned
+    all.append(contentsOf: check.diagnostics)
+    return all.sorted
+  }
+
+  /// Checks the syntax of a file and its shape, and nothing of what it means; returns whether
+  /// ``diagnostics`` holds no error.
+  package mutating func checkShape(_ name: String) -> Bool {
+    var document = RecipeDocument(role: .either)
+    _ = document.read(name, currentFolder: currentFolder)
+    diagnostics.append(contentsOf: document.diagnostics)
+    return !diagnostics.hasErrors
   }
 
   /// Checks a file that is a recipe or a preset; returns whether ``diagnostics`` holds no error.
   ///
   /// A preset is checked as the one session of a recipe would take it.
-  package mutating func check(_ name: String, settings: [ParameterSetting]) -> Bool {
+  package mutating func check(_ name: String, given: GivenParameters = GivenParameters()) -> Bool {
     var document = RecipeDocument(role: .either)
-    guard let (effective, _) = effective(name, &document, settings) else { return false }
+    guard let (effective, _) = effective(name, &document, given) else { return false }
 
     var decoder = RecipeDecoder()
     if document.isPreset {
@@ -65,57 +100,74 @@ package struct RecipeLoader {
 
   /// Returns what a file says with its presets merged and its parameters put in.
   private mutating func effective(
-    _ name: String, _ document: inout RecipeDocument, _ settings: [ParameterSetting]
+    _ name: String, _ document: inout RecipeDocument, _ given: GivenParameters
   ) -> (MappingNode, RecipeFile)? {
+    let settings =
+      given.files.flatMap {
+        ParameterFile.settings($0, currentFolder: currentFolder, diagnostics: &diagnostics)
+      } + given.settings
     let isRead = document.read(name, currentFolder: currentFolder)
     let substituted =
-      isRead ? document.substituted(settings: settings, builtIns: builtIns) : nil
+      isRead
+      ? document.substituted(settings: settings, builtIns: builtIns, machine: machine) : nil
     diagnostics.append(contentsOf: document.diagnostics)
     guard let substituted, let file = document.file else { return nil }
 
     if let name = document.recipeName { builtIns["recipe.name"] = name }
-    let effective = expandPresets(substituted, of: file)
+    let effective = expandPresets(substituted, of: file, dropped: document.dropped)
+    var removals = RemovalCheck()
+    removals.check(effective, as: TopKey.self)
+    diagnostics.append(contentsOf: removals.diagnostics)
     return diagnostics.hasErrors ? nil : (effective, file)
   }
 
-  /// Returns the recipe with the presets of its sessions merged, and without its parameters.
-  private mutating func expandPresets(_ root: MappingNode, of file: RecipeFile) -> MappingNode {
+  /// Returns the recipe with the presets of its sessions merged, and without what is used up by then.
+  private mutating func expandPresets(
+    _ root: MappingNode, of file: RecipeFile, dropped: [Node]
+  ) -> MappingNode {
     var expansion = PresetExpansion(
-      library: library, currentFolder: currentFolder, builtIns: builtIns)
+      library: library, currentFolder: currentFolder, machine: machine, builtIns: builtIns,
+      dropped: dropped)
     var result = root
     if case .mapping(var sessions)? = root["sessions"] {
       for (index, entry) in sessions.entries.enumerated() {
         guard case .mapping(let session) = entry.value else { continue }
 
-        sessions.entries[index].value = .mapping(expansion.expand(session, of: file))
+        var expanded = expansion.expand(session, of: file, lists: root["event-lists"])
+        expanded.remove("event-lists")
+        sessions.entries[index].value = .mapping(expanded)
       }
       result.set("sessions", to: .mapping(sessions))
     } else {
-      let own = sessionPart(of: root)
-      let expanded = expansion.expand(own, of: file)
-      for entry in own.entries where expanded[entry.key.text] == nil {
-        result.remove(entry.key.text)
-      }
-      for entry in expanded.entries {
-        result.set(entry.key.text, to: entry.value)
-      }
+      expandOnlySession(&result, &expansion, of: file)
     }
     diagnostics.append(contentsOf: expansion.findings)
-    result.remove("parameters")
+    for key in ["parameters", "matrix", "event-lists"] { result.remove(key) }
     return withRequirements(expansion.requirements, result)
+  }
+
+  private func expandOnlySession(
+    _ root: inout MappingNode, _ expansion: inout PresetExpansion, of file: RecipeFile
+  ) {
+    let own = sessionPart(of: root)
+    let expanded = expansion.expand(own, of: file, lists: root["event-lists"])
+    for entry in own.entries where expanded[entry.key.text] == nil {
+      root.remove(entry.key.text)
+    }
+    for entry in expanded.entries {
+      root.set(entry.key.text, to: entry.value)
+    }
   }
 
   /// The keys of the session of a recipe that has just one.
   private func sessionPart(of root: MappingNode) -> MappingNode {
     MappingNode(
-      entries: root.entries.filter { SessionKey(rawValue: $0.key.text) != nil }, range: root.range)
+      entries: root.entries.filter { TopKey.ofSession.map(\.rawValue).contains($0.key.text) },
+      range: root.range)
   }
 
   /// Adds what the presets require to what the recipe does.
   private func withRequirements(_ requirements: [MappingNode], _ root: MappingNode) -> MappingNode {
-    // What is no mapping is left as it is, to be reported.
-    if let own = root["requires"], own.mapping == nil { return root }
-
     var result = root
     for required in requirements {
       var own =

@@ -14,11 +14,14 @@ struct ParameterSubstitution {
   /// The built-in that becomes the name of the recipe's one session, which ends in the run's id.
   static let sessionName = "session.name"
 
+  /// What is printed for a secret value.
+  static let secretText = "********"
+
   /// The values of the parameters and of the built-ins other than `run.id`.
-  let values: [String: String]
+  private let values: [String: ParameterValue]
 
   /// The parameters alone, for the environment of `shell` steps.
-  let parameters: [String: String]
+  private let parameters: [String: ParameterValue]
 
   /// The names of the parameters that have no value.
   private let unset: Set<String>
@@ -30,13 +33,14 @@ struct ParameterSubstitution {
 
   /// `names` are those of all parameters, with a value or without.
   init(
-    parameters: [String: String], names: [String] = [], builtIns: [String: String],
+    parameters: [String: ParameterValue], names: [String] = [], builtIns: [String: String],
     sessionName: String?
   ) {
     self.parameters = parameters
     unset = Set(names).subtracting(parameters.keys)
     self.sessionName = sessionName
-    values = builtIns.merging(parameters) { builtIn, _ in builtIn }
+    values = builtIns.mapValues { ParameterValue(text: $0) }
+      .merging(parameters) { builtIn, _ in builtIn }
   }
 
   /// Returns the top-level mapping of a file with all values substituted but `parameters` itself.
@@ -44,7 +48,7 @@ struct ParameterSubstitution {
     var result = document
     for (index, entry) in document.entries.enumerated() where entry.key.text != "parameters" {
       result.entries[index].value =
-        StepConditions.stepLists.contains(entry.key.text)
+        Conditions.stepLists.contains(entry.key.text)
         ? substituteSteps(in: entry.value) : substitute(in: entry.value)
     }
     return result
@@ -106,7 +110,7 @@ struct ParameterSubstitution {
     var variables = MappingNode(entries: [], range: step.range)
     if case .mapping(let own)? = step["env"] { variables = own }
     // One without a value is empty: the caller's variable of that name must not stand in for it.
-    let values = parameters.merging(unset.map { ($0, "") }) { value, _ in value }
+    let values = parameters.mapValues(\.shown).merging(unset.map { ($0, "") }) { value, _ in value }
     for (name, value) in values.sorted(by: { $0.key < $1.key }) {
       let variable = String(name.map { $0 == "-" ? "_" : $0 })
       guard variables[variable] == nil else { continue }
@@ -133,9 +137,10 @@ struct ParameterSubstitution {
     }
 
     // A text that is all `${p}` takes the value as if it stood there, but never as null.
-    let plain = Scalar(text: text, style: .plain, range: scalar.range)
-    return plain.core == .null
-      ? Scalar(text: text, style: .doubleQuoted, range: scalar.range) : plain
+    let style = values[name]?.style ?? .plain
+    let typed = Scalar(text: text, style: style, range: scalar.range)
+    return typed.core == .null
+      ? Scalar(text: text, style: .doubleQuoted, range: scalar.range) : typed
   }
 
   /// Joins the pieces before anything is escaped: a `$` at the end of one value and a `{` at the
@@ -159,7 +164,7 @@ struct ParameterSubstitution {
     case .reference(Self.sessionName) where sessionName != nil:
       return [.literal("\(sessionName ?? "")-"), .reference(Self.runID)]
     case .reference(let name):
-      if let value = values[name] { return [.literal(value)] }
+      if let value = values[name] { return [.literal(value.shown)] }
 
       reportUnknown(name, at: range)
     case .unclosed:
@@ -184,6 +189,13 @@ struct ParameterSubstitution {
     diagnostics.error(
       .parameterUnknown, "no parameter is called `\(name)`", at: range,
       help: NearestSpelling.question(for: name, among: known) ?? "there are: \(listed)")
+  }
+}
+
+extension ParameterValue {
+  /// The text, or what stands for it where nobody is to see it.
+  fileprivate var shown: String {
+    isSecret ? ParameterSubstitution.secretText : text
   }
 }
 

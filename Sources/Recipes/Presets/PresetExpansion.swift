@@ -7,15 +7,12 @@ import YAMLTree
 /// After it no `use` is left, and presets have contributed `channels`, `preload` and `env` to
 /// sessions, and `requires` to the recipe.
 struct PresetExpansion {
-  /// Far more than a real recipe uses.
-  private static let readLimit = 200
-  private static let depthLimit = 16
-
-  /// The keys that a preset gives to a session.
-  static let contributed = ["channels", "preload", "env"]
+  /// The keys that a preset gives to a session, and the event lists that the session's file may name.
+  static let contributed = ["channels", "preload", "env", "event-lists"]
 
   let library: PresetLibrary
   let currentFolder: FilePath
+  let machine: MachineRelease
   let builtIns: [String: String]
   var diagnostics = DiagnosticCollector()
 
@@ -28,13 +25,24 @@ struct PresetExpansion {
   /// How many times a preset was read.
   private var readCount = 0
 
+  /// How many events the channels expanded so far hold.
+  private var eventCount = 0
+
+  /// The events that conditions took away, in all files.
+  private var dropped: [Node] = []
+
   /// The presets being expanded, outermost first.
   private var open: [(path: FilePath, range: SourceRange)] = []
 
-  init(library: PresetLibrary, currentFolder: FilePath, builtIns: [String: String]) {
+  init(
+    library: PresetLibrary, currentFolder: FilePath, machine: MachineRelease,
+    builtIns: [String: String], dropped: [Node]
+  ) {
     self.library = library
     self.currentFolder = currentFolder
+    self.machine = machine
     self.builtIns = builtIns
+    self.dropped = dropped
   }
 
   /// Everything that was found; to be asked for at the end.
@@ -44,74 +52,103 @@ struct PresetExpansion {
     return findings
   }
 
-  /// Returns a session's or preset's mapping with its presets merged below it.
-  mutating func expand(_ mapping: MappingNode, of file: RecipeFile) -> MappingNode {
+  /// Returns a session's or preset's mapping with its presets merged below it, its event lists put in and its
+  /// `without` applied.
+  ///
+  /// `lists` are the event lists of the file, or nil where the mapping itself holds them.
+  mutating func expand(
+    _ mapping: MappingNode, of file: RecipeFile, lists: Node? = nil
+  ) -> MappingNode {
     let conflictCount = conflicts.count
     var base = MappingNode(entries: [], range: mapping.range)
-    for element in presetNames(in: mapping["use"]) {
-      guard let preset = contents(of: element, usedBy: file) else { continue }
+    for item in items(of: mapping["use"]) {
+      guard let preset = contents(of: item, usedBy: file) else { continue }
 
       var merger = NodeMerger()
-      base = merger.merge(base, with: preset)
+      base = merger.merge(base, with: item.renamed(preset, &diagnostics))
       conflicts += merger.conflicts
     }
 
     var own = mapping
     own.remove("use")
+    if let lists { own.set("event-lists", to: lists) }
     let settled = conflicts[conflictCount...].filter { !$0.isSettled(by: own) }
     conflicts.replaceSubrange(conflictCount..., with: settled)
     var merger = NodeMerger()
-    return merger.merge(base, with: own)
+    eventCount -= Self.eventCount(of: base)
+    return expandEvents(of: merger.merge(base, with: own))
   }
 
-  private mutating func presetNames(in node: Node?) -> [Located<String>] {
-    var decoder = NodeDecoder()
-    var names: [Located<String>] = []
-    for element in decoder.elements(node, of: "`use`") {
-      if case .mapping(let mapping) = element {
-        decoder.diagnostics.error(
-          .notYetSupported, "a preset with options is not carried out by this release",
-          at: mapping.range, help: "name the preset alone")
-      } else if let name = decoder.text(element, of: "a preset's name") {
-        names.append(name)
-      }
+  /// What presets bring was counted with them, and is counted again with what uses them.
+  private static func eventCount(of base: MappingNode) -> Int {
+    (base["channels"]?.mapping?.entries ?? []).reduce(0) { count, channel in
+      guard case .sequence(let events)? = channel.value.mapping?["events"] else { return count }
+
+      return count + events.elements.count
     }
+  }
+
+  private mutating func expandEvents(of mapping: MappingNode) -> MappingNode {
+    let lists = mapping["event-lists"]?.mapping ?? MappingNode(entries: [], range: mapping.range)
+    var result = mapping
+    result.remove("without")
+    guard case .mapping(let channels)? = mapping["channels"] else { return result }
+
+    var expansion = EventExpansion(lists: lists, dropped: dropped, eventCount: eventCount)
+    let expanded = expansion.expand(channels, without: mapping["without"])
+    result.set("channels", to: .mapping(expanded))
+    diagnostics.append(contentsOf: expansion.diagnostics)
+    eventCount = expansion.eventCount
+    return result
+  }
+
+  private mutating func items(of node: Node?) -> [UseItem] {
+    var decoder = NodeDecoder()
+    let items = decoder.elements(node, of: "`use`").compactMap { UseItem($0, &decoder) }
     diagnostics.append(contentsOf: decoder.diagnostics)
-    return names
+    return items
   }
 
   /// Returns what a preset gives to a session, its own presets included.
-  private mutating func contents(
-    of name: Located<String>, usedBy file: RecipeFile
-  ) -> MappingNode? {
-    guard let path = library.find(name.value, in: file) else {
-      reportUnknown(name, in: file)
-      return nil
-    }
+  private mutating func contents(of item: UseItem, usedBy file: RecipeFile) -> MappingNode? {
+    guard let path = path(of: item, usedBy: file) else { return nil }
 
     let canonical = FileSystem.canonicalPath(path) ?? path
     guard !open.contains(where: { $0.path == canonical }) else {
-      reportCycle(name, to: canonical)
+      reportCycle(item.name, to: canonical)
       return nil
     }
-    guard isWithinLimits(name) else { return nil }
+    guard isWithinLimits(item.name) else { return nil }
 
-    open.append((canonical, name.range))
+    open.append((canonical, item.name.range))
     defer { open.removeLast() }
-    return read(path, name: name)
+    return read(path, item)
   }
 
-  private mutating func read(_ path: FilePath, name: Located<String>) -> MappingNode? {
-    var document = RecipeDocument(role: .preset(usedAt: name))
-    guard
-      document.read(displayName(of: path), currentFolder: currentFolder),
-      let file = document.file, let mapping = document.substituted(settings: [], builtIns: builtIns)
-    else {
-      diagnostics.append(contentsOf: document.diagnostics)
+  private mutating func path(of item: UseItem, usedBy file: RecipeFile) -> FilePath? {
+    switch item.place {
+    case .named(let name):
+      let path = library.find(name.value, in: file)
+      if path == nil { reportUnknown(name, in: file) }
+      return path
+    case .git(let url, _, _):
+      diagnostics.error(
+        .notYetSupported, "presets of git repositories are not carried out by this release",
+        at: url.range)
       return nil
     }
+  }
 
+  private mutating func read(_ path: FilePath, _ item: UseItem) -> MappingNode? {
+    var document = RecipeDocument(role: .preset(usedAt: item.name))
+    let isRead = document.read(displayName(of: path), currentFolder: currentFolder)
+    let mapping =
+      isRead
+      ? document.substituted(settings: item.settings, builtIns: builtIns, machine: machine) : nil
     diagnostics.append(contentsOf: document.diagnostics)
+    dropped += document.dropped
+    guard let file = document.file, let mapping else { return nil }
+
     check(mapping)
     let expanded = expand(mapping, of: file)
     return MappingNode(
@@ -122,27 +159,22 @@ struct PresetExpansion {
   /// Presets that use each other could be read without end; the first one too many is reported.
   private mutating func isWithinLimits(_ name: Located<String>) -> Bool {
     readCount += 1
-    guard readCount > Self.readLimit || open.count >= Self.depthLimit else { return true }
+    guard readCount > Limits.presetCount || open.count >= Limits.presetDepth else { return true }
 
-    if readCount <= Self.readLimit + 1 {
+    if readCount <= Limits.presetCount + 1 {
       diagnostics.error(
         .presetLimit,
-        "the recipe uses more than \(Self.readLimit) presets, or more than "
-          + "\(Self.depthLimit) within each other", at: name.range)
+        "the recipe uses more than \(Limits.presetCount) presets, or more than "
+          + "\(Limits.presetDepth) within each other", at: name.range)
     }
-    readCount = max(readCount, Self.readLimit + 1)
+    readCount = max(readCount, Limits.presetCount + 1)
     return false
   }
 
   /// Takes what a preset requires, and checks the variables that it sets.
   private mutating func check(_ preset: MappingNode) {
     var decoder = NodeDecoder()
-    if let required = preset["requires"] {
-      if let mapping = required.mapping { requirements.append(mapping) }
-      if required.mapping == nil {
-        decoder.wrongType(required, expected: "a mapping", of: RequirementKey.owner)
-      }
-    }
+    if let required = preset["requires"]?.mapping { requirements.append(required) }
     for entry in decoder.entries(preset["env"], of: "`env`")
     where !PresetVariable.allowed.contains(entry.key.text) {
       decoder.diagnostics.error(
