@@ -41,6 +41,7 @@ struct GoldenTests {
   private static let covered: [DiagnosticID: String] = [
     .fileUnreadable: "FileTests", .fileTooLarge: "FileTests", .fileNotUTF8: "FileTests",
     .eventMissing: "PlanningTests", .sessionConflict: "PlanningTests",
+    .formatUnsafe: "FormatterTests",
   ]
 
   @Test func `every kind of diagnostic has a golden case`() {
