@@ -14,6 +14,7 @@ struct Layout {
   /// The piece written last; a comma that is left out is not.
   private var previous: Piece.Kind?
   private var previousEnd = 0
+  private var previousRange = 0..<0
 
   /// What stood before a comma that was written last.
   private var gapBeforeComma: Gap?
@@ -69,6 +70,7 @@ struct Layout {
     if previous == .colon || previous == .question { writer.write([.space]) }
     writer.write(piece.range)
     previous = .comma
+    previousRange = piece.range
   }
 }
 
@@ -193,12 +195,17 @@ extension Layout {
     return placeOfValue(piece, after: gap)
   }
 
+  /// Whether a text is `-`, which would begin an element at the end of a line.
+  private func isDash(_ written: ArraySlice<UInt8>) -> Bool {
+    written.count == 1 && written.first == UInt8(ascii: "-")
+  }
+
   private func placeOfEnd(after gap: Gap) -> Place {
     guard let flow = flows.last, previous != .flowStart else {
       return .nothing(indent: flows.last?.endIndent ?? 0)
     }
 
-    if flow.isBroken { return .line(indent: flow.endIndent) }
+    if flow.isBroken, !isDash(text.bytes[previousRange]) { return .line(indent: flow.endIndent) }
 
     let isEmptyBefore = previous == .colon || previous == .question
     return isEmptyBefore ? .blank(indent: flow.endIndent) : .nothing(indent: flow.endIndent)
@@ -264,6 +271,7 @@ extension Layout {
 extension Layout {
   private mutating func write(_ piece: Piece) {
     previousEnd = piece.range.upperBound
+    previousRange = piece.range
     switch piece.kind {
     case .scalar where piece.kind.isBlockScalar: writeBlockScalar(piece)
     case .scalar(let style): writeLines(piece.range, style)
