@@ -10,6 +10,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case documentEmpty = "document-empty"
   case documentCount = "document-count"
   case keyDuplicate = "key-duplicate"
+  case formatUnsafe = "format-unsafe"
 
   // The shape of the recipe.
   case keyUnknown = "key-unknown"

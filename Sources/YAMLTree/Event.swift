@@ -3,16 +3,16 @@ import Diagnostics
 
 /// One step of libyaml through the document.
 struct Event {
-  enum Content {
+  enum Content: Equatable {
     case streamStart
     case streamEnd
     case documentStart
     case documentEnd(isExplicit: Bool)
     case alias(name: String)
     case scalar(text: String, style: Scalar.Style)
-    case sequenceStart
+    case sequenceStart(isFlow: Bool)
     case sequenceEnd
-    case mappingStart
+    case mappingStart(isFlow: Bool)
     case mappingEnd
   }
 
@@ -76,9 +76,11 @@ extension Event.Content {
       self = .documentEnd(isExplicit: event.data.document_end.implicit == 0)
     case YAML_ALIAS_EVENT: self = .alias(name: Self.text(event.data.alias.anchor))
     case YAML_SCALAR_EVENT: self = .scalar(event)
-    case YAML_SEQUENCE_START_EVENT: self = .sequenceStart
+    case YAML_SEQUENCE_START_EVENT:
+      self = .sequenceStart(isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE)
     case YAML_SEQUENCE_END_EVENT: self = .sequenceEnd
-    case YAML_MAPPING_START_EVENT: self = .mappingStart
+    case YAML_MAPPING_START_EVENT:
+      self = .mappingStart(isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
     case YAML_MAPPING_END_EVENT: self = .mappingEnd
     // libyaml gives no event after the end of the stream.
     default: self = .streamEnd
@@ -98,7 +100,7 @@ extension Event.Content {
 }
 
 extension Scalar.Style {
-  fileprivate init(_ style: yaml_scalar_style_t) {
+  init(_ style: yaml_scalar_style_t) {
     switch style {
     case YAML_SINGLE_QUOTED_SCALAR_STYLE: self = .singleQuoted
     case YAML_DOUBLE_QUOTED_SCALAR_STYLE: self = .doubleQuoted

@@ -43,6 +43,7 @@ struct GoldenTests {
     .fileTooLarge: "FileTests", .fileNotUTF8: "FileTests",
     .eventMissing: "PlanningTests", .sessionConflict: "PlanningTests",
     .exclusionDangerous: "PlanningTests",
+    .formatUnsafe: "FormatterTests",
   ]
 
   @Test func `every kind of diagnostic has a golden case`() {

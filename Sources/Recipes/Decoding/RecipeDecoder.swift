@@ -82,21 +82,11 @@ struct RecipeDecoder {
   private mutating func sessionName(_ node: Node, of owner: String) -> Located<String>? {
     guard let name = plainText(node, of: owner) else { return nil }
 
-    let isPlain = name.value.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        || "._-".utf8.contains(byte)
-    }
-    let isLong = name.value.utf8.count > SessionName.maximumByteCount
-    guard isPlain, !isLong, let first = name.value.first, first.isLetter || first.isNumber else {
-      values.diagnostics.error(
-        .nameInvalid, "\(owner) cannot be `\(name.value)`", at: name.range,
-        help: isLong
-          ? "it can have at most \(SessionName.maximumByteCount) bytes: the run's id is added to it"
-          : "use letters, digits, `.`, `_` and `-`, beginning with a letter or digit")
-      return nil
-    }
+    guard let rule = SessionName.brokenRule(by: name.value) else { return name }
 
-    return name
+    values.diagnostics.error(
+      .nameInvalid, "\(owner) cannot be `\(name.value)`", at: name.range, help: rule)
+    return nil
   }
 }
 
@@ -134,11 +124,29 @@ extension RecipeDecoder {
   }
 }
 
-/// The limits of session names.
-enum SessionName {
+/// What recipes and sessions may be called.
+package enum SessionName {
   /// A file's name has at most 255 bytes, and the daemon's name of a session 254; the longest that is
   /// made of a recipe's name is `.NAME-RUNID.partial`, in which a run's id can have 64.
   static let maximumByteCount = 181
+
+  /// Returns the rule that a name does not keep, or nil.
+  package static func brokenRule(by name: String) -> String? {
+    guard name.utf8.count <= maximumByteCount else {
+      return "it can have at most \(maximumByteCount) bytes: the run's id is added to it"
+    }
+
+    let isPlain = name.utf8.allSatisfy { isLetterOrDigit($0) || "._-".utf8.contains($0) }
+    guard isPlain, let first = name.utf8.first, isLetterOrDigit(first) else {
+      return "use letters, digits, `.`, `_` and `-`, beginning with a letter or digit"
+    }
+
+    return nil
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+  }
 }
 
 // MARK: - Texts
