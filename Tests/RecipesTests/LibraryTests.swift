@@ -194,11 +194,11 @@ struct LibraryPairTests {
   }
 }
 
-/// Presets as `lttrecipe validate` sees them.
+/// Presets and recipes as `lttrecipe validate` sees them.
 struct PresetCheckTests {
-  private func messages(_ text: String) throws -> [String] {
+  private func messages(_ text: String, kind: String = "preset") throws -> [String] {
     let folder = try TemporaryFolder()
-    let path = try folder.write("lttrecipe: 1\nkind: preset\nname: p\n" + text, to: "p.yaml")
+    let path = try folder.write("lttrecipe: 1\nkind: \(kind)\nname: p\n" + text, to: "p.yaml")
     var loader = Library.loader()
     _ = loader.check(path)
     return loader.diagnostics.sorted.map(\.message)
@@ -208,6 +208,7 @@ struct PresetCheckTests {
     "event-lists: {disk: [block_rq_issue]}", "preload: [liblttng-ust-fd.so]",
     "env: {LTTNG_UST_ALLOW_BLOCKING: 1}", "channels: {user: {domain: user, blocking-timeout: inf}}",
     "channels: {kernel: {domain: kernel, events: [{tracepoint: a, when: {arch: none}}]}}",
+    "channels: {user: {domain: user, events: [\"${recipe.name}:*\"]}}",
   ])
   func `a preset may add to what others record`(text: String) throws {
     #expect(try messages(text) == [])
@@ -222,5 +223,14 @@ struct PresetCheckTests {
   ])
   func `what is unsafe or wrong in a mix-in is found`(text: String, message: String) throws {
     #expect(try messages(text) == [message])
+  }
+
+  @Test func `a recipe may say its own name and its session's`() throws {
+    let text = """
+      channels: {user: {domain: user, events: ["a:*"]}}
+      payload: [{run: [echo, "${recipe.name}", "${session.name}"]}]
+
+      """
+    #expect(try messages(text, kind: "recipe") == [])
   }
 }

@@ -75,9 +75,16 @@ struct RecipeDocument {
 
     var known = builtIns
     known["recipe.dir"] = file.folder.string
-    if case .recipe = role {
+    switch role {
+    case .recipe,
+      .either where !isPreset:
       recipeName = name(of: root, parameters: values, builtIns: known)
       known["recipe.name"] = recipeName
+    case .either:
+      // That of the recipe that will use the preset is not known; any one stands for it.
+      known["recipe.name"] = "recipe"
+    case .preset:
+      break
     }
     var substitution = ParameterSubstitution(
       parameters: values, names: table.names, builtIns: known,
