@@ -89,7 +89,7 @@ let package = Package(
     tests(
       "RecipesTests",
       ["Diagnostics", "YAMLTree", "LTTngModel", "Recipes", "TestSupport", systemPackage],
-      exclude: ["Golden"]),
+      exclude: ["Golden", "Schema"]),
     tests(
       "PlanningTests",
       [
