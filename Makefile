@@ -84,7 +84,7 @@ install-built:
 	  install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/lttrecipe/recipes/{} \;
 
 bench: build
-	$(call install,python3)
+	$(call install,python3 gcc libc6-dev)
 	python3 Tests/Benchmarks/bench.py $(RELEASE)
 
 format:

@@ -90,9 +90,24 @@ extension RunText: Codable {
     try container.encode(texts.joined())
   }
 
+  /// Returns whether `${` stands in a text.
+  ///
+  /// Most texts hold no `$`, so one look at the bytes is enough; `contains` of a string takes many times as
+  /// long.
+  package static func holdsReference(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard let dollar = bytes.firstIndex(of: UInt8(ascii: "$")) else { return false }
+
+      return zip(bytes[dollar...], bytes[dollar...].dropFirst()).contains { pair in
+        pair == (UInt8(ascii: "$"), UInt8(ascii: "{"))
+      }
+    }
+  }
+
   /// Returns the text that stands for `text` itself: each `${` becomes `$${`.
   package static func escaped(_ text: String) -> String {
-    guard text.contains("${") else { return text }
+    guard holdsReference(text) else { return text }
 
     var result = ""
     var rest = text[...]

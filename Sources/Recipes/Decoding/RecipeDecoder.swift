@@ -167,8 +167,9 @@ extension RecipeDecoder {
 
   /// Returns a text that must be known before the run.
   mutating func plainText(_ node: Node, of owner: String) -> Located<String>? {
-    guard let text = values.text(node, of: owner), let run = runText(node, of: owner) else {
-      return nil
+    guard let text = values.text(node, of: owner) else { return nil }
+    guard RunText.holdsReference(text.value), let run = runText(node, of: owner) else {
+      return text
     }
     guard !run.parts.contains(.runID) else {
       values.diagnostics.error(

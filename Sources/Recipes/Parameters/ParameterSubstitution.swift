@@ -126,7 +126,7 @@ struct ParameterSubstitution {
   }
 
   private mutating func substitute(in scalar: Scalar) -> Scalar {
-    guard scalar.text.contains("${") else { return scalar }
+    guard scalar.holdsReference else { return scalar }
 
     let pieces = TextTemplate.pieces(of: scalar.text)
     let text = text(of: pieces, at: scalar.range)

@@ -65,7 +65,7 @@ struct PresetExpansion {
       guard let preset = contents(of: item, usedBy: file) else { continue }
 
       var merger = NodeMerger()
-      base = merger.merge(base, with: item.renamed(preset, &diagnostics))
+      merger.merge(item.renamed(preset, &diagnostics), into: &base)
       conflicts += merger.conflicts
     }
 
@@ -76,7 +76,8 @@ struct PresetExpansion {
     conflicts.replaceSubrange(conflictCount..., with: settled)
     var merger = NodeMerger()
     eventCount -= Self.eventCount(of: base)
-    return expandEvents(of: merger.merge(base, with: own))
+    merger.merge(own, into: &base)
+    return expandEvents(of: base)
   }
 
   /// What presets bring was counted with them, and is counted again with what uses them.
