@@ -10,6 +10,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case documentEmpty = "document-empty"
   case documentCount = "document-count"
   case keyDuplicate = "key-duplicate"
+  case commentCutsText = "comment-cuts-text"
   case formatUnsafe = "format-unsafe"
 
   // The shape of the recipe.

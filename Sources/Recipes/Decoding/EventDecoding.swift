@@ -68,7 +68,10 @@ extension RecipeDecoder {
 
   /// liblttng-ctl answers an empty filter with a code only (lttng.md §3: −97).
   private mutating func checkFilter(_ node: Node?) {
-    guard let node, let text = plainText(node, of: "`filter`"), text.value.isEmpty else { return }
+    guard let node, let text = plainText(node, of: "`filter`") else { return }
+
+    if let cut = CutTextCheck.finding(node, of: "the filter") { values.diagnostics.add(cut) }
+    guard text.value.isEmpty else { return }
 
     values.diagnostics.error(
       .valueInvalid, "`filter` is empty", at: text.range, help: "take it out to record every event")
