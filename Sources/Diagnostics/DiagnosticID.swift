@@ -38,6 +38,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case parameterUnknown = "parameter-unknown"
   case parameterMissing = "parameter-missing"
   case parameterValue = "parameter-value"
+  case secretExposed = "secret-exposed"
   case conditionInvalid = "condition-invalid"
   case conditionUnknown = "condition-unknown"
 

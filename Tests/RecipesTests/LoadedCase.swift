@@ -72,12 +72,17 @@ struct GoldenRecipe: Sendable, CustomTestStringConvertible {
     GoldenHeader(TestFiles.text(path("yaml")) ?? "")
   }
 
+  /// What `--set` gives.
+  var settings: [ParameterSetting] {
+    header.values("set").compactMap { ParameterSetting($0) }
+  }
+
   func load() -> LoadedCase {
     LoadedCase(
       "\(name).yaml", in: folder, searchPath: [Golden.folder("Golden/presets")],
       given: GivenParameters(
         files: header.values("set-file"),
-        settings: header.values("set").compactMap { ParameterSetting($0) }),
+        settings: settings),
       machine: header, isToBeCarriedOut: kind == "fail")
   }
 }

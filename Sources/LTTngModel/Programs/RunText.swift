@@ -1,9 +1,13 @@
-/// A text of a plan in which the run's id, known only when the plan is carried out, may stand.
+/// A text of a plan in which what is known only when the plan is carried out may stand: the run's id, and
+/// secret parameters, which are written nowhere.
 package struct RunText: Hashable, Sendable, ExpressibleByStringLiteral {
   /// One piece of the text.
   package enum Part: Hashable, Sendable {
     case literal(String)
     case runID
+
+    /// The value of a secret parameter, by its name.
+    case secret(String)
   }
 
   /// No two literals stand side by side, and none is empty.
@@ -32,14 +36,21 @@ package struct RunText: Hashable, Sendable, ExpressibleByStringLiteral {
     self.init(value)
   }
 
-  /// Returns the text with `runID` put in.
-  package func expanded(runID: String) -> String {
+  /// Returns the text with `runID` and the values of secrets put in; a secret without a value stays
+  /// `${NAME}`.
+  package func expanded(runID: String, secrets: [String: String] = [:]) -> String {
     parts.map { part in
       switch part {
       case .literal(let text): text
       case .runID: runID
+      case .secret(let name): secrets[name] ?? "${\(name)}"
       }
     }.joined()
+  }
+
+  /// The names of the secret parameters in the text.
+  package var secretNames: [String] {
+    parts.compactMap { if case .secret(let name) = $0 { name } else { nil } }
   }
 
   package static func + (left: RunText, right: RunText) -> RunText {
@@ -54,9 +65,10 @@ extension RunText: CustomStringConvertible {
   }
 }
 
-/// A string as recipes write it: `${run.id}` for the run's id, `$${` for the text `${`.
+/// A string as recipes write it: `${run.id}` for the run's id, `${NAME}` for a secret, `$${` for the text
+/// `${`.
 extension RunText: Codable {
-  private static let reference = "${run.id}"
+  private static let runIDName = "run.id"
 
   package init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
@@ -67,10 +79,12 @@ extension RunText: Codable {
       if rest.hasPrefix("$${") {
         literal += "${"
         rest = rest.dropFirst(3)
-      } else if rest.hasPrefix(Self.reference) {
-        parts += literal.isEmpty ? [.runID] : [.literal(literal), .runID]
+      } else if rest.hasPrefix("${"), let end = rest.firstIndex(of: "}") {
+        let name = String(rest[..<end].dropFirst(2))
+        parts += literal.isEmpty ? [] : [.literal(literal)]
+        parts.append(name == Self.runIDName ? .runID : .secret(name))
         literal = ""
-        rest = rest.dropFirst(Self.reference.count)
+        rest = rest[end...].dropFirst()
       } else {
         literal.append(character)
         rest = rest.dropFirst()
@@ -83,7 +97,8 @@ extension RunText: Codable {
     let texts = parts.map { part in
       switch part {
       case .literal(let text): Self.escaped(text)
-      case .runID: Self.reference
+      case .runID: "${\(Self.runIDName)}"
+      case .secret(let name): "${\(name)}"
       }
     }
     var container = encoder.singleValueContainer()

@@ -25,6 +25,9 @@ struct RecipeDocument {
   /// The axes of the file's matrix, after ``substituted(settings:builtIns:machine:)``.
   private(set) var matrix: RecipeMatrix?
 
+  /// The values of the secret parameters.
+  private(set) var secrets: [String: String] = [:]
+
   /// What conditions took away.
   private(set) var dropped: [Node] = []
 
@@ -68,6 +71,8 @@ struct RecipeDocument {
     guard let values = table.values else { return nil }
 
     matrix = table.matrix
+    secrets = values.filter { $0.value.isSecret }.mapValues(\.text)
+    refuseSecretsOfPreset(root)
     var conditions = Conditions(machine: machine, parameters: table.names, values: values)
     let document = conditions.apply(to: root)
     diagnostics.append(contentsOf: conditions.diagnostics)
@@ -87,10 +92,22 @@ struct RecipeDocument {
     return diagnostics.hasErrors ? nil : result
   }
 
+  /// A preset starts nothing that could need a secret.
+  private mutating func refuseSecretsOfPreset(_ root: MappingNode) {
+    guard isPreset else { return }
+
+    for name in secrets.keys.sorted() {
+      diagnostics.error(
+        .secretExposed, "a preset's parameter cannot be secret",
+        at: root["parameters"]?.mapping?.entry(named: name)?.key.range,
+        help: "declare it in the recipe, whose steps need it")
+    }
+  }
+
   /// What the file says and this release does not carry out, where that is gone from the effective recipe.
   var planned: DiagnosticCollector {
     var check = ReleaseCheck()
-    let heads = root?.entries.filter { ["parameters", "matrix"].contains($0.key.text) } ?? []
+    let heads = root?.entries.filter { $0.key.text == "matrix" } ?? []
     if let root { check.check(MappingNode(entries: heads, range: root.range), as: TopKey.self) }
     return check.diagnostics
   }

@@ -16,6 +16,9 @@ package struct LoadedRecipe: Sendable {
   /// The recipe is that of the first combination.
   package let matrix: RecipeMatrix?
 
+  /// The values of the secret parameters; they are in no other part.
+  package let secrets: [String: String]
+
   /// What the recipe says and this release does not carry out: it can be shown, not planned or applied.
   package let planned: [Diagnostic]
 }
@@ -60,7 +63,7 @@ package struct RecipeLoader {
 
     return LoadedRecipe(
       recipe: recipe, effective: .mapping(effective), file: file, matrix: document.matrix,
-      planned: planned(effective, document))
+      secrets: document.secrets, planned: planned(effective, document))
   }
 
   private func planned(_ effective: MappingNode, _ document: RecipeDocument) -> [Diagnostic] {
@@ -114,7 +117,8 @@ package struct RecipeLoader {
     guard let substituted, let file = document.file else { return nil }
 
     if let name = document.recipeName { builtIns["recipe.name"] = name }
-    let effective = expandPresets(substituted, of: file, dropped: document.dropped)
+    var effective = expandPresets(substituted, of: file, dropped: document.dropped)
+    keepSecrets(document.secrets, in: &effective)
     var removals = RemovalCheck()
     removals.check(effective, as: TopKey.self)
     diagnostics.append(contentsOf: removals.diagnostics)
@@ -142,8 +146,17 @@ package struct RecipeLoader {
       expandOnlySession(&result, &expansion, of: file)
     }
     diagnostics.append(contentsOf: expansion.findings)
-    for key in ["parameters", "matrix", "event-lists"] { result.remove(key) }
+    for key in ["matrix", "event-lists"] { result.remove(key) }
     return withRequirements(expansion.requirements, result)
+  }
+
+  /// Leaves the declarations of secret parameters, which are put in only when the plan is carried out.
+  private func keepSecrets(_ secrets: [String: String], in root: inout MappingNode) {
+    guard var parameters = root["parameters"]?.mapping else { return }
+
+    parameters.entries.removeAll { secrets[$0.key.text] == nil }
+    root.set("parameters", to: .mapping(parameters))
+    if parameters.entries.isEmpty { root.remove("parameters") }
   }
 
   private func expandOnlySession(

@@ -95,6 +95,35 @@ struct LanguageTests {
     #expect(second.output.contains("run: [sleep, 2]"), "\(second)")
   }
 
+  @Test func `a secret reaches the steps and is written nowhere`() throws {
+    try write(
+      """
+      lttrecipe: 1
+      name: job
+      parameters: {token: {secret: true}}
+      use: [ust/malloc]
+      payload:
+        - {run: [sh, -c, 'case $HEADER in "Bearer s3"*et-value) ;; *) exit 1;; esac'], env: {HEADER: "Bearer ${token}"}}
+      teardown: [{shell: 'case $token in s3*et-value) ;; *) exit 1;; esac'}]
+      retrieve: [{copy: ./traces}]
+      """)
+    try write("token: s3cret-value\n", to: "token.yaml")
+    let plan = try machine.lttrecipe("plan", "recipe.yaml", "--set-file", "token.yaml")
+    #expect(!plan.output.contains("s3cret"), "\(plan)")
+    let missing = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(missing.status == 3, "\(missing)")
+    let result = try machine.lttrecipe("apply", "recipe.yaml", "--set-file", "token.yaml")
+    #expect(result.status == 0, "\(result)")
+    #expect(!(result.output + result.errors).contains("s3cret"))
+    let found = try machine.shell("grep -rl s3cret traces ~/.local")
+    #expect(found.status == 1, "\(found)")
+    let stored = try machine.shell("cat traces/*/recipe.yaml")
+    #expect(stored.output.contains("HEADER: Bearer ${token}"), "\(stored)")
+    try write(stored.output, to: "stored.yaml")
+    let again = try machine.lttrecipe("apply", "stored.yaml", "--set-file", "token.yaml")
+    #expect(again.status == 0, "\(again)")
+  }
+
   @Test func `the shape alone needs no presets`() throws {
     try write("lttrecipe: 1\nname: job\nuse: [no/such]\npayload: [{run: [ls]}]\n")
     #expect(try machine.lttrecipe("validate", "recipe.yaml").status == 3)
