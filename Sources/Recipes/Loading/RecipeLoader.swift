@@ -20,6 +20,14 @@ package struct LoadedRecipe: Sendable {
   package let planned: [Diagnostic]
 }
 
+/// A preset by itself.
+package struct LoadedPreset: Sendable {
+  /// The preset with its own presets merged and its parameters put in.
+  package let effective: Node
+
+  package let file: RecipeFile
+}
+
 /// Takes a recipe from its file to the effective recipe, in stages; each reports all that it finds,
 /// and the next one begins only where it found no error.
 package struct RecipeLoader {
@@ -98,15 +106,36 @@ package struct RecipeLoader {
     return !diagnostics.hasErrors
   }
 
+  /// Returns a preset, or nil where ``diagnostics`` holds an error; `name` is a path.
+  ///
+  /// `tree` is the folder of the git repository's files that the preset belongs to.
+  package mutating func loadPreset(
+    _ name: String, given: GivenParameters = GivenParameters(), within tree: FilePath? = nil
+  ) -> LoadedPreset? {
+    var document = RecipeDocument(role: .either)
+    guard let (effective, file) = effective(name, &document, given, within: tree) else {
+      return nil
+    }
+    guard document.isPreset else {
+      diagnostics.error(
+        .presetKind, "`\(name)` is a recipe, not a preset", at: effective.range.firstLine,
+        help: "lttrecipe show \(name) shows a recipe")
+      return nil
+    }
+
+    return LoadedPreset(effective: .mapping(effective), file: file)
+  }
+
   /// Returns what a file says with its presets merged and its parameters put in.
   private mutating func effective(
-    _ name: String, _ document: inout RecipeDocument, _ given: GivenParameters
+    _ name: String, _ document: inout RecipeDocument, _ given: GivenParameters,
+    within tree: FilePath? = nil
   ) -> (MappingNode, RecipeFile)? {
     let settings =
       given.files.flatMap {
         ParameterFile.settings($0, currentFolder: currentFolder, diagnostics: &diagnostics)
       } + given.settings
-    let isRead = document.read(name, currentFolder: currentFolder)
+    let isRead = document.read(name, currentFolder: currentFolder, within: tree)
     let substituted =
       isRead
       ? document.substituted(settings: settings, builtIns: builtIns, machine: machine) : nil
