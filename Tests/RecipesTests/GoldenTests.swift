@@ -40,7 +40,9 @@ struct GoldenTests {
 
   /// Those that a recipe's text alone cannot bring about, and the test that does.
   private static let covered: [DiagnosticID: String] = [
-    .fileTooLarge: "FileTests", .fileNotUTF8: "FileTests",
+    .fileTooLarge: "FileTests", .fileNotUTF8: "FileTests", .lockInvalid: "LockFileTests",
+    .lockOutdated: "LockCheckTests", .presetNotFetched: "LockedPresetsTests",
+    .presetChanged: "LockedPresetsTests",
     .eventMissing: "PlanningTests", .sessionConflict: "PlanningTests",
     .exclusionDangerous: "PlanningTests",
     .formatUnsafe: "FormatterTests",

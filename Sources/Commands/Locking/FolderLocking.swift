@@ -32,7 +32,8 @@ struct LockRefusal: Error {
   var problems: [Problem] = []
 
   var statuses: [ExitStatus] {
-    problems.map(\.status) + (diagnostics.contains { $0.severity == .error } ? [.recipeInvalid] : [])
+    problems.map(\.status)
+      + (diagnostics.contains { $0.severity == .error } ? [.recipeInvalid] : [])
   }
 }
 

@@ -10,8 +10,10 @@ enum LockFailure: Error {
   case folder(FolderError)
 }
 
-/// Fetches into the cache. Nothing is started or made before the first repository is asked for: what is
-/// locked and stored needs neither git nor a network.
+/// Fetches into the cache.
+///
+/// Nothing is started or made before the first repository is asked for: what is locked and stored needs
+/// neither git nor a network.
 final class GitAccess {
   let cache: PresetCache
   private let programs: any ProgramRunning

@@ -25,7 +25,7 @@ final class GitFetcher {
   /// The repositories that were made, by the length of their hashes.
   private var repositories: [Int: FilePath] = [:]
 
-  /// - Parameter folder: A private folder that does not exist yet.
+  /// Makes a private folder for them, which must not exist yet.
   init(_ git: GitProgram, folder: FilePath) throws(FolderError) {
     self.git = git
     self.folder = folder

@@ -8,10 +8,8 @@ struct LockFolder: ~Copyable {
   let path: FilePath
   private let descriptor: FileDescriptor
 
-  /// Waits while another process holds the folder.
-  ///
-  /// - Parameter isInterrupted: Asked while waiting; ends it.
-  /// - Parameter onWait: Called once where there is something to wait for.
+  /// Waits while another process holds the folder; `isInterrupted` is asked meanwhile, and `onWait` called
+  /// once where there is something to wait for.
   init(
     _ path: FilePath, isInterrupted: () -> Bool, onWait: () -> Void
   ) throws(FolderError) {

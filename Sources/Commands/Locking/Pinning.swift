@@ -43,7 +43,7 @@ struct Pinning {
   /// What could not be pinned, and where it is used.
   private(set) var failures: [(failure: LockFailure, range: SourceRange?)] = []
 
-  /// - Parameter updated: nil is none.
+  /// Pins for the lock file of a recipe's folder; `updated` is nil where nothing is to be moved.
   init(
     _ lock: LockFile, of file: RecipeFile, _ access: GitAccess, currentFolder: FilePath,
     updated: Set<GitSource>?

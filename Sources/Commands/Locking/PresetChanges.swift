@@ -77,7 +77,9 @@ enum EffectiveLines {
 
   /// An item that lists several names is one line for each of them.
   private static func events(of node: Node) -> [String] {
-    guard case .mapping(let item) = node, let first = item.entries.first else { return [text(node)] }
+    guard case .mapping(let item) = node, let first = item.entries.first else {
+      return [text(node)]
+    }
 
     guard first.key.text != "any-of", case .sequence(let names) = first.value else {
       return [event(item)]

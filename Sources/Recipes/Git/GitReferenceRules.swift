@@ -15,7 +15,8 @@ extension GitReference {
     if text.contains("${") {
       return Fault(
         "`\(key.rawValue)` of a preset still holds `${`",
-        help: "name a parameter of this file that has a value; built-ins of a run are not known here")
+        help:
+          "name a parameter of this file that has a value; built-ins of a run are not known here")
     }
 
     return switch key {

@@ -40,8 +40,7 @@ package struct GitReferenceWalk {
 
   /// Looks through a recipe or preset.
   ///
-  /// - Parameter find: Returns the file of a preset of a git repository, or nil where it is not to be looked
-  ///   into.
+  /// `find` returns the file of a preset of a git repository, or nil where it is not to be looked into.
   package mutating func run(
     _ name: String, settings: [ParameterSetting],
     find: (Located<GitReference>) -> LockedPreset?

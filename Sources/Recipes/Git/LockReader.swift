@@ -10,6 +10,12 @@ struct LockReader {
   private(set) var diagnostics = DiagnosticCollector()
 
   mutating func read(_ source: SourceFile) -> LockFile? {
+    if let line = source.conflictLine {
+      diagnostics.error(
+        .lockInvalid, "a merge conflict is left in the lock file", at: line,
+        help: "keep one of the two sides, then run `lttrecipe lock RECIPE`")
+      return nil
+    }
     var syntax = DiagnosticCollector()
     guard let root = NodeReader.read(source, diagnostics: &syntax) else {
       for fault in syntax.diagnostics { report(fault.message, at: fault.range) }
@@ -83,14 +89,28 @@ struct LockReader {
   ) -> String? {
     if case .scalar(let scalar) = node, isValid(scalar.text) { return scalar.text }
 
-    report("`\(key.rawValue)` of a lock file cannot be this", at: node.range)
+    report("`\(key.rawValue)` of a lock file is \(Self.form(of: key))", at: node.range)
     return nil
+  }
+
+  /// What the value of a key is.
+  private static func form(of key: LockFile.Key) -> String {
+    switch key {
+    case .git: "a URL that recipes can name"
+    case .ref: "a tag, a branch or a whole commit hash"
+    case .commit: "40 or 64 hexadecimal digits"
+    case .content: "`sha256:` and 64 hexadecimal digits"
+    case .usedBy: "a list of names of files"
+    case .version, .repositories: "something else"
+    }
   }
 
   private mutating func elements(_ node: Node?, of mapping: MappingNode) -> [Node] {
     if case .sequence(let sequence)? = node { return sequence.elements }
 
-    report("a list is missing", at: node?.range ?? mapping.range.firstLine)
+    report(
+      "a lock file has a list `repositories`, and each of them a list `used-by`",
+      at: node?.range ?? mapping.range.firstLine)
     return []
   }
 
@@ -103,5 +123,21 @@ struct LockReader {
 
   private mutating func report(_ message: String, at range: SourceRange?) {
     diagnostics.error(.lockInvalid, message, at: range, help: Self.help)
+  }
+}
+
+extension SourceFile {
+  /// The first line that git left to tell two sides apart.
+  fileprivate var conflictLine: SourceRange? {
+    var number = 1
+    while let line = line(number) {
+      if line.hasPrefix("<<<<<<< ") {
+        return SourceRange(
+          file: self, start: SourcePosition(line: number, column: 1),
+          end: SourcePosition(line: number, column: line.unicodeScalars.count + 1))
+      }
+      number += 1
+    }
+    return nil
   }
 }

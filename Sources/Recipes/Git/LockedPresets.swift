@@ -52,7 +52,7 @@ package struct LockedPresets: Sendable {
   private var lock: Result<LockFile, PresetRefusal>?
   private var roots: [String: Result<FilePath, PresetRefusal>] = [:]
 
-  /// - Parameter file: The recipe, whose lock file pins what its presets use, too.
+  /// The presets of a recipe, whose lock file pins what its presets use, too.
   package init(of file: RecipeFile, currentFolder: FilePath, store: PresetStore) {
     folder = file.folder
     self.currentFolder = currentFolder
@@ -155,7 +155,8 @@ package struct LockedPresets: Sendable {
 
     throw PresetRefusal(
       .presetNotFetched, "\(entry.source) is locked, but its files are not on this machine",
-      help: "with a network, run: \(command); without one: lttrecipe lock --vendor, on a machine that "
+      help:
+        "with a network, run: \(command); without one: lttrecipe lock --vendor, on a machine that "
         + "has them")
   }
 

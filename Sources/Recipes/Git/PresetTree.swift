@@ -34,8 +34,6 @@ package struct PresetTree: Sendable {
   /// It is the SHA-256 of the lines `DIGEST  PATH`, one a file, that sha256sum(1) prints for the files in the
   /// order of the bytes of their paths. In a clone without symbolic links at the same commit that is
   /// `git ls-files -z '*.yaml' | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum`.
-  ///
-  /// - Parameter digest: Returns the 64 digits of the SHA-256 of bytes.
   package func content(_ digest: PresetStore.Digest) -> String {
     let paths = files.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let lines = paths.map { "\(digest(files[$0] ?? []))  \($0)\n" }

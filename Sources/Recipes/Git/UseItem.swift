@@ -18,7 +18,7 @@ struct UseLists {
 
   private let substitution: ParameterSubstitution?
 
-  /// - Parameter settings: The values of `--set`, or those that the preset is used with.
+  /// Reads the lists of a file; `settings` are those of `--set`, or what the preset is used with.
   init(of root: MappingNode, in file: RecipeFile, settings: [ParameterSetting]) {
     let lists = Self.lists(of: root)
     // Without a reference to a parameter, one that lacks a value is no obstacle.

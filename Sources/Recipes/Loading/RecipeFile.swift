@@ -14,8 +14,9 @@ package struct RecipeFile: Sendable {
   /// end in its name.
   private(set) var libraryFolder: FilePath
 
-  /// The folder of the git repository's files that the preset belongs to, canonical: its paths may not lead
-  /// out of it. nil for other files.
+  /// The folder of the git repository's files that the preset belongs to, canonical; nil for other files.
+  ///
+  /// Paths in the file may not lead out of it.
   private(set) var root: FilePath?
 
   /// The file itself, absolute, with symbolic links resolved; nil for standard input.

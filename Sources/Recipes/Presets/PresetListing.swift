@@ -23,8 +23,8 @@ package struct PresetListing: Sendable {
   private static let depthLimit = 3
 
   /// A folder that is no library may be large: the root of a file system, say.
-  private static let folderLimit = 2000
-  private static let fileLimit = 2000
+  private static let folderLimit = 1000
+  private static let fileLimit = 1000
 
   /// By folder in the order of the search path, then by name.
   package let items: [Item]
@@ -82,11 +82,19 @@ package struct PresetListing: Sendable {
       }
       guard !name.hasPrefix(".") else { continue }
 
-      let path = folder.appending(name)
-      let isFolder = FileSystem.isFolder(path)
-      if isFolder || FileSystem.isRegularFile(path) { entries.append((name, isFolder)) }
+      switch Int(entry.pointee.d_type) {
+      case DT_DIR: entries.append((name, true))
+      case DT_REG: entries.append((name, false))
+      case DT_LNK, DT_UNKNOWN: entries += target(folder.appending(name)).map { [(name, $0)] } ?? []
+      default: break
+      }
     }
     return entries
+  }
+
+  /// Returns whether a link leads to a folder; nil where it leads to no file either.
+  private static func target(_ path: FilePath) -> Bool? {
+    FileSystem.isFolder(path) ? true : FileSystem.isRegularFile(path) ? false : nil
   }
 
   /// Returns the mapping of a preset file; nil where the file is none.
@@ -94,6 +102,8 @@ package struct PresetListing: Sendable {
     var ignored = DiagnosticCollector()
     guard
       let file = RecipeFile.read(path.string, currentFolder: "/", diagnostics: &ignored),
+      // Most YAML files of a folder that is no library are something else: they need no parser.
+      String(decoding: file.source.bytes, as: UTF8.self).contains("lttrecipe:"),
       case .mapping(let root)? = NodeReader.read(file.source, diagnostics: &ignored),
       case .scalar(let kind)? = root["kind"], kind.text == "preset", root["lttrecipe"] != nil
     else { return nil }
