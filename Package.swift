@@ -111,8 +111,8 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "Commands", "LTTngModel", "PlanExecution", "Planning", "Recipes", "TestSupport",
-        argumentParser,
+        "Commands", "LTTngModel", "Payloads", "PlanExecution", "Planning", "Recipes",
+        "TestSupport", argumentParser, systemPackage,
       ],
       exclude: ["Golden"]),
     .target(

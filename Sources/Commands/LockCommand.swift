@@ -13,12 +13,12 @@ struct LockCommand: ParsableCommand {
       This command alone uses git and the network; all others take what is locked, and refuse what is not.
 
       EXAMPLES:
-        lttrecipe lock trace.yaml                              pin what is not pinned yet
-        lttrecipe lock --update trace.yaml                     take what the refs are now; prints what changed
+        lttrecipe lock trace.yaml                    pin what is not pinned yet
+        lttrecipe lock --update trace.yaml           take what the refs are now; says what changed
         lttrecipe lock --update --only kernel/sched trace.yaml
-        lttrecipe lock --vendor trace.yaml                     keep the files in lttrecipe.vendor, for no network
-        lttrecipe lock --check *.yaml                          in CI: exit 3 where the lock is not up to date
-        lttrecipe lock --check --remote *.yaml                 and where a tag was moved
+        lttrecipe lock --vendor trace.yaml           keep the files in lttrecipe.vendor, for no network
+        lttrecipe lock --check *.yaml                in CI: exit 3 where the lock is not up to date
+        lttrecipe lock --check --remote *.yaml       and where a tag was moved
       """)
 
   @Argument(

@@ -100,7 +100,7 @@ final class GitFetcher {
     } catch {
       throw isPackLimitReached(repository)
         ? GitFault(
-          "it is larger than \(GitProgram.packLimit >> 20) MiB at that commit",
+          "it is larger than \(git.packLimit >> 20) MiB at that commit",
           help: "keep presets in a repository of their own") : error
     }
   }
@@ -111,7 +111,7 @@ final class GitFetcher {
     return FileTree.names(in: packs).contains { name in
       var status = stat()
       return lstat(packs.appending(name).string, &status) == 0
-        && Int(status.st_size) >= GitProgram.packLimit
+        && Int(status.st_size) >= git.packLimit
     }
   }
 

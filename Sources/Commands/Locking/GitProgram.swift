@@ -10,8 +10,8 @@ import SystemPackage
 /// does the system's. The only repository that git works in is an empty one of our own: there is no
 /// configuration of a foreign one.
 struct GitProgram {
-  /// The largest file that git may write: that of a repository at one commit, packed.
-  static let packLimit = 256 << 20
+  /// The largest file that git may write, in bytes: that of a repository at one commit, packed.
+  let packLimit: Int
 
   /// Output beyond this is cut off (``ProgramRunning``), and so of no use.
   static let outputLimit = 64 << 20
@@ -22,8 +22,9 @@ struct GitProgram {
   private let hasOwnShell: Bool
 
   /// - Throws: Where there is no git.
-  init(_ programs: any ProgramRunning) throws(GitFault) {
+  init(_ programs: any ProgramRunning, packLimit: Int = 256 << 20) throws(GitFault) {
     self.programs = programs
+    self.packLimit = packLimit
     do throws(ProgramError) {
       hasOwnShell = try programs.run(
         ["git", "config", "--global", "--includes", "--get", "core.sshCommand"],
@@ -43,7 +44,7 @@ struct GitProgram {
     let result: ProgramResult
     do throws(ProgramError) {
       result = try programs.run(
-        ["prlimit", "--core=0", "--fsize=\(Self.packLimit)", "--", "env"] + environment
+        ["prlimit", "--core=0", "--fsize=\(packLimit)", "--", "env"] + environment
           + ["git", "--no-pager", "--git-dir=\(repository)"] + Self.configuration + arguments,
         timeLimit: timeLimit, isInterruptible: true)
     } catch {

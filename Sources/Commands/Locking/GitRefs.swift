@@ -57,10 +57,12 @@ struct GitRefs {
 
   /// What to say of a ref that there is not.
   func help(for ref: String) -> String {
-    let names = hashes.keys.sorted().compactMap { name in
-      ["refs/tags/", "refs/heads/"].first { name.hasPrefix($0) }
-        .map { String(name.dropFirst($0.count)) }
-    }
+    let names = Set(
+      hashes.keys.compactMap { name in
+        ["refs/tags/", "refs/heads/"].first { name.hasPrefix($0) }
+          .map { String(name.dropFirst($0.count)) }
+      }
+    ).sorted()
     if ref.utf8.count >= 7, ref.allSatisfy(\.isHexDigit) {
       return "write all 40 digits of a commit's hash"
     }

@@ -50,9 +50,11 @@ struct LockPlace {
   }
 
   /// Runs a text for the shell in the work folder, with `$lttrecipe` for the program.
+  ///
+  /// Programs in the folder `bin` come before the machine's.
   func shell(_ text: String) throws -> Finished {
     try command(
-      ["sh", "-c", text], in: work, path: HostCommand.searchPath,
+      ["sh", "-c", text], in: work, path: folder.file("bin") + ":" + HostCommand.searchPath,
       ["lttrecipe": BuiltProgram.folder + "/lttrecipe"]
     ).run()
   }
