@@ -1,6 +1,5 @@
 import ArgumentParser
 import PlanExecution
-import Recipes
 
 /// `lttrecipe lock`.
 struct LockCommand: ParsableCommand {
@@ -44,10 +43,7 @@ struct LockCommand: ParsableCommand {
   @Flag(help: "Keep the files beside the lock, in lttrecipe.vendor.")
   var vendor = false
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("Set a parameter of the recipes; can be repeated.", valueName: "name=value"))
-  var settings: [ParameterSetting] = []
+  @OptionGroup var parameters: ParameterOptions
 
   @OptionGroup var output: OutputOptions
 
@@ -66,11 +62,12 @@ struct LockCommand: ParsableCommand {
     let view = LockView(isJSON: output.json)
     let status =
       check
-      ? LockCheckOperation(recipes: recipes, settings: settings, isRemote: remote, view: view).run()
+      ? LockCheckOperation(recipes: recipes, given: parameters.given, isRemote: remote, view: view)
+        .run()
       : LockOperation(
         recipes: recipes,
         request: LockRequest(
-          settings: settings, isUpdate: update, names: only, isVendor: vendor), view: view
+          given: parameters.given, isUpdate: update, names: only, isVendor: vendor), view: view
       ).run()
     throw ExitCode(status.rawValue)
   }

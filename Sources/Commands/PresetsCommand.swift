@@ -1,6 +1,5 @@
 import ArgumentParser
 import PlanExecution
-import Recipes
 
 /// `lttrecipe presets`.
 struct PresetsCommand: ParsableCommand {
@@ -56,16 +55,13 @@ struct PresetsShowCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A preset's name or path.", valueName: "preset"))
   var preset: String
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("Set a parameter of the preset; can be repeated.", valueName: "name=value"))
-  var settings: [ParameterSetting] = []
+  @OptionGroup var parameters: ParameterOptions
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let status = PresetsOperation(view: PresetsView(isJSON: output.json))
-      .show(preset, settings: settings)
+      .show(preset, given: parameters.given)
     throw ExitCode(status.rawValue)
   }
 }

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// What `lock` was asked to do.
 struct LockRequest {
-  var settings: [ParameterSetting] = []
+  var given = GivenParameters()
 
   /// Whether what is locked is moved to what its ref is now.
   var isUpdate = false
@@ -64,7 +64,7 @@ struct FolderLocking {
     let trees = try trees(of: entries.map(\.entry), &pinning)
     var report = LockReport(lockPath: group.lockPath(from: currentFolder))
     report.entries = entries + dropped(from: lock, entries.map(\.entry))
-    report.changes = changes(entries, users, &pinning)
+    report.changes = changes(entries, users, from: lock)
     do throws(FolderError) {
       if let trees { report.vendored = try access.cache.vendor(trees, beside: group.folder) }
       let new = LockFile(entries.map(\.entry))
@@ -92,7 +92,7 @@ struct FolderLocking {
     var refusal = LockRefusal()
     for member in group.members {
       var walk = GitReferenceWalk(library: loading.caller.presets, currentFolder: currentFolder)
-      walk.run(member.argument, settings: request.settings) { pinning.find($0) }
+      walk.run(member.argument, given: request.given) { pinning.find($0) }
       refusal.diagnostics += walk.diagnostics.sorted
       users.add(walk.references, of: member.name)
     }
@@ -173,20 +173,24 @@ struct FolderLocking {
   }
 
   private func changes(
-    _ entries: [(entry: LockEntry, change: LockChange)], _ users: LockUsers,
-    _ pinning: inout Pinning
+    _ entries: [(entry: LockEntry, change: LockChange)], _ users: LockUsers, from lock: LockFile
   ) -> [PresetChange] {
     let comparison = PresetComparison(loading: loading)
+    let new = locked(LockFile(entries.map(\.entry)))
     var changes: [PresetChange] = []
     for (entry, change) in entries {
-      guard case .updated(let old) = change else { continue }
+      guard case .updated = change else { continue }
 
-      let roots = (old: pinning.storedRoot(of: old), new: pinning.root(of: entry))
       for reference in users.allReferences where reference.source == entry.source {
-        changes.append(comparison.change(of: reference, from: roots.old, to: roots.new))
+        changes.append(comparison.change(of: reference, from: locked(lock), to: new))
       }
     }
     return changes
+  }
+
+  private func locked(_ lock: LockFile) -> LockedPresets {
+    LockedPresets(
+      lock, of: group.members[0].file, currentFolder: currentFolder, store: access.cache.store)
   }
 }
 

@@ -6,7 +6,7 @@ import SystemPackage
 /// Checks that the lock file of one folder says what its recipes use, and that the stored files are those.
 struct LockChecking {
   let group: RecipeGroup
-  let settings: [ParameterSetting]
+  let given: GivenParameters
   let loading: RecipeLoading
 
   /// Where the repositories are asked, too; nil stays off the network.
@@ -25,6 +25,7 @@ struct LockChecking {
     var refusal = LockRefusal()
     let users = walk(lock, &refusal)
     if refusal.diagnostics.isEmpty { checkUsers(lock, users, &refusal) }
+    checkVendor(lock, &refusal)
     let used = lock.entries.filter { users.sources.contains($0.source) }
     for entry in used { checkRemote(entry, users.place(of: entry.source), &refusal) }
     return (used, refusal)
@@ -38,7 +39,7 @@ struct LockChecking {
         lock, of: member.file, currentFolder: currentFolder, store: loading.caller.presetStore)
       var refused: [Diagnostic] = []
       var walk = GitReferenceWalk(library: loading.caller.presets, currentFolder: currentFolder)
-      walk.run(member.argument, settings: settings) { reference in
+      walk.run(member.argument, given: given) { reference in
         do throws(PresetRefusal) {
           return try locked.preset(reference.value)
         } catch {
@@ -67,6 +68,20 @@ struct LockChecking {
       refusal.diagnostics.append(
         Diagnostic(
           .lockOutdated, .error, message, help: "run: lttrecipe lock \(recipes)"))
+    }
+  }
+
+  /// A vendor folder that lacks something would be found out on the machine that needs it.
+  private func checkVendor(_ lock: LockFile, _ refusal: inout LockRefusal) {
+    guard PresetCache.isVendored(group.folder) else { return }
+
+    let vendor = group.folder.appending(PresetStore.vendorFolder)
+    for entry in lock.entries
+    where !FileSystem.isFolder(vendor.appending(PresetStore.folderName(of: entry.content))) {
+      refusal.diagnostics.append(
+        Diagnostic(
+          .lockOutdated, .error, "\(entry.source) is not in \(PresetStore.vendorFolder)",
+          help: "run: lttrecipe lock --vendor \(group.members[0].argument)"))
     }
   }
 

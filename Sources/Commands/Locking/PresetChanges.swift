@@ -17,7 +17,7 @@ struct PresetComparison {
   let loading: RecipeLoading
 
   func change(
-    of reference: GitReference, from old: FilePath?, to new: FilePath?
+    of reference: GitReference, from old: LockedPresets, to new: LockedPresets
   ) -> PresetChange {
     let before = lines(of: reference, in: old)
     let after = lines(of: reference, in: new)
@@ -34,11 +34,12 @@ struct PresetComparison {
     return lines.filter { !others.contains($0) }
   }
 
-  private func lines(of reference: GitReference, in root: FilePath?) -> [String]? {
-    guard let root, let preset = try? LockedPresets.preset(reference, in: root) else { return nil }
+  private func lines(of reference: GitReference, in locked: LockedPresets) -> [String]? {
+    var locked = locked
+    guard let preset = try? locked.preset(reference) else { return nil }
 
     var loader = loading.loader()
-    return loader.loadPreset(preset.file.string, settings: [], within: root)
+    return loader.loadPreset(preset.file.string, within: preset.root, locked: locked)
       .map { EffectiveLines.lines(of: $0.effective) }
   }
 }

@@ -21,7 +21,7 @@ struct LockOperation {
 
   private func lock() throws(Problem) -> ExitStatus {
     let workplace = try Workplace()
-    let loading = RecipeLoading(caller: workplace.caller, host: workplace.machine.host)
+    let loading = RecipeLoading(workplace)
     let access = GitAccess(workplace.supervisor, workplace.caller.presetStore)
     let (groups, unread) = LockedRecipes.groups(recipes, loading.caller, view)
     var statuses = unread
@@ -58,7 +58,7 @@ struct LockOperation {
 /// Checks lock files and changes nothing.
 struct LockCheckOperation {
   let recipes: [String]
-  let settings: [ParameterSetting]
+  let given: GivenParameters
 
   /// Whether the repositories are asked, too.
   let isRemote: Bool
@@ -76,14 +76,14 @@ struct LockCheckOperation {
 
   private func check() throws(Problem) -> ExitStatus {
     let workplace = try Workplace()
-    let loading = RecipeLoading(caller: workplace.caller, host: workplace.machine.host)
+    let loading = RecipeLoading(workplace)
     let access =
       isRemote ? GitAccess(workplace.supervisor, workplace.caller.presetStore) : nil
     let (groups, unread) = LockedRecipes.groups(recipes, loading.caller, view)
     var statuses = unread
     for group in groups {
       let checking = LockChecking(
-        group: group, settings: settings, loading: loading, access: access)
+        group: group, given: given, loading: loading, access: access)
       let (entries, findings) = checking.run()
       view.show(findings)
       let isRight = findings.statuses.isEmpty

@@ -18,13 +18,13 @@ struct PresetsOperation {
     return .done
   }
 
-  func show(_ name: String, settings: [ParameterSetting]) -> ExitStatus {
+  func show(_ name: String, given: GivenParameters) -> ExitStatus {
     guard let path = find(name) else { return .failed }
 
     var display = path
     _ = display.removePrefix(loading.caller.currentFolder)
     var loader = loading.loader()
-    let preset = loader.loadPreset(display.string, settings: settings)
+    let preset = loader.loadPreset(display.string, given: given)
     view.showFindings(loader.diagnostics.sorted)
     guard let preset else { return .recipeInvalid }
 

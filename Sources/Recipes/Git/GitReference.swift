@@ -1,5 +1,4 @@
-package import Diagnostics
-package import YAMLTree
+import Diagnostics
 
 /// A preset in a git repository, as an item of `use` names it.
 package struct GitReference: Hashable, Sendable {
@@ -57,47 +56,28 @@ package struct GitSource: Hashable, Sendable, Comparable, CustomStringConvertibl
 // MARK: - Reading it
 
 extension GitReference {
-  /// The keys that name the preset; an item of `use` may have others.
-  package enum Key: String, CaseIterable, Sendable {
+  /// The three texts, by their keys in an item of `use`.
+  package enum Key: String, Sendable {
     case git
     case path
     case ref
   }
 
-  /// Whether an item of `use` names a git repository.
-  package static func isNamed(by item: MappingNode) -> Bool {
-    item[Key.git.rawValue] != nil
-  }
-
-  /// Reads the three keys of an item of `use`, after parameters were put in; the item's other keys are
-  /// not looked at.
-  ///
-  /// Returns nil after at least one error.
-  package static func read(
-    _ item: MappingNode, diagnostics: inout DiagnosticCollector
-  ) -> Located<GitReference>? {
-    var decoder = NodeDecoder()
-    var texts: [Key: Located<String>] = [:]
-    for key in Key.allCases {
-      if let node = item[key.rawValue] {
-        texts[key] = decoder.text(node, of: "`\(key.rawValue)` of a preset")
-      } else {
-        decoder.diagnostics.error(
-          .keyMissing, "a preset of a git repository needs `\(key.rawValue)`",
-          at: item.range.firstLine, help: "write {git: URL, path: kernel/sched, ref: v1.2}")
-      }
+  /// Takes the three texts of an item after parameters were put in; nil after at least one error, each at
+  /// its text.
+  init?(
+    url: Located<String>, path: Located<String>, ref: Located<String>,
+    _ diagnostics: inout DiagnosticCollector
+  ) {
+    let texts = [(Key.git, url), (Key.path, path), (Key.ref, ref)]
+    let faults = texts.compactMap { key, text in
+      Self.fault(of: text.value, as: key).map { (fault: $0, range: text.range) }
     }
-    for key in Key.allCases {
-      guard let text = texts[key], let fault = fault(of: text.value, as: key) else { continue }
-
-      decoder.diagnostics.error(
-        .gitReference, fault.message, at: text.range, help: fault.help)
+    for (fault, range) in faults {
+      diagnostics.error(.gitReference, fault.message, at: range, help: fault.help)
     }
-    diagnostics.append(contentsOf: decoder.diagnostics)
-    guard !decoder.diagnostics.hasErrors, let url = texts[.git], let path = texts[.path],
-      let ref = texts[.ref]
-    else { return nil }
+    guard faults.isEmpty else { return nil }
 
-    return Located(GitReference(url: url.value, path: path.value, ref: ref.value), at: item.range)
+    self.init(url: url.value, path: path.value, ref: ref.value)
   }
 }

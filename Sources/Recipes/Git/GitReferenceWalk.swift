@@ -20,12 +20,13 @@ package struct GitReferenceWalk {
 
   private struct Visit: Hashable {
     let name: String
-    let settings: [ParameterSetting]
+    let settings: [String: String]
   }
 
   private let library: PresetLibrary
   private let currentFolder: FilePath
   private var pending: [Step] = []
+  private var recipeName: String?
   private var seen: Set<Visit> = []
 
   /// What was found, each once, in the order met.
@@ -42,9 +43,9 @@ package struct GitReferenceWalk {
   ///
   /// `find` returns the file of a preset of a git repository, or nil where it is not to be looked into.
   package mutating func run(
-    _ name: String, settings: [ParameterSetting],
-    find: (Located<GitReference>) -> LockedPreset?
+    _ name: String, given: GivenParameters, find: (Located<GitReference>) -> LockedPreset?
   ) {
+    let settings = given.settings(from: currentFolder, diagnostics: &diagnostics)
     pending = [Step(name: name, root: nil, settings: settings, usedAt: nil)]
     while let step = pending.first, isWithinLimits(step) {
       pending.removeFirst()
@@ -64,37 +65,40 @@ package struct GitReferenceWalk {
   }
 
   private mutating func visit(_ step: Step, _ find: (Located<GitReference>) -> LockedPreset?) {
-    guard let (root, file) = read(step) else { return }
+    var document = RecipeDocument(role: .either)
+    let isRead = document.read(step.name, currentFolder: currentFolder, within: step.root)
+    diagnostics.append(contentsOf: document.diagnostics)
+    guard isRead, let root = document.root, let file = document.file else { return }
 
-    let lists = UseLists(of: root, in: file, settings: step.settings)
+    if case .scalar(let name)? = root["name"], step.usedAt == nil { recipeName = name.text }
+    let lists = UseLists(of: root, in: file, settings: step.settings, recipeName: recipeName)
     diagnostics.append(contentsOf: lists.diagnostics)
-    for (item, settings) in lists.items {
-      switch item {
-      case .name(let name):
+    for item in lists.items {
+      switch item.place {
+      case .named(let name):
         guard let path = path(of: name, in: file) else { continue }
 
-        add(path, within: file.root, settings, name.range)
-      case .reference(let reference):
-        if !references.contains(where: { $0.value == reference.value }) {
-          references.append(reference)
+        add(path, within: file.root, item)
+      case .git(let url, let path, let ref):
+        guard let reference = GitReference(url: url, path: path, ref: ref, &diagnostics) else {
+          continue
         }
-        guard let preset = find(reference) else { continue }
 
-        add(preset.file, within: preset.root, settings, reference.range)
+        visit(Located(reference, at: url.range), item, find)
       }
     }
   }
 
-  private mutating func read(_ step: Step) -> (MappingNode, RecipeFile)? {
-    guard
-      var file = RecipeFile.read(
-        step.name, currentFolder: currentFolder, diagnostics: &diagnostics),
-      case .mapping(let mapping)? = NodeReader.read(file.source, diagnostics: &diagnostics)
-    else { return nil }
+  private mutating func visit(
+    _ reference: Located<GitReference>, _ item: UseItem,
+    _ find: (Located<GitReference>) -> LockedPreset?
+  ) {
+    if !references.contains(where: { $0.value == reference.value }) {
+      references.append(reference)
+    }
+    guard let preset = find(reference) else { return }
 
-    if let root = step.root { file.confine(to: root) }
-    if case .scalar(let name)? = mapping["name"] { file.setName(name.text) }
-    return (mapping, file)
+    add(preset.file, within: preset.root, item)
   }
 
   private mutating func path(of name: Located<String>, in file: RecipeFile) -> FilePath? {
@@ -107,18 +111,16 @@ package struct GitReferenceWalk {
     return nil
   }
 
-  /// A preset that was found by name in a repository's files belongs to them; another one does not.
-  private mutating func add(
-    _ path: FilePath, within root: FilePath?, _ settings: [ParameterSetting], _ range: SourceRange
-  ) {
+  private mutating func add(_ path: FilePath, within root: FilePath?, _ item: UseItem) {
     let canonical = FileSystem.canonicalPath(path) ?? path
-    guard seen.insert(Visit(name: canonical.string, settings: settings)).inserted else { return }
+    let values = Dictionary(item.settings.map { ($0.name, $0.value) }) { $1 }
+    guard seen.insert(Visit(name: canonical.string, settings: values)).inserted else { return }
 
     var display = canonical
     _ = display.removePrefix(currentFolder)
     pending.append(
       Step(
-        name: display.string, root: root.flatMap { canonical.starts(with: $0) ? $0 : nil },
-        settings: settings, usedAt: range))
+        name: display.string, root: LockedPreset.root(root, of: canonical),
+        settings: item.settings, usedAt: item.name.range))
   }
 }

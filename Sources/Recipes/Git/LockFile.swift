@@ -54,7 +54,7 @@ extension LockFile {
     Self.heading + YAMLWriter().text(of: LockNodes().root(entries))
   }
 
-  enum Key: String, RecipeKey {
+  enum Key: String {
     case version = "lttrecipe-lock"
     case repositories
     case git
@@ -62,8 +62,6 @@ extension LockFile {
     case commit
     case content
     case usedBy = "used-by"
-
-    static let owner = "a lock file"
   }
 }
 

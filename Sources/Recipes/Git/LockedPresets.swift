@@ -13,6 +13,12 @@ package struct LockedPreset: Hashable, Sendable {
     self.file = file
     self.root = root
   }
+
+  /// Returns the folder of the repository that a file belongs to which one of that repository named: another
+  /// file, found in the search path, belongs to none.
+  static func root(_ root: FilePath?, of file: FilePath) -> FilePath? {
+    root.flatMap { (FileSystem.canonicalPath(file) ?? file).starts(with: $0) ? $0 : nil }
+  }
 }
 
 /// Why a git reference cannot be followed, without its place.

@@ -138,6 +138,9 @@ package struct PresetStore: Sendable {
     self.digest = digest
   }
 
+  /// A store that holds nothing.
+  package static let none = PresetStore(cache: "/dev/null", digest: { _ in "" })
+
   /// The folder beside a lock file that is looked at before the cache.
   package static let vendorFolder = "lttrecipe.vendor"
 

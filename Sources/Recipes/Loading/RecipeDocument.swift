@@ -16,7 +16,7 @@ struct RecipeDocument {
   let role: Role
   var diagnostics = DiagnosticCollector()
   private(set) var file: RecipeFile?
-  private var root: MappingNode?
+  private(set) var root: MappingNode?
 
   /// The recipe's name with its parameters put in, after ``substituted(settings:builtIns:machine:)``; nil
   /// for a preset, which takes that of the recipe that uses it.

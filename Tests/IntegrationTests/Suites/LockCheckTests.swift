@@ -21,7 +21,7 @@ struct LockCheckTests {
     let result = try check()
     #expect(result.status == 3)
     for word in [
-      "r.yaml:3:7: error:", "is not locked", "run: lttrecipe lock r.yaml", "[preset-not-locked]",
+      "r.yaml:3:13: error:", "is not locked", "run: lttrecipe lock r.yaml", "[preset-not-locked]",
     ] {
       #expect(result.errors.contains(word), "\(result)")
     }

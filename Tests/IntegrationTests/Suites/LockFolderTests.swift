@@ -143,6 +143,17 @@ struct LockFolderTests {
     #expect(TestFile.names(in: vendor) == [".gitattributes"])
   }
 
+  @Test func `a vendor folder that lacks something is told, even where the cache has it`() throws {
+    try place.write(place.item("a", "v1", of: "one"))
+    _ = try run("--vendor", "r.yaml")
+    let name = place.locked("content")[0].replacing(":", with: "-")
+    try #require(rename("\(vendor)/\(name)", "\(vendor)/gone") == 0)
+    let result = try run("--check", "r.yaml", status: 3)
+    #expect(result.errors.contains("is not in lttrecipe.vendor"), "\(result)")
+    _ = try run("r.yaml")
+    _ = try run("--check", "r.yaml")
+  }
+
   @Test func `a vendored file that was changed is refused, and written anew`() throws {
     try place.write(place.item("a", "v1", of: "one"))
     _ = try run("--vendor", "r.yaml")

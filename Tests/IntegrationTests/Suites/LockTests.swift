@@ -88,7 +88,7 @@ struct LockTests {
       #expect(result.status == 3)
       for word in [
         first, second, old, new, "the tag `v1`", "--update r.yaml", "[preset-changed]",
-        "r.yaml:3:7",
+        "r.yaml:3:13",
       ] {
         #expect(result.errors.contains(word), "\(word): \(result)")
       }
@@ -177,7 +177,7 @@ struct LockTests {
     let result = try place.lttrecipe("lock", "r.yaml")
     #expect(result.status == 5)
     #expect(result.errors.contains(message), "\(result)")
-    #expect(result.errors.contains("r.yaml:3:7"), "\(result)")
+    #expect(result.errors.contains("r.yaml:3:13"), "\(result)")
     #expect(place.lock == nil)
   }
 

@@ -1,7 +1,4 @@
-import Diagnostics
-import TestSupport
 import Testing
-import YAMLTree
 
 @testable import Recipes
 
@@ -87,42 +84,5 @@ struct GitReferenceTests {
       GitReference(url: "u", path: $0, ref: "r").fileName
     }
     #expect(names == ["a/b.yaml", "a/b.yaml", "a.yml.yaml"])
-  }
-
-  // MARK: - Reading an item
-
-  private func read(_ item: String) throws -> (GitReference?, [String]) {
-    var diagnostics = DiagnosticCollector()
-    let source = SourceFile(name: "r.yaml", bytes: Array(item.utf8))
-    guard case .mapping(let mapping)? = NodeReader.read(source, diagnostics: &diagnostics) else {
-      throw TestFailure()
-    }
-
-    let reference = GitReference.read(mapping, diagnostics: &diagnostics)
-    let texts = diagnostics.sorted.map { "\($0.range?.description ?? "-") \($0.id.rawValue)" }
-    return (reference?.value, texts)
-  }
-
-  private struct TestFailure: Error {}
-
-  @Test func `an item gives its three texts as they are written`() throws {
-    let (reference, faults) = try read(
-      "{git: https://example.org/x, path: a/b, ref: 1.10, channel: other}")
-    #expect(reference == GitReference(url: "https://example.org/x", path: "a/b", ref: "1.10"))
-    #expect(faults == [])
-  }
-
-  @Test func `all that is wrong with an item is told, each at its place`() throws {
-    let (reference, faults) = try read("git: ext::x\npath: ../y\nref: -z\n")
-    #expect(reference == nil)
-    #expect(
-      faults == [
-        "r.yaml:1:6 git-reference", "r.yaml:2:7 git-reference", "r.yaml:3:6 git-reference",
-      ])
-    #expect(
-      try read("{git: file:///x, ref: [v1]}").1 == [
-        "r.yaml:1:1 key-missing", "r.yaml:1:23 type-wrong",
-      ])
-    #expect(try read("{git: file:///x, path: a, ref: ~}").1 == ["r.yaml:1:32 type-wrong"])
   }
 }
