@@ -24,7 +24,9 @@ struct PresetsView {
     let text = EffectiveRecipeView.text(of: preset.effective, own: preset.file.source)
     if isJSON {
       JSONStream.write(
-        EffectivePresetLine(preset: name, file: preset.file.path?.string, yaml: text))
+        EffectivePresetLine(
+          preset: name, file: preset.file.path?.string, yaml: text,
+          origins: ValueOrigins.all(in: preset.effective)))
     } else {
       Terminal.print(text)
     }
@@ -101,6 +103,7 @@ private struct EffectivePresetLine: Encodable {
   let preset: String
   let file: String?
   let yaml: String
+  let origins: [ValueOrigin]
 }
 
 private struct PathLine: Encodable {

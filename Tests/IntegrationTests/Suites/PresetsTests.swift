@@ -60,6 +60,7 @@ struct PresetsTests {
     #expect(result.output.contains("- b_event\n"))
     let json = try place.lttrecipe("presets", "show", "kernel/b", "--json").lines
     #expect(json.count == 2 && json[1].contains(#""type":"effective-preset""#))
+    #expect(json[1].contains(#""pointer":"/channels/kernel/events/0""#))
   }
 
   @Test func `a path is that of the file that a recipe here would take`() throws {
