@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipes
+import Retrieval
 import SystemPackage
 import TestSupport
 import Testing
@@ -24,6 +25,7 @@ struct LoadedCase {
   ) {
     var loader = RecipeLoader(
       library: PresetLibrary(searchPath: searchPath.map { FilePath($0) }),
+      store: PresetStore(cache: "/dev/null", digest: BytesDigest.sha256),
       currentFolder: FilePath(folder), machine: machine.release, host: "machine", user: "me")
     let loaded = loader.load(name, given: given)
     let planned = isToBeCarriedOut ? loaded?.planned ?? [] : []

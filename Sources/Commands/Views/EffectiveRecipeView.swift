@@ -21,13 +21,16 @@ struct EffectiveRecipeView {
 
   /// Returns the recipe as YAML; what another file brought says so in a comment.
   static func text(of loaded: LoadedRecipe) -> String {
-    let own = loaded.file.source
+    matrixComment(loaded.matrix) + text(of: loaded.effective, own: loaded.file.source)
+  }
+
+  static func text(of effective: Node, own: SourceFile) -> String {
     let writer = YAMLWriter { node in
       guard node.range.file !== own, case .scalar = node else { return nil }
 
       return "\(node.range.file.name):\(node.range.start.line)"
     }
-    return matrixComment(loaded.matrix) + writer.text(of: loaded.effective)
+    return writer.text(of: effective)
   }
 
   /// Says which run of a matrix the recipe is.

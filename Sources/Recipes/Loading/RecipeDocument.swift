@@ -16,7 +16,7 @@ struct RecipeDocument {
   let role: Role
   var diagnostics = DiagnosticCollector()
   private(set) var file: RecipeFile?
-  private var root: MappingNode?
+  private(set) var root: MappingNode?
 
   /// The recipe's name with its parameters put in, after ``substituted(settings:builtIns:machine:)``; nil
   /// for a preset, which takes that of the recipe that uses it.
@@ -36,7 +36,10 @@ struct RecipeDocument {
   }
 
   /// Reads the text and checks its head and its shape; returns whether it can be used.
-  mutating func read(_ name: String, currentFolder: FilePath) -> Bool {
+  ///
+  /// `tree` is the folder of the git repository's files that a preset belongs to.
+  mutating func read(_ name: String, currentFolder: FilePath, within tree: FilePath? = nil) -> Bool
+  {
     guard
       let file = RecipeFile.read(name, currentFolder: currentFolder, diagnostics: &diagnostics),
       let node = NodeReader.read(file.source, diagnostics: &diagnostics)
@@ -50,6 +53,7 @@ struct RecipeDocument {
       return false
     }
 
+    if let tree { self.file?.confine(to: tree) }
     if case .scalar(let name)? = mapping["name"] { self.file?.setName(name.text) }
     root = mapping
     checkVersion(mapping)
