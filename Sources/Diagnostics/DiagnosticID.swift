@@ -10,6 +10,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case documentEmpty = "document-empty"
   case documentCount = "document-count"
   case keyDuplicate = "key-duplicate"
+  case commentCutsText = "comment-cuts-text"
   case formatUnsafe = "format-unsafe"
 
   // The shape of the recipe.
@@ -34,9 +35,16 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case presetLimit = "preset-limit"
   case presetChannel = "preset-channel"
   case withoutNothing = "without-nothing"
+  case gitReference = "git-reference"
+  case lockInvalid = "lock-invalid"
+  case lockOutdated = "lock-outdated"
+  case presetNotLocked = "preset-not-locked"
+  case presetNotFetched = "preset-not-fetched"
+  case presetChanged = "preset-changed"
   case parameterUnknown = "parameter-unknown"
   case parameterMissing = "parameter-missing"
   case parameterValue = "parameter-value"
+  case secretExposed = "secret-exposed"
   case conditionInvalid = "condition-invalid"
   case conditionUnknown = "condition-unknown"
 

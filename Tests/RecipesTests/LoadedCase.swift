@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipes
+import Retrieval
 import SystemPackage
 import TestSupport
 import Testing
@@ -24,6 +25,7 @@ struct LoadedCase {
   ) {
     var loader = RecipeLoader(
       library: PresetLibrary(searchPath: searchPath.map { FilePath($0) }),
+      store: PresetStore(cache: "/dev/null", digest: BytesDigest.sha256),
       currentFolder: FilePath(folder), machine: machine.release, host: "machine", user: "me")
     let loaded = loader.load(name, given: given)
     let planned = isToBeCarriedOut ? loaded?.planned ?? [] : []
@@ -72,12 +74,17 @@ struct GoldenRecipe: Sendable, CustomTestStringConvertible {
     GoldenHeader(TestFiles.text(path("yaml")) ?? "")
   }
 
+  /// What `--set` gives.
+  var settings: [ParameterSetting] {
+    header.values("set").compactMap { ParameterSetting($0) }
+  }
+
   func load() -> LoadedCase {
     LoadedCase(
       "\(name).yaml", in: folder, searchPath: [Golden.folder("Golden/presets")],
       given: GivenParameters(
         files: header.values("set-file"),
-        settings: header.values("set").compactMap { ParameterSetting($0) }),
+        settings: settings),
       machine: header, isToBeCarriedOut: kind == "fail")
   }
 }
