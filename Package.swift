@@ -107,8 +107,8 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "Commands", "LTTngModel", "PlanExecution", "Planning", "Recipes", "TestSupport",
-        argumentParser,
+        "Commands", "Diagnostics", "LTTngModel", "PlanExecution", "Planning", "Recipes",
+        "TestSupport", argumentParser, systemPackage,
       ],
       exclude: ["Golden"]),
     .target(

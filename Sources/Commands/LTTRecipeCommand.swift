@@ -22,6 +22,6 @@ struct LTTRecipeCommand: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
-      DestroyCommand.self, HoldStepCommand.self,
+      DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
     ])
 }

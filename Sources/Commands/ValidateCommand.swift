@@ -11,7 +11,15 @@ struct ValidateCommand: ParsableCommand {
       EXAMPLES:
         lttrecipe validate recipes/first-trace.yaml
         lttrecipe validate recipes/*.yaml --json
+        lttrecipe validate recipes/*.yaml --format sarif > lttrecipe.sarif    for code review
       """)
+
+  /// The forms of printed findings.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+    case sarif
+  }
 
   @Argument(
     help: ArgumentHelp("The recipes' files; - reads standard input.", valueName: "recipe"),
@@ -25,10 +33,14 @@ struct ValidateCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  @Option(
+    help: ArgumentHelp("Print text, json or sarif (one SARIF 2.1.0 document).", valueName: "format")
+  )
+  var format: Format = .text
+
   func run() throws {
-    let status = ValidateOperation(
-      recipes: recipes, settings: settings, view: DiagnosticsView(isJSON: output.json)
-    ).run()
+    let view = ValidationView(format: output.json ? .json : format)
+    let status = ValidateOperation(recipes: recipes, settings: settings, view: view).run()
     throw ExitCode(status.rawValue)
   }
 }

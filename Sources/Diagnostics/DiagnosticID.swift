@@ -1,4 +1,6 @@
 /// The stable name of a kind of diagnostic; users search for it and tools match on it.
+///
+/// Each has a page, an ``Explanation`` in the folder `Explanations`.
 package enum DiagnosticID: String, CaseIterable, Sendable {
   // Reading the file.
   case fileUnreadable = "file-unreadable"

@@ -1,0 +1,73 @@
+import Diagnostics
+import Recipes
+import SystemPackage
+import TestSupport
+import Testing
+import YAMLTree
+
+/// An example of a page, made a whole recipe.
+private struct ExplainedRecipe {
+  /// What an example of some keys leaves out.
+  private static let base = [
+    ("lttrecipe", "lttrecipe: 1\n"), ("name", "name: my-trace\n"),
+    ("channels", "channels: {user: {domain: user, events: [\"my_app:*\"]}}\n"),
+    ("payload", "payload: [{run: [ls]}]\n"),
+  ]
+
+  let text: String
+
+  init(_ example: Explanation.Example) {
+    let keys = example.text.split(separator: "\n").map { $0.prefix { $0 != ":" } }
+    let isWhole = keys.contains("lttrecipe") || example.text.hasPrefix("#")
+    // A preset's channels come by `use`.
+    let given = keys + (keys.contains("use") ? ["channels"] : [])
+    let missing = Self.base.filter { key, _ in !given.contains(Substring(key)) }
+    text = isWhole ? example.text : missing.map(\.1).joined() + example.text
+  }
+
+  /// Loads the text with the shipped presets.
+  func load() throws -> LoadedCase {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "r.yaml")
+    let shipped = try #require(FileSystem.canonicalPath(FilePath(Golden.folder("../../recipes"))))
+    return LoadedCase("r.yaml", in: folder.path, searchPath: [shipped.string])
+  }
+}
+
+struct ExplanationTests {
+  @Test(arguments: Explanation.all.filter { $0.wrong.obstacle == nil })
+  func `the wrong example gives the id, and nothing else`(page: Explanation) throws {
+    let loaded = try ExplainedRecipe(page.wrong).load()
+    let ids = Set(loaded.diagnostics.map(\.id))
+    // A mistake in what is not carried out is told beside that.
+    let others: Set<DiagnosticID> = page.id == .notYetSupported ? [] : [.notYetSupported]
+    #expect(ids.subtracting(others) == [page.id], "\(page.id)\n\(loaded.diagnosticText)")
+  }
+
+  @Test(arguments: Explanation.all.filter { $0.right.obstacle == nil })
+  func `the right example loads without a word`(page: Explanation) throws {
+    let loaded = try ExplainedRecipe(page.right).load()
+    #expect(loaded.diagnosticText == "", "\(page.id)")
+    #expect(loaded.recipe != nil, "\(page.id)")
+  }
+
+  @Test func `what no text alone can show is known`() {
+    let shown = Explanation.all.filter { $0.wrong.obstacle != nil }.map(\.id)
+    #expect(
+      shown == [
+        .fileUnreadable, .fileTooLarge, .fileNotUTF8, .presetCycle, .presetConflict, .presetLimit,
+        .parameterLimit, .eventMissing, .sessionConflict,
+      ])
+    #expect(
+      Explanation.all.filter { ($0.wrong.obstacle == nil) != ($0.right.obstacle == nil) }.isEmpty)
+  }
+
+  @Test func `the page of limits says those that hold`() throws {
+    let page = try #require(Explanation.page(of: "yaml-limit"))
+    let limits = NodeReader.Limits.standard
+    let lines = page.meaning.split(separator: "\n").map { $0.filter { $0 != " " } }
+    #expect(limits.byteCount == 1 << 20 && lines.contains { $0.hasPrefix("1MiBthesize") })
+    #expect(lines.contains { $0.hasPrefix("\(limits.depth)howdeep") })
+    #expect(limits.nodeCount == 200_000 && lines.contains { $0.hasPrefix("200000values") })
+  }
+}
