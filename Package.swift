@@ -77,7 +77,7 @@ let package = Package(
       "LTTngControlTests", ["LTTngControl", "LTTngModel", "CLTTngCtl"],
       exclude: ["SavedSessions"]),
     tests("TraceReadingTests", ["TraceReading", "LTTngModel"]),
-    tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
+    tests("YAMLTreeTests", ["YAMLTree", "Diagnostics", "TestSupport"], exclude: ["Suite"]),
     tests(
       "PayloadsTests",
       ["CGate", "Payloads", "PayloadsTestTool", "PlanExecution", "LTTngModel", systemPackage]),

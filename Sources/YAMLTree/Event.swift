@@ -6,13 +6,13 @@ struct Event {
   enum Content {
     case streamStart
     case streamEnd
-    case documentStart
+    case documentStart(isExplicit: Bool)
     case documentEnd(isExplicit: Bool)
     case alias(name: String)
     case scalar(text: String, style: Scalar.Style)
-    case sequenceStart
+    case sequenceStart(isFlow: Bool)
     case sequenceEnd
-    case mappingStart
+    case mappingStart(isFlow: Bool)
     case mappingEnd
   }
 
@@ -71,14 +71,17 @@ extension Event.Content {
   fileprivate init(_ event: yaml_event_t) {
     switch event.type {
     case YAML_STREAM_START_EVENT: self = .streamStart
-    case YAML_DOCUMENT_START_EVENT: self = .documentStart
+    case YAML_DOCUMENT_START_EVENT:
+      self = .documentStart(isExplicit: event.data.document_start.implicit == 0)
     case YAML_DOCUMENT_END_EVENT:
       self = .documentEnd(isExplicit: event.data.document_end.implicit == 0)
     case YAML_ALIAS_EVENT: self = .alias(name: Self.text(event.data.alias.anchor))
     case YAML_SCALAR_EVENT: self = .scalar(event)
-    case YAML_SEQUENCE_START_EVENT: self = .sequenceStart
+    case YAML_SEQUENCE_START_EVENT:
+      self = .sequenceStart(isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE)
     case YAML_SEQUENCE_END_EVENT: self = .sequenceEnd
-    case YAML_MAPPING_START_EVENT: self = .mappingStart
+    case YAML_MAPPING_START_EVENT:
+      self = .mappingStart(isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
     case YAML_MAPPING_END_EVENT: self = .mappingEnd
     // libyaml gives no event after the end of the stream.
     default: self = .streamEnd
