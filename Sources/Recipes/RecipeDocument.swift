@@ -19,7 +19,7 @@ struct RecipeDocument {
   private var root: MappingNode?
 
   /// The recipe's name with its parameters put in, after ``substituted(settings:builtIns:)``; nil
-  /// for a preset, which takes that of the recipe that uses it.
+  /// for a preset that is used, which takes that of the recipe.
   private(set) var recipeName: String?
 
   init(role: Role) {
@@ -66,16 +66,22 @@ struct RecipeDocument {
 
     var known = builtIns
     known["recipe.dir"] = file.folder.string
-    if case .recipe = role {
-      recipeName = name(of: root, parameters: values, builtIns: known)
+    if !isUsed {
+      recipeName =
+        name(of: root, parameters: values, builtIns: known) ?? (isPreset ? "preset" : nil)
       known["recipe.name"] = recipeName
     }
     var substitution = ParameterSubstitution(
       parameters: values, names: table.names, builtIns: known,
-      sessionName: root["sessions"] == nil ? recipeName : nil)
+      sessionName: isPreset || root["sessions"] != nil ? nil : recipeName)
     let result = substitution.substitute(in: document)
     diagnostics.append(contentsOf: substitution.diagnostics)
     return diagnostics.hasErrors ? nil : result
+  }
+
+  /// Whether another file uses this one.
+  private var isUsed: Bool {
+    if case .preset = role { true } else { false }
   }
 
   /// Whether the file says that it is a preset.

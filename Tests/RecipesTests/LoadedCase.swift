@@ -65,7 +65,7 @@ struct GoldenRecipe: Sendable, CustomTestStringConvertible {
 
   func path(_ suffix: String) -> String { "\(folder)/\(name).\(suffix)" }
 
-  private var settings: [ParameterSetting] {
+  var settings: [ParameterSetting] {
     let prefix = "# set: "
     let lines = (TestFiles.text(path("yaml")) ?? "").split(separator: "\n")
     return lines.prefix { $0.hasPrefix(prefix) }
