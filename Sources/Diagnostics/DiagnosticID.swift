@@ -12,6 +12,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case documentEmpty = "document-empty"
   case documentCount = "document-count"
   case keyDuplicate = "key-duplicate"
+  case findingLimit = "finding-limit"
 
   // The shape of the recipe.
   case keyUnknown = "key-unknown"

@@ -55,7 +55,8 @@ struct ExplanationTests {
     let shown = Explanation.all.filter { $0.wrong.obstacle != nil }.map(\.id)
     #expect(
       shown == [
-        .fileUnreadable, .fileTooLarge, .fileNotUTF8, .presetCycle, .presetConflict, .presetLimit,
+        .fileUnreadable, .fileTooLarge, .fileNotUTF8, .findingLimit, .presetCycle, .presetConflict,
+        .presetLimit,
         .parameterLimit, .eventMissing, .sessionConflict,
       ])
     #expect(

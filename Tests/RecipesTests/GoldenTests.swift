@@ -40,7 +40,8 @@ struct GoldenTests {
   /// Those that a recipe's text alone cannot bring about, and the test that does.
   private static let covered: [DiagnosticID: String] = [
     .fileUnreadable: "FileTests", .fileTooLarge: "FileTests", .fileNotUTF8: "FileTests",
-    .eventMissing: "PlanningTests", .sessionConflict: "PlanningTests",
+    .findingLimit: "DiagnosticCollectorTests", .eventMissing: "PlanningTests",
+    .sessionConflict: "PlanningTests",
   ]
 
   @Test func `every kind of diagnostic has a golden case`() {

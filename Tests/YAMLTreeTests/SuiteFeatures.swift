@@ -31,7 +31,7 @@ struct SuiteFeatures {
     }
 
     lines.removeFirst()
-    if let root = lines.first, root.hasSuffix(" :"), !root.contains("<") {
+    guard lines.first != "=VAL :" else {
       refusals = [.documentEmpty]
       return
     }

@@ -61,7 +61,8 @@ extension Explanation {
           4 096, 32        steps of a parameter's pattern, groups within each other
           365d             a step's `timeout`
           181, 246, 255    bytes of the names of a session, a channel, an event
-          200              findings shown as text; `--json` and SARIF have all
+          1 000, 200       findings of a recipe, those shown as text
+          2 000            characters of a message
         """,
       reason: """
         A few lines of aliases of aliases could stand for a billion values and fill
@@ -99,5 +100,18 @@ extension Explanation {
           - run: [ps]
         """),
       related: [.keyUnknown, .presetConflict]),
+    Explanation(
+      .findingLimit, "There are more findings than are told",
+      meaning: """
+        The first 1000 findings are told; there are more.
+        """,
+      reason: """
+        So many come from one cause, such as a file of another kind. The number is
+        limited so that a hostile file cannot fill the memory. Put right what is told,
+        and check again.
+        """,
+      wrong: .shown("lttrecipe validate trace.yaml", because: "a thousand lines are no example"),
+      right: .shown("lttrecipe validate recipe.yaml", because: "it is a command"),
+      related: [.yamlLimit, .fileTooLarge]),
   ]
 }
