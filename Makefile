@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
 RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync openssh-client
-TEST_PACKAGES = liblttng-ust-dev gcc libc6-dev sudo python3 util-linux bsdutils procps
+TEST_PACKAGES = liblttng-ust-dev gcc libc6-dev sudo python3 util-linux bsdutils procps patch
 # What the virtual machine with the kernel tracer is made and run with.
 VM_PACKAGES = qemu-system-x86 mmdebstrap uidmap e2fsprogs util-linux python3
 RELEASE_FLAGS = -c release --static-swift-stdlib

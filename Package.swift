@@ -77,7 +77,8 @@ let package = Package(
       "LTTngControlTests", ["LTTngControl", "LTTngModel", "CLTTngCtl"],
       exclude: ["SavedSessions"]),
     tests("TraceReadingTests", ["TraceReading", "LTTngModel"]),
-    tests("YAMLTreeTests", ["YAMLTree", "Diagnostics", "TestSupport"], exclude: ["Suite"]),
+    tests(
+      "YAMLTreeTests", ["YAMLTree", "Diagnostics", "TestSupport"], exclude: ["Golden", "Suite"]),
     tests(
       "PayloadsTests",
       ["CGate", "Payloads", "PayloadsTestTool", "PlanExecution", "LTTngModel", systemPackage]),

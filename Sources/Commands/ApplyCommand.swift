@@ -33,7 +33,7 @@ struct ApplyCommand: ParsableCommand {
   func run() throws {
     let view = ApplyViews.make(isJSON: output.json)
     let status = ApplyOperation(
-      recipe: recipe.recipe, settings: recipe.settings, stoppingPoint: until, runID: runID,
+      recipe: recipe.recipe, given: recipe.parameters.given, stoppingPoint: until, runID: runID,
       view: view
     ).run()
     throw ExitCode(status.rawValue)

@@ -22,6 +22,7 @@ struct LTTRecipeCommand: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
-      DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
+      FmtCommand.self, NewCommand.self, DestroyCommand.self, ExplainCommand.self,
+      HoldStepCommand.self,
     ])
 }

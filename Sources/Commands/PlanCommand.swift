@@ -37,7 +37,7 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let view = PlanView(format: output.json ? .json : format)
     let status = PlanOperation(
-      recipe: recipe.recipe, settings: recipe.settings, runID: runID,
+      recipe: recipe.recipe, given: recipe.parameters.given, runID: runID,
       hasDetailedStatus: detailedExitcode, view: view
     ).run()
     throw ExitCode(status.rawValue)

@@ -8,10 +8,27 @@ struct RecipeOptions: ParsableArguments {
     completion: .file(extensions: ["yaml"]))
   var recipe: String
 
+  @OptionGroup var parameters: ParameterOptions
+}
+
+/// The options that set parameters.
+struct ParameterOptions: ParsableArguments {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp("Set a parameter of the recipe; can be repeated.", valueName: "name=value"))
   var settings: [ParameterSetting] = []
+
+  @Option(
+    name: .customLong("set-file"),
+    help: ArgumentHelp(
+      "Set parameters from a YAML file of names and values; can be repeated, --set goes first.",
+      valueName: "file"),
+    completion: .file(extensions: ["yaml"]))
+  var files: [String] = []
+
+  var given: GivenParameters {
+    GivenParameters(files: files, settings: settings)
+  }
 }
 
 /// How results are printed.

@@ -19,7 +19,7 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let status = ShowOperation(
-      recipe: recipe.recipe, settings: recipe.settings, isJSON: output.json
+      recipe: recipe.recipe, given: recipe.parameters.given, isJSON: output.json
     ).run()
     throw ExitCode(status.rawValue)
   }

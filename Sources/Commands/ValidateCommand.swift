@@ -11,6 +11,7 @@ struct ValidateCommand: ParsableCommand {
       EXAMPLES:
         lttrecipe validate recipes/first-trace.yaml
         lttrecipe validate recipes/*.yaml --json
+        lttrecipe validate draft.yaml --stage shape    keys and types, without presets
         lttrecipe validate recipes/*.yaml --format sarif > lttrecipe.sarif    for code review
       """)
 
@@ -26,10 +27,13 @@ struct ValidateCommand: ParsableCommand {
     completion: .file(extensions: ["yaml"]))
   var recipes: [String]
 
+  @OptionGroup var parameters: ParameterOptions
+
   @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("Set a parameter of the recipes; can be repeated.", valueName: "name=value"))
-  var settings: [ParameterSetting] = []
+    help: ArgumentHelp(
+      "Look at the shape of each file alone, or at the whole recipe with its presets.",
+      valueName: "stage"))
+  var stage: ValidationStage = .recipe
 
   @OptionGroup var output: OutputOptions
 
@@ -39,8 +43,12 @@ struct ValidateCommand: ParsableCommand {
   var format: Format = .text
 
   func run() throws {
-    let view = ValidationView(format: output.json ? .json : format)
-    let status = ValidateOperation(recipes: recipes, settings: settings, view: view).run()
+    let status = ValidateOperation(
+      recipes: recipes, given: parameters.given, stage: stage,
+      view: ValidationView(format: output.json ? .json : format)
+    ).run()
     throw ExitCode(status.rawValue)
   }
 }
+
+extension ValidationStage: ExpressibleByArgument {}

@@ -13,15 +13,19 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case documentCount = "document-count"
   case keyDuplicate = "key-duplicate"
   case findingLimit = "finding-limit"
+  case formatUnsafe = "format-unsafe"
 
   // The shape of the recipe.
   case keyUnknown = "key-unknown"
   case keyMissing = "key-missing"
+  case keyMisplaced = "key-misplaced"
   case typeWrong = "type-wrong"
   case versionUnsupported = "version-unsupported"
   case valueInvalid = "value-invalid"
   case unitWrong = "unit-wrong"
   case nameInvalid = "name-invalid"
+  case nameUnknown = "name-unknown"
+  case limitExceeded = "limit-exceeded"
   case notYetSupported = "not-yet-supported"
 
   // Presets and parameters.
@@ -31,10 +35,13 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case presetConflict = "preset-conflict"
   case presetUnsafe = "preset-unsafe"
   case presetLimit = "preset-limit"
+  case presetChannel = "preset-channel"
+  case withoutNothing = "without-nothing"
   case parameterUnknown = "parameter-unknown"
   case parameterMissing = "parameter-missing"
   case parameterValue = "parameter-value"
-  case parameterLimit = "parameter-limit"
+  case conditionInvalid = "condition-invalid"
+  case conditionUnknown = "condition-unknown"
 
   // What the recipe means.
   case channelDomain = "channel-domain"
@@ -43,6 +50,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case eventDuplicate = "event-duplicate"
   case contextDangerous = "context-dangerous"
   case probeOffset = "probe-offset"
+  case exclusionDangerous = "exclusion-dangerous"
 
   // What the machine says to it.
   case eventMissing = "event-missing"

@@ -49,19 +49,21 @@ package final class SourceFile: Sendable {
   }
 }
 
-extension Array {
-  /// Returns the first index for which `predicate` holds.
+extension RandomAccessCollection {
+  /// Returns the first index for which `predicate` holds, in logarithmic time.
   ///
   /// The predicate must hold for every element after that one.
-  fileprivate func partitioningIndex(_ predicate: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
+  package func partitioningIndex(_ predicate: (Element) -> Bool) -> Index {
+    var low = startIndex
+    var count = count
+    while count > 0 {
+      let half = count / 2
+      let middle = index(low, offsetBy: half)
       if predicate(self[middle]) {
-        high = middle
+        count = half
       } else {
-        low = middle + 1
+        low = index(after: middle)
+        count -= half + 1
       }
     }
     return low

@@ -25,7 +25,7 @@ extension RecordingRule {
   /// The type of the rule; `LTTNG_EVENT_SYSCALL` records entry and exit, and with the name `*` all
   /// system calls.
   var eventType: lttng_event_type {
-    switch self {
+    switch kind {
     case .tracepoint: LTTNG_EVENT_TRACEPOINT
     case .systemCall: LTTNG_EVENT_SYSCALL
     }

@@ -84,19 +84,25 @@ extension ChannelConfiguration {
 }
 
 extension RecordingRule {
-  /// Returns nil for a rule that a recipe cannot express: a probe, or one with a filter, a log
-  /// level or exclusions.
+  /// Returns nil for a rule that a recipe cannot express: a probe, or one with a filter or a log level.
   fileprivate init?(saved event: XMLElement, domain: TracingDomain) {
     let logLevelType = event.child(named: "loglevel_type")?.text ?? "ALL"
     guard logLevelType == "ALL", event.child(named: "filter") == nil,
-      event.child(named: "exclusions") == nil,
+      let exclusions = Self.exclusions(saved: event),
       let pattern = event.child(named: "name").flatMap({ NamePattern($0.text) })
     else { return nil }
 
     switch (event.child(named: "type")?.text, domain) {
-    case ("TRACEPOINT", _): self = .tracepoint(pattern)
-    case ("SYSCALL", .kernel): self = .systemCall(pattern)
+    case ("TRACEPOINT", _): self.init(.tracepoint, pattern, excluding: exclusions)
+    case ("SYSCALL", .kernel): self.init(.systemCall, pattern, excluding: exclusions)
     default: return nil
     }
+  }
+
+  /// Returns nil where one is no name pattern.
+  private static func exclusions(saved event: XMLElement) -> [NamePattern]? {
+    let names = event.child(named: "exclusions")?.children(named: "exclusion") ?? []
+    let patterns = names.compactMap { NamePattern($0.text) }
+    return patterns.count == names.count ? patterns : nil
   }
 }

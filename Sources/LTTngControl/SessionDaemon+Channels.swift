@@ -1,4 +1,5 @@
 import CLTTngCtl
+import Glibc
 package import LTTngModel
 
 extension SessionDaemon {
@@ -36,21 +37,49 @@ extension SessionDaemon {
 
   /// Enables a recording event rule in an existing channel.
   ///
-  /// A system call rule in the user space domain is refused with `LTTNG_ERR_INVALID`.
+  /// A system call rule in the user space domain, and exclusions in the kernel domain, are refused with
+  /// `LTTNG_ERR_INVALID`: liblttng-ctl would drop the exclusions.
   package mutating func enableRule(
     _ rule: RecordingRule, inChannel channel: String, domain: TracingDomain,
     ofSession session: String
   ) throws(LTTngError) {
     let call = "lttng_enable_event_with_exclusions"
     try refuseNullCharacter(in: channel, for: call)
-    if case .systemCall = rule, domain != .kernel {
-      throw LTTngError(LTTNG_ERR_INVALID, call: call)
-    }
+    guard rule.kind == .tracepoint || domain == .kernel,
+      rule.exclusions.isEmpty || domain == .user
+    else { throw LTTngError(LTTNG_ERR_INVALID, call: call) }
 
     let handle = try Handle(session: session, domain: domain)
     let event = try Event(rule)
+    let exclusions = ExclusionList(rule.exclusions)
     try change(
       call,
-      lttng_enable_event_with_exclusions(handle.pointer, event.pointer, channel, nil, 0, nil))
+      lttng_enable_event_with_exclusions(
+        handle.pointer, event.pointer, channel, nil, exclusions.count, exclusions.pointer))
+  }
+}
+
+/// Owns the names that `lttng_enable_event_with_exclusions` takes as `char **`.
+private struct ExclusionList: ~Copyable {
+  private let names: UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>
+
+  init(_ patterns: [NamePattern]) {
+    names = .allocate(capacity: patterns.count)
+    names.initialize(repeating: nil)
+    for (index, pattern) in patterns.enumerated() {
+      names[index] = strdup(pattern.text)
+    }
+  }
+
+  var count: CInt { CInt(names.count) }
+
+  /// nil where there is none.
+  var pointer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    names.isEmpty ? nil : names.baseAddress
+  }
+
+  deinit {
+    for name in names { free(name) }
+    names.deallocate()
   }
 }

@@ -17,6 +17,7 @@ struct RuleResolution {
   let inventory: Inventory
   var diagnostics = DiagnosticCollector()
   private var groupCount = 0
+  private var hasWarnedOfExclusions = false
 
   init(inventory: Inventory) {
     self.inventory = inventory
@@ -44,27 +45,53 @@ struct RuleResolution {
   private mutating func existingRules(
     of event: EventRecipe, domain: TracingDomain
   ) -> [RecordingRule] {
-    guard domain == .kernel else { return event.rules }
+    guard domain == .kernel else {
+      warnOfExclusions(event)
+      return event.rules
+    }
 
     let missing = event.rules.filter { exists($0) == false }
     if event.isAnyOf, missing.count < event.rules.count {
-      return event.rules.filter { !missing.contains($0) }
+      return event.rules.filter { !missing.contains($0) }.flatMap(expanded)
     }
     if event.isAnyOf {
       reportNone(event)
     } else if !missing.isEmpty {
       report(missing, of: event)
     }
-    return event.missingPolicy == .fail ? event.rules : event.rules.filter { !missing.contains($0) }
+    let rules =
+      event.missingPolicy == .fail ? event.rules : event.rules.filter { !missing.contains($0) }
+    return rules.flatMap(expanded)
+  }
+
+  /// Kernel rules have no exclusions in LTTng 2.13, so a pattern with some becomes the names that it takes
+  /// in.
+  private func expanded(_ rule: RecordingRule) -> [RecordingRule] {
+    guard !rule.exclusions.isEmpty, let names = names(for: rule) else { return [rule] }
+
+    return names.filter(rule.matches).sorted().compactMap(NamePattern.init(literal:))
+      .map { RecordingRule(rule.kind, $0) }
+  }
+
+  private mutating func warnOfExclusions(_ event: EventRecipe) {
+    guard !hasWarnedOfExclusions, event.rules.contains(where: { !$0.exclusions.isEmpty }) else {
+      return
+    }
+
+    hasWarnedOfExclusions = true
+    diagnostics.warning(
+      .exclusionDangerous,
+      "LTTng before 2.13.10: `lttng list SESSION` crashes the session daemon while a rule has exclusions",
+      at: event.range, help: "do not list the session meanwhile; lttrecipe itself never does")
   }
 
   /// Returns nil where the kernel's names could not be listed.
   private func exists(_ rule: RecordingRule) -> Bool? {
-    names(for: rule)?.contains(where: rule.pattern.matches)
+    names(for: rule)?.contains(where: rule.matches)
   }
 
   private func names(for rule: RecordingRule) -> [String]? {
-    switch rule {
+    switch rule.kind {
     case .tracepoint: inventory.kernelTracepoints
     case .systemCall: inventory.systemCalls
     }
@@ -86,7 +113,7 @@ struct RuleResolution {
 
     for rule in missing {
       let kind =
-        switch rule {
+        switch rule.kind {
         case .tracepoint: "kernel tracepoint"
         case .systemCall: "system call"
         }
@@ -107,7 +134,7 @@ struct RuleResolution {
   /// Returns how the name is written that is right for the other kind, or for a probe that is not built.
   private func otherKind(of rule: RecordingRule) -> String? {
     let name = rule.pattern.text
-    switch rule {
+    switch rule.kind {
     case .tracepoint:
       // A trace names the events of system calls so, and nothing else does.
       for prefix in ["syscall_entry_", "syscall_exit_"] where name.hasPrefix(prefix) {

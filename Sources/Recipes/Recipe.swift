@@ -12,13 +12,16 @@ package struct Recipe: Sendable {
 
   package var setup: [ProgramStep]
 
-  /// At least one step.
+  /// Empty for a standing session.
   package var payload: [ProgramStep]
 
   package var teardown: [ProgramStep]
   package var expectations: Expectations
   package var targets: [RetrievalTarget]
   package var daemon: DaemonConfiguration
+  package var limits = RunLimits()
+  package var roles: [Role] = []
+  package var triggers: [TriggerRecipe] = []
 
   /// The domains of all channels.
   package var domains: Set<TracingDomain> {
@@ -77,14 +80,46 @@ package struct ChannelRecipe: Sendable {
 
 /// One entry of a channel's `events`.
 package struct EventRecipe: Sendable {
-  /// The rules that the entry stands for.
+  /// The rules that the entry stands for; none for a probe or a logger, which this release does not carry out.
   package var rules: [RecordingRule]
 
   /// Whether one existing rule is enough (`any-of`).
   package var isAnyOf: Bool
 
+  /// Whether it is wanted that another channel records the same events.
+  package var isDuplicateWanted = false
+
   /// What to do where a name matches nothing.
   package var missingPolicy: MissingPolicy
 
+  package var range: SourceRange
+}
+
+/// When recording is ended early.
+package struct RunLimits: Hashable, Sendable {
+  package var durationMilliseconds: UInt64?
+  package var traceSize: UInt64?
+  package var freeDisk: UInt64?
+}
+
+/// The part that hosts play.
+package struct Role: Hashable, Sendable {
+  package var name: String
+  package var hostCounts: ClosedRange<Int>
+}
+
+/// What LTTng does by itself when an event occurs (lttng-add-trigger(1)).
+package struct TriggerRecipe: Sendable {
+  /// One action; the text is the recipe's name of the session.
+  package enum TriggerAction: Hashable, Sendable {
+    case notify
+    case start(String)
+    case stop(String)
+    case rotate(String)
+    case snapshot(String)
+  }
+
+  package var name: String
+  package var actions: [TriggerAction]
   package var range: SourceRange
 }

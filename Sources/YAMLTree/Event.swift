@@ -3,7 +3,7 @@ import Diagnostics
 
 /// One step of libyaml through the document.
 struct Event {
-  enum Content {
+  enum Content: Equatable {
     case streamStart
     case streamEnd
     case documentStart(isExplicit: Bool)
@@ -101,7 +101,7 @@ extension Event.Content {
 }
 
 extension Scalar.Style {
-  fileprivate init(_ style: yaml_scalar_style_t) {
+  init(_ style: yaml_scalar_style_t) {
     switch style {
     case YAML_SINGLE_QUOTED_SCALAR_STYLE: self = .singleQuoted
     case YAML_DOUBLE_QUOTED_SCALAR_STYLE: self = .doubleQuoted

@@ -5,7 +5,7 @@ import Diagnostics
 ///
 /// libyaml keeps a pointer to the parser within the parser itself, and one to the input: neither
 /// may move, so both live on the heap.
-private struct ParserHandle: ~Copyable {
+struct ParserHandle: ~Copyable {
   let pointer: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeMutableBufferPointer<UInt8>
 

@@ -133,7 +133,7 @@ struct TextTests {
         "apply", "r.yaml", "--set", "a=b", "--set", "c=d=e", "--until", "stopped", "--run-id", "x",
       ]) as? ApplyCommand)
     #expect(apply.recipe.recipe == "r.yaml")
-    #expect(apply.recipe.settings.map(\.value) == ["b", "d=e"])
+    #expect(apply.recipe.parameters.settings.map(\.value) == ["b", "d=e"])
     #expect(apply.until == .stopped)
     #expect(apply.runID == "x")
     let validate =

@@ -160,13 +160,42 @@ struct PrivateDaemonTests {
           try lttng("disable-event", "-u", "-s", "s", "-c", "c", "a:f")
           try lttng("enable-event", "-j", "-s", "s", "logger")
 
-          let rule = RecordingRule.tracepoint(try #require(NamePattern("a:e")))
+          let rules = [
+            RecordingRule(
+              .tracepoint, try #require(NamePattern("a:*")),
+              excluding: [try #require(NamePattern("a:b"))]),
+            .tracepoint(try #require(NamePattern("a:e"))),
+          ]
           #expect(
             try control.observeSession(named: "s")?.channels == [
-              ObservedChannel(configuration: channel, rules: [rule], foreignRuleCount: 3)
+              ObservedChannel(configuration: channel, rules: rules, foreignRuleCount: 2)
             ])
           #expect(try control.losses(ofSession: "s").map(\.channel) == ["c"])
           #expect(control.isSessionDaemonAlive())
+        }
+      }
+    }
+  }
+
+  @Test func `exclusions are read back as they were set, whatever their order`() async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          try control.createSession(named: "s", outputPath: home + "/out")
+          try control.createChannel(
+            ChannelConfiguration(name: "c", domain: .user), inSession: "s")
+          let names = try ["a:c*", "a:b", "a:d"].map { try #require(NamePattern($0)) }
+          let rule = RecordingRule(
+            .tracepoint, try #require(NamePattern("a:*")), excluding: names)
+          try control.enableRule(rule, inChannel: "c", domain: .user, ofSession: "s")
+          let error = #expect(throws: LTTngError.self) {
+            try control.enableRule(
+              RecordingRule(.systemCall, .all, excluding: names), inChannel: "c", domain: .kernel,
+              ofSession: "s")
+          }
+          #expect(error?.description.contains("lttng_enable_event_with_exclusions") == true)
+          #expect(try control.observeSession(named: "s")?.channels.first?.rules == [rule])
+          #expect(rule.exclusions.map(\.text) == ["a:b", "a:c*", "a:d"])
         }
       }
     }

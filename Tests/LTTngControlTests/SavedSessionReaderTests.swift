@@ -20,11 +20,16 @@ struct SavedSessionReaderTests {
         "pid_ns", "user_ns", "uts_ns", "time_ns", "vuid", "veuid", "vsuid", "vgid", "vegid",
         "vsgid", "perf_thread_page_fault",
       ],
-      rules: try ["*", #"*a*b\*c"#, "lttng_ust_*"].map {
-        .tracepoint(try #require(NamePattern($0)))
-      },
-      // A filter, two log levels, exclusions; the disabled rule is not there.
-      foreignRuleCount: 4)
+      rules: [
+        .tracepoint(.all),
+        .tracepoint(try #require(NamePattern(#"*a*b\*c"#))),
+        RecordingRule(
+          .tracepoint, try #require(NamePattern("foo:*")),
+          excluding: [try #require(NamePattern("foo:bar"))]),
+        .tracepoint(try #require(NamePattern("lttng_ust_*"))),
+      ],
+      // A filter, two log levels; the disabled rule is not there.
+      foreignRuleCount: 3)
     // Disabled, a switch timer, the size and count of trace files.
     let second = ObservedChannel(
       configuration: ChannelConfiguration(name: "other", domain: .user), foreignRuleCount: 4)

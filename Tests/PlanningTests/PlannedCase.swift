@@ -37,8 +37,10 @@ struct PlannedCase {
     try folder.write(text, to: "r.yaml")
     var loader = RecipeLoader(
       library: PresetLibrary(searchPath: []), currentFolder: FilePath(folder.path),
+      machine: MachineRelease(
+        kernel: "6.1.0-47-amd64", architecture: "x86_64", lttng: { "2.13.9" }),
       host: "machine", user: "me")
-    guard let loaded = loader.load("r.yaml", settings: []) else {
+    guard let loaded = loader.load("r.yaml") else {
       throw LoadingFault(
         description: DiagnosticRenderer().text(of: loader.diagnostics.sorted))
     }

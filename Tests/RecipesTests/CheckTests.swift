@@ -12,13 +12,11 @@ struct CheckTests {
 
   @Test(arguments: GoldenRecipe.all("pass") + GoldenRecipe.all("fail"))
   func `a check finds what loading finds`(recipe: GoldenRecipe) {
-    let library = PresetLibrary(searchPath: [FilePath(Golden.folder("Golden/presets"))])
-    let loader = RecipeLoader(
-      library: library, currentFolder: FilePath(recipe.folder), host: "machine", user: "me")
+    let loader = recipe.loader
     var loading = loader
     var checking = loader
-    let isLoaded = loading.load("\(recipe.name).yaml", settings: recipe.settings) != nil
-    let isValid = checking.check("\(recipe.name).yaml", settings: recipe.settings)
+    let isLoaded = loading.load("\(recipe.name).yaml", given: recipe.given) != nil
+    let isValid = checking.check("\(recipe.name).yaml", given: recipe.given)
     // What a preset alone would lack is another matter.
     guard recipe.name != "preset-kind-preset" else { return }
 
@@ -30,7 +28,8 @@ struct CheckTests {
   func `a preset alone may name the recipe that will use it`(name: String, isValid: Bool) {
     var loader = RecipeLoader(
       library: PresetLibrary(searchPath: []),
-      currentFolder: FilePath(Golden.folder("Golden/presets")), host: "machine", user: "me")
-    #expect(loader.check("\(name).yaml", settings: []) == isValid, "\(findings(loader))")
+      currentFolder: FilePath(Golden.folder("Golden/presets")), machine: GoldenHeader("").release,
+      host: "machine", user: "me")
+    #expect(loader.check("\(name).yaml") == isValid, "\(findings(loader))")
   }
 }

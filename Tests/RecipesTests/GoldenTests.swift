@@ -1,10 +1,11 @@
 import Diagnostics
 import LTTngModel
-import Recipes
 import SystemPackage
 import TestSupport
 import Testing
 import YAMLTree
+
+@testable import Recipes
 
 struct GoldenTests {
   @Test(arguments: GoldenRecipe.all("fail"))
@@ -39,9 +40,11 @@ struct GoldenTests {
 
   /// Those that a recipe's text alone cannot bring about, and the test that does.
   private static let covered: [DiagnosticID: String] = [
-    .fileUnreadable: "FileTests", .fileTooLarge: "FileTests", .fileNotUTF8: "FileTests",
-    .findingLimit: "DiagnosticCollectorTests", .eventMissing: "PlanningTests",
-    .sessionConflict: "PlanningTests",
+    .fileTooLarge: "FileTests", .findingLimit: "DiagnosticCollectorTests",
+    .fileNotUTF8: "FileTests",
+    .eventMissing: "PlanningTests", .sessionConflict: "PlanningTests",
+    .exclusionDangerous: "PlanningTests",
+    .formatUnsafe: "FormatterTests",
   ]
 
   @Test func `every kind of diagnostic has a golden case`() {
@@ -54,6 +57,31 @@ struct GoldenTests {
     }
     #expect(missing == [])
     #expect(Self.covered.keys.filter { texts.contains("[\($0.rawValue)]\n") } == [])
+  }
+
+  @Test func `every key of the language is in a golden case`() {
+    var used: Set<String> = []
+    for kind in ["pass", "presets"] {
+      for recipe in GoldenRecipe.all(kind) {
+        let bytes = Array((TestFiles.text(recipe.path("yaml")) ?? "").utf8)
+        var diagnostics = DiagnosticCollector()
+        let file = SourceFile(name: recipe.name, bytes: bytes)
+        guard case .mapping(let root)? = NodeReader.read(file, diagnostics: &diagnostics) else {
+          continue
+        }
+
+        if isPreset(root) {
+          KeyUse.add(root, PresetKey.self, to: &used)
+        } else {
+          KeyUse.add(root, TopKey.self, to: &used)
+        }
+      }
+    }
+    #expect(KeyUse.all.subtracting(used).sorted() == [])
+  }
+
+  private func isPreset(_ root: MappingNode) -> Bool {
+    if case .scalar(let kind)? = root["kind"] { kind.text == "preset" } else { false }
   }
 
   @Test func `every golden text belongs to a recipe`() {

@@ -67,7 +67,7 @@ struct HostileTests {
     let loaded = try LoadedCase(
       text: Self.head + "channels: {user: {domain: user, events: [\(events)]}}\n" + Self.tail)
     #expect(loaded.recipe == nil)
-    #expect(loaded.findings.first == "3:43 key-unknown")
+    #expect(loaded.findings.first == "3:42 key-missing")
   }
 
   @Test func `40 000 keys of each kind are told or taken`() throws {
@@ -89,7 +89,7 @@ struct HostileTests {
     let steps = String(repeating: "{shell: a}, ", count: 20_000)
     let loaded = try LoadedCase(
       text: Self.head + Self.channel + "parameters: {\(parameters)}\npayload: [\(steps)]\n")
-    #expect(loaded.findings == ["4:13 parameter-limit"])
+    #expect(loaded.findings == ["4:13 limit-exceeded"])
   }
 
   @Test func `huge names are refused in no time in their square`() throws {

@@ -16,14 +16,19 @@ struct LoadedCase {
   /// The effective recipe as YAML; empty where there is none.
   let effectiveText: String
 
+  /// Loads a recipe; one that is to be carried out may say nothing that this release does not do.
   init(
-    _ name: String, in folder: String, searchPath: [String] = [], settings: [ParameterSetting] = []
+    _ name: String, in folder: String, searchPath: [String] = [],
+    given: GivenParameters = GivenParameters(), machine: GoldenHeader = GoldenHeader(""),
+    isToBeCarriedOut: Bool = false
   ) {
     var loader = RecipeLoader(
       library: PresetLibrary(searchPath: searchPath.map { FilePath($0) }),
-      currentFolder: FilePath(folder), host: "machine", user: "me")
-    recipe = loader.load(name, settings: settings)
-    diagnostics = loader.diagnostics.sorted
+      currentFolder: FilePath(folder), machine: machine.release, host: "machine", user: "me")
+    let loaded = loader.load(name, given: given)
+    let planned = isToBeCarriedOut ? loaded?.planned ?? [] : []
+    recipe = planned.isEmpty ? loaded : nil
+    diagnostics = loader.diagnostics.sorted + planned
     diagnosticText = DiagnosticRenderer().text(of: diagnostics).replacing(
       Golden.folder("Golden"), with: "GOLDEN")
     effectiveText =
@@ -35,7 +40,7 @@ struct LoadedCase {
   init(text: String, settings: [ParameterSetting] = []) throws {
     let folder = try TemporaryFolder()
     try folder.write(text, to: "r.yaml")
-    self.init("r.yaml", in: folder.path, settings: settings)
+    self.init("r.yaml", in: folder.path, given: GivenParameters(settings: settings))
   }
 
   /// `line:column id` of each finding.
@@ -47,9 +52,7 @@ struct LoadedCase {
   }
 }
 
-/// A recipe of the golden folders.
-///
-/// Its first lines may be `# set: NAME=VALUE`, which stand for `--set`.
+/// A recipe of the golden folders; its first lines are a ``GoldenHeader``.
 struct GoldenRecipe: Sendable, CustomTestStringConvertible {
   let kind: String
   let name: String
@@ -65,16 +68,32 @@ struct GoldenRecipe: Sendable, CustomTestStringConvertible {
 
   func path(_ suffix: String) -> String { "\(folder)/\(name).\(suffix)" }
 
-  var settings: [ParameterSetting] {
-    let prefix = "# set: "
-    let lines = (TestFiles.text(path("yaml")) ?? "").split(separator: "\n")
-    return lines.prefix { $0.hasPrefix(prefix) }
-      .compactMap { ParameterSetting(String($0.dropFirst(prefix.count))) }
+  private var header: GoldenHeader {
+    GoldenHeader(TestFiles.text(path("yaml")) ?? "")
+  }
+
+  var given: GivenParameters {
+    GivenParameters(
+      files: header.values("set-file"),
+      settings: header.values("set").compactMap { ParameterSetting($0) })
+  }
+
+  /// What loads the recipe, good for one time.
+  var loader: RecipeLoader {
+    RecipeLoader(
+      library: PresetLibrary(searchPath: [FilePath(Golden.folder("Golden/presets"))]),
+      currentFolder: FilePath(folder), machine: header.release, host: "machine", user: "me")
   }
 
   func load() -> LoadedCase {
     LoadedCase(
       "\(name).yaml", in: folder, searchPath: [Golden.folder("Golden/presets")],
-      settings: settings)
+      given: given, machine: header, isToBeCarriedOut: kind == "fail")
+  }
+}
+
+extension GoldenHeader {
+  var release: MachineRelease {
+    MachineRelease(kernel: kernel, architecture: architecture, lttng: { lttng })
   }
 }

@@ -12,7 +12,7 @@ import YAMLTree
 /// Records as a recipe says: checks, makes or takes up a run, plans, executes.
 struct ApplyOperation {
   let recipe: String
-  let settings: [ParameterSetting]
+  let given: GivenParameters
   let stoppingPoint: StoppingPoint?
   let runID: String?
   let view: any ApplyView
@@ -28,9 +28,7 @@ struct ApplyOperation {
 
   private func apply() throws(Problem) -> ExitStatus {
     let workplace = try Workplace()
-    let (loaded, diagnostics) = RecipeLoading(
-      caller: workplace.caller, host: workplace.machine.host
-    ).load(recipe, settings: settings)
+    let (loaded, diagnostics) = RecipeLoading(workplace).loadToCarryOut(recipe, given: given)
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 

@@ -40,11 +40,7 @@ enum Observation {
     _ control: inout SessionDaemon, _ recipe: Recipe
   ) throws(LTTngError) -> Inventory {
     let rules = recipe.sessions.flatMap { $0.channels.flatMap { $0.events.flatMap(\.rules) } }
-    let hasSystemCalls = rules.contains { rule in
-      if case .systemCall = rule { return true }
-
-      return false
-    }
+    let hasSystemCalls = rules.contains { $0.kind == .systemCall }
     return Inventory(
       kernelTracepoints: try control.tracepointNames(in: .kernel),
       systemCalls: hasSystemCalls ? try control.systemCallNames() : nil)

@@ -8,7 +8,7 @@ import Recipes
 /// Shows what apply would do.
 struct PlanOperation {
   let recipe: String
-  let settings: [ParameterSetting]
+  let given: GivenParameters
   let runID: String?
   let hasDetailedStatus: Bool
   let view: PlanView
@@ -24,9 +24,7 @@ struct PlanOperation {
 
   private func plan() throws(Problem) -> ExitStatus {
     let workplace = try Workplace()
-    let (loaded, diagnostics) = RecipeLoading(
-      caller: workplace.caller, host: workplace.machine.host
-    ).load(recipe, settings: settings)
+    let (loaded, diagnostics) = RecipeLoading(workplace).loadToCarryOut(recipe, given: given)
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 

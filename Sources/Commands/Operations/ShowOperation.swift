@@ -6,11 +6,11 @@ import YAMLTree
 /// Prints the effective recipe.
 struct ShowOperation {
   let recipe: String
-  let settings: [ParameterSetting]
+  let given: GivenParameters
   let isJSON: Bool
 
   func run() -> ExitStatus {
-    let (loaded, diagnostics) = RecipeLoading().load(recipe, settings: settings)
+    let (loaded, diagnostics) = RecipeLoading().load(recipe, given: given)
     DiagnosticsView(isJSON: isJSON).showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 

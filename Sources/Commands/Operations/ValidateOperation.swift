@@ -11,17 +11,28 @@ struct RecipeCheck {
   let isValid: Bool
 }
 
+/// How far recipes are checked.
+enum ValidationStage: String, CaseIterable {
+  /// Syntax, keys and types: what the JSON Schemas accept.
+  case shape
+
+  /// Everything that can be known without a session daemon.
+  case recipe
+}
+
 /// Checks recipes without a session daemon.
 struct ValidateOperation {
   let recipes: [String]
-  let settings: [ParameterSetting]
+  let given: GivenParameters
+  let stage: ValidationStage
   let view: ValidationView
 
   func run() -> ExitStatus {
     let loading = RecipeLoading()
     let checks = recipes.map { name in
       var loader = loading.loader()
-      let isValid = loader.check(name, settings: settings)
+      let isValid =
+        stage == .shape ? loader.checkShape(name) : loader.check(name, given: given)
       return RecipeCheck(name: name, diagnostics: loader.diagnostics.sorted, isValid: isValid)
     }
     view.show(checks, from: loading.caller.currentFolder)

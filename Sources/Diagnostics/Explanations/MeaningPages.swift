@@ -135,5 +135,27 @@ extension Explanation {
             events: [{syscall: openat2}]
         """),
       related: [.contextDangerous, .eventMissing]),
+    Explanation(
+      .exclusionDangerous, "An exclusion, with a session daemon that `lttng list` crashes",
+      meaning: """
+        A user space rule has exclusions (`without`), and the session daemon is older
+        than 2.13.10. Nothing is wrong with the recording itself.
+        """,
+      reason: """
+        When `lttng list SESSION`, or any program that lists the rules, meets an
+        exclusion, such a session daemon crashes, and every user's sessions are lost.
+        lttrecipe itself never lists rules; LTTng 2.13.10 put it right.
+        """,
+      wrong: .shown(
+        """
+        channels:
+          user: {domain: user, events: ["my_app:*", {without: "my_app:idle"}]}
+        """, because: "it needs a session daemon"),
+      right: .shown(
+        """
+        channels:
+          user: {domain: user, events: ["my_app:begin", "my_app:end"]}
+        """, because: "the wrong one needs a session daemon"),
+      related: [.contextDangerous, .withoutNothing]),
   ]
 }

@@ -65,22 +65,43 @@ extension Explanation {
         """),
       related: [.parameterMissing, .valueInvalid]),
     Explanation(
-      .parameterLimit, "Too many parameters",
+      .conditionInvalid, "A condition that cannot be decided",
       meaning: """
-        A file declares more than 100 parameters.
+        A bound on a release is one comparison or several: `>= 6.0`, or `>= 5.4, <
+        6.15`. Quote it: an unquoted text that begins with `>` means something else in
+        YAML.
         """,
       reason: """
-        Each `shell` step gets a variable for each parameter, so their number times
-        that of the steps has to stay small.
+        A condition that is not understood would keep a step, a channel or an event out
+        of the recording, or in it, by chance.
+        """,
+      wrong: .recipe(
+        """
+        payload: [{run: [ls], when: {kernel: "6.0 or later"}}]
+        """),
+      right: .recipe(
+        """
+        payload: [{run: [ls], when: {kernel: ">= 4.0"}}]
+        """),
+      related: [.conditionUnknown, .parameterUnknown]),
+    Explanation(
+      .conditionUnknown, "A condition on a release that this machine does not tell",
+      meaning: """
+        The recipe depends on the release of LTTng, and no LTTng is installed here. The
+        condition is taken to hold.
+        """,
+      reason: """
+        Recipes are checked on machines that record nothing, such as those of code
+        review, so this is a warning. Where the recipe is applied, the release is known.
         """,
       wrong: .shown(
         """
-        parameters: {p1: {default: 1}, p2: {default: 2}, …}
-        """, because: "a hundred parameters are no example"),
+        payload: [{run: [ls], when: {lttng: ">= 2.13"}}]
+        """, because: "it needs a machine without LTTng"),
       right: .shown(
         """
-        parameters: {options: {default: "1 2"}}
-        """, because: "the wrong one is no example"),
-      related: [.yamlLimit, .parameterUnknown]),
+        payload: [{run: [ls]}]
+        """, because: "the wrong one needs a machine without LTTng"),
+      related: [.conditionInvalid]),
   ]
 }

@@ -139,5 +139,45 @@ extension Explanation {
         use: [./a30, ./b30]
         """, because: "it needs other files"),
       related: [.presetCycle, .yamlLimit]),
+    Explanation(
+      .presetChannel, "A channel that a preset does not have",
+      meaning: """
+        `channel: NEW` gives the one channel of a preset another name, and
+        `channels: {OLD: NEW}` those of a preset with several. The preset has no channel
+        of the old name, or two would get the same new one.
+        """,
+      reason: """
+        The events would go to the channel that the preset names, not to the one that
+        the recipe asks for. The shipped presets call theirs `kernel` and `user`.
+        """,
+      wrong: .recipe(
+        """
+        use: [{preset: ust/malloc, channels: {heap: memory}}]
+        """),
+      right: .recipe(
+        """
+        use: [{preset: ust/malloc, channels: {user: memory}}]
+        """),
+      related: [.presetUnknown, .channelDomain]),
+    Explanation(
+      .withoutNothing, "A `without` or `null` that takes nothing away",
+      meaning: """
+        `without` names an event that nothing before it records, or `null` stands for a
+        key that no preset brings. `lttrecipe show` prints what presets bring.
+        """,
+      reason: """
+        What should have been taken away is probably still there, under another name.
+        """,
+      wrong: .recipe(
+        """
+        channels:
+          user: {domain: user, events: ["my_app:*", {without: "my_ap:idle"}]}
+        """),
+      right: .recipe(
+        """
+        channels:
+          user: {domain: user, events: ["my_app:*", {without: "my_app:idle"}]}
+        """),
+      related: [.exclusionDangerous, .eventMissing]),
   ]
 }

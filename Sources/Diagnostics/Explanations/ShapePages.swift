@@ -102,5 +102,25 @@ extension Explanation {
         description: one host
         """),
       related: [.keyUnknown, .versionUnsupported]),
+    Explanation(
+      .keyMisplaced, "A key that cannot stand here, or not beside another",
+      meaning: """
+        The key belongs elsewhere, or two keys of which only one can hold stand side by
+        side: a step says `run` or `shell`, an event one kind of instrumentation point,
+        and with `sessions` the keys of a session stand within one.
+        """,
+      reason: """
+        Which of the two holds could only be guessed. Channels at the top level beside
+        `sessions` would belong to no session.
+        """,
+      wrong: .recipe(
+        """
+        payload: [{run: [ls], shell: "ls | sort"}]
+        """),
+      right: .recipe(
+        """
+        payload: [{shell: "ls | sort"}]
+        """),
+      related: [.keyUnknown, .keyMissing]),
   ]
 }

@@ -55,9 +55,11 @@ extension Explanation {
           64               how deep lists and mappings stand within each other
           200 000          values, those that aliases stand for counted each time
           1 024            characters of a key on its line, quotes included
-          200              presets read for one recipe, a repeated one each time
-          16               presets within each other
+          200, 16          presets that a recipe reads, and within each other
           100              parameters of a file
+          100 000          events, those of lists and presets included
+          200              names under `without` of a session or preset
+          1 000            runs of a matrix
           4 096, 32        steps of a parameter's pattern, groups within each other
           365d             a step's `timeout`
           181, 246, 255    bytes of the names of a session, a channel, an event
@@ -77,7 +79,7 @@ extension Explanation {
         """
         description: some brackets
         """),
-      related: [.fileTooLarge, .presetLimit, .parameterLimit, .nameInvalid]),
+      related: [.fileTooLarge, .presetLimit, .limitExceeded, .nameInvalid]),
     Explanation(
       .keyDuplicate, "A key is given more than once",
       meaning: """
@@ -113,5 +115,17 @@ extension Explanation {
       wrong: .shown("lttrecipe validate trace.yaml", because: "a thousand lines are no example"),
       right: .shown("lttrecipe validate recipe.yaml", because: "it is a command"),
       related: [.yamlLimit, .fileTooLarge]),
+    Explanation(
+      .formatUnsafe, "A file that cannot be formatted",
+      meaning: """
+        `lttrecipe fmt` reads again what it would write, and found that it says
+        something else, or lacks a comment. The file stays as it is.
+        """,
+      reason: """
+        This is a fault of lttrecipe, not of the file: please report it with the file.
+        """,
+      wrong: .shown("lttrecipe fmt recipe.yaml", because: "it is a fault of the program"),
+      right: .shown("lttrecipe validate recipe.yaml", because: "it is a command"),
+      related: [.yamlSyntax]),
   ]
 }

@@ -68,5 +68,45 @@ extension Explanation {
           user: {domain: user, events: ["my_app:begin", "my_app:end"]}
         """),
       related: [.valueInvalid, .yamlLimit]),
+    Explanation(
+      .nameUnknown, "A name that nothing in the recipe has",
+      meaning: """
+        An event list, a session or a role is named and is not declared. Event lists are
+        declared under `event-lists` of the recipe or of a preset that it uses.
+        """,
+      reason: """
+        What the name should bring would be missing from the recording.
+        """,
+      wrong: .recipe(
+        """
+        event-lists: {disk: [block_rq_issue, block_rq_complete]}
+        channels: {kernel: {domain: kernel, events: [{list: disks}]}}
+        """),
+      right: .recipe(
+        """
+        event-lists: {disk: [block_rq_issue, block_rq_complete]}
+        channels: {kernel: {domain: kernel, events: [{list: disk}]}}
+        """),
+      related: [.parameterUnknown, .presetUnknown]),
+    Explanation(
+      .limitExceeded, "More of something than a recipe can have",
+      meaning: """
+        The recipe has more parameters, events, names under `without`, or runs of a
+        matrix than are possible. `lttrecipe explain yaml-limit` lists all limits.
+        """,
+      reason: """
+        Each is far more than a real recipe needs, and costs memory or time: a `shell`
+        step gets a variable for each parameter, an event costs LTTng up to 57 ms when
+        instrumented programs run.
+        """,
+      wrong: .shown(
+        """
+        matrix: {repeat: 100000}
+        """, because: "this release carries no matrix out"),
+      right: .shown(
+        """
+        matrix: {repeat: 10}
+        """, because: "this release carries no matrix out"),
+      related: [.yamlLimit, .presetLimit]),
   ]
 }

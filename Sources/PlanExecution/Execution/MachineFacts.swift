@@ -8,6 +8,9 @@ package struct MachineFacts: Hashable, Sendable {
   /// The kernel's release.
   package let kernel: String
 
+  /// The processor's architecture, such as `x86_64`.
+  package let architecture: String
+
   package let bootID: String
   /// The number of configured processors: LTTng makes a ring buffer for each.
   package let cpuCount: Int
@@ -21,6 +24,7 @@ package struct MachineFacts: Hashable, Sendable {
     uname(&names)
     host = Self.text(names.nodename)
     kernel = Self.text(names.release)
+    architecture = Self.text(names.machine)
     bootID = Self.line(of: "/proc/sys/kernel/random/boot_id")
     cpuCount = max(1, sysconf(Int32(_SC_NPROCESSORS_CONF)))
     availableMemory = Self.readAvailableMemory()

@@ -39,7 +39,16 @@ package enum FileTree {
 
   /// Whether the path is a folder itself, not a link to one.
   package static func isFolder(_ path: FilePath) -> Bool {
+    kind(of: path) == S_IFDIR
+  }
+
+  /// Whether the path is a regular file itself, not a link to one.
+  package static func isFile(_ path: FilePath) -> Bool {
+    kind(of: path) == S_IFREG
+  }
+
+  private static func kind(of path: FilePath) -> mode_t {
     var status = stat()
-    return lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return lstat(path.string, &status) == 0 ? status.st_mode & S_IFMT : 0
   }
 }

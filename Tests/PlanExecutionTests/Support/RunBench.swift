@@ -49,8 +49,10 @@ struct RunBench {
     try folder.write(text.replacing("OUT", with: folder.file("out")), to: "r.yaml")
     var loader = RecipeLoader(
       library: PresetLibrary(searchPath: []), currentFolder: FilePath(folder.path),
+      machine: MachineRelease(
+        kernel: "6.1.0-47-amd64", architecture: "x86_64", lttng: { "2.13.9" }),
       host: "machine", user: "me")
-    guard let loaded = loader.load("r.yaml", settings: []), let id = RunID(Self.runID) else {
+    guard let loaded = loader.load("r.yaml"), let id = RunID(Self.runID) else {
       throw NoRecipe(diagnostics: loader.diagnostics.sorted.map(\.message))
     }
 

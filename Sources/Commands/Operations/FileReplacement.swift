@@ -1,0 +1,72 @@
+import Glibc
+import PlanExecution
+import SystemPackage
+
+/// Replaces the content of a file of the caller's in one step.
+enum FileReplacement {
+  /// Writes a new file beside the old one, with its owner and mode, and puts it in its place.
+  ///
+  /// `path` is without symbolic links; `name` is that of the messages.
+  static func write(_ bytes: [UInt8], to path: FilePath, called name: String) throws(Problem) {
+    do throws(Errno) {
+      let old = try status(of: path)
+      let temporary = try makeFile(in: path.removingLastComponent(), like: old, bytes)
+      guard rename(temporary, path.string) == 0 else {
+        let number = errno
+        unlink(temporary)
+        throw Errno(rawValue: number)
+      }
+    } catch {
+      throw Problem(
+        .failed, "cannot write `\(name)`: \(error)",
+        help: "it is as it was; `lttrecipe fmt -` reads standard input and prints")
+    }
+  }
+
+  /// Returns the status of a regular file that the caller may write.
+  private static func status(of path: FilePath) throws(Errno) -> stat {
+    var status = stat()
+    guard lstat(path.string, &status) == 0 else { throw Errno(rawValue: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notSupported }
+    guard faccessat(AT_FDCWD, path.string, W_OK, Int32(AT_EACCESS)) == 0 else {
+      throw Errno(rawValue: errno)
+    }
+
+    return status
+  }
+
+  /// Returns the path of a new file with the content.
+  private static func makeFile(
+    in folder: FilePath, like old: stat, _ bytes: [UInt8]
+  ) throws(Errno) -> String {
+    var template = Array(folder.appending(".lttrecipe-XXXXXX").string.utf8CString)
+    let number = mkstemp(&template)
+    guard number >= 0 else { throw Errno(rawValue: errno) }
+
+    let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let descriptor = FileDescriptor(rawValue: number)
+    do {
+      defer { try? descriptor.close() }
+      try fill(descriptor, like: old, bytes)
+      return path
+    } catch {
+      unlink(path)
+      throw error as? Errno ?? .ioError
+    }
+  }
+
+  private static func fill(
+    _ descriptor: FileDescriptor, like old: stat, _ bytes: [UInt8]
+  ) throws {
+    var new = stat()
+    guard fstat(descriptor.rawValue, &new) == 0 else { throw Errno(rawValue: errno) }
+
+    let hasOtherOwner = new.st_uid != old.st_uid || new.st_gid != old.st_gid
+    guard !hasOtherOwner || fchown(descriptor.rawValue, old.st_uid, old.st_gid) == 0,
+      fchmod(descriptor.rawValue, old.st_mode & 0o7777) == 0
+    else { throw Errno(rawValue: errno) }
+
+    try descriptor.writeAll(bytes)
+    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+  }
+}

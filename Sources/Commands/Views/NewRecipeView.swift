@@ -1,0 +1,91 @@
+import Diagnostics
+import PlanExecution
+
+/// Prints what became of new recipes, and what they can be made of.
+struct NewRecipeView {
+  private let isJSON: Bool
+
+  init(isJSON: Bool) {
+    self.isJSON = isJSON
+    if isJSON { JSONStream.begin() }
+  }
+
+  func show(_ problem: Problem) {
+    if isJSON {
+      JSONStream.write(ProblemLine(problem: problem))
+    } else {
+      Terminal.printProgress(
+        ProblemText.text(of: problem, isColored: Terminal.isProgressColored))
+    }
+  }
+
+  /// Prints a recipe that no file is made of.
+  func show(text: String) {
+    if isJSON {
+      JSONStream.write(TextLine(yaml: text))
+    } else {
+      Terminal.print(text)
+    }
+  }
+
+  /// Prints the name of the file that was made.
+  func showFile(_ name: String) {
+    if isJSON {
+      JSONStream.write(CreatedLine(file: name))
+    } else {
+      let shown = TerminalText.escaped(name)
+      Terminal.print("\(shown)\n")
+      Terminal.printProgress("`lttrecipe apply \(shown)` records it\n")
+    }
+  }
+
+  func show(_ templates: [RecipeTemplate]) {
+    if isJSON {
+      for template in templates { JSONStream.write(TemplateLine(template)) }
+    } else if templates.isEmpty {
+      Terminal.printProgress(
+        "no recipes and presets are found; $LTTRECIPE_PATH names folders that hold some\n")
+    } else {
+      Terminal.print(Self.text(of: templates))
+    }
+  }
+
+  private static func text(of templates: [RecipeTemplate]) -> String {
+    let width = templates.map(\.name.count).max() ?? 0
+    var text = ""
+    for (kind, title) in [(RecipeTemplate.Kind.recipe, "recipes"), (.preset, "presets")] {
+      let lines = templates.filter { $0.kind == kind }.map { template in
+        let padding = String(repeating: " ", count: width - template.name.count)
+        let line = "  \(template.name)\(padding)  \(template.description)"
+        return TerminalText.escaped(line) + "\n"
+      }
+      if !lines.isEmpty { text += "\(title):\n\(lines.joined())" }
+    }
+    return text
+  }
+}
+
+private struct TextLine: Encodable {
+  let type = "new-recipe"
+  let yaml: String
+}
+
+private struct CreatedLine: Encodable {
+  let type = "created"
+  let file: String
+}
+
+private struct TemplateLine: Encodable {
+  let type = "template"
+  let kind: RecipeTemplate.Kind
+  let name: String
+  let description: String
+  let file: String
+
+  init(_ template: RecipeTemplate) {
+    kind = template.kind
+    name = template.name
+    description = template.description
+    file = template.source.name
+  }
+}

@@ -1,0 +1,151 @@
+import Diagnostics
+import LTTngModel
+import YAMLTree
+
+extension RecipeDecoder {
+  mutating func events(_ node: Node?, domain: TracingDomain) -> [EventRecipe] {
+    values.elements(node, of: "`events`").compactMap { event($0, domain: domain) }
+  }
+
+  private mutating func event(_ node: Node, domain: TracingDomain) -> EventRecipe? {
+    if case .scalar = node {
+      return pattern(node, domain: domain).map { pattern in
+        EventRecipe(
+          rules: [.tracepoint(pattern)], isAnyOf: false, isDuplicateWanted: false,
+          missingPolicy: .fail, range: node.range)
+      }
+    }
+    guard let fields = values.fields(node, as: EventKey.self),
+      let kind = EventKey.kinds.first(where: { fields[$0] != nil }), let subject = fields[kind]
+    else { return nil }
+
+    let policy = fields[.whenMissing].flatMap {
+      values.choice($0, of: "`when-missing`", as: MissingPolicy.self)
+    }
+    let isDuplicateWanted = fields[.duplicate].flatMap { values.boolean($0, of: "`duplicate`") }
+    checkFilter(fields[.filter])
+    return EventRecipe(
+      rules: rules(fields, kind, subject, domain: domain), isAnyOf: kind == .anyOf,
+      isDuplicateWanted: isDuplicateWanted ?? false, missingPolicy: policy ?? .fail,
+      range: node.range)
+  }
+
+  /// Returns the rules of tracepoints and system calls; probes and loggers have none in this release.
+  private mutating func rules(
+    _ fields: Fields<EventKey>, _ kind: EventKey, _ subject: Node, domain: TracingDomain
+  ) -> [RecordingRule] {
+    switch kind {
+    case .kprobe, .kretprobe, .uprobe:
+      checkDomain(of: "probes of the kernel's tracer", domain, at: subject.range)
+      checkProbe(fields, name: subject)
+      return []
+    case .logger:
+      for name in names(subject, of: "`logger`") { _ = pattern(name, domain: nil) }
+      return []
+    case .syscall:
+      checkDomain(of: "system calls", domain, at: subject.range)
+    default:
+      break
+    }
+    let exclusions = (fields[.exclude].map { names($0, of: "`exclude`") } ?? [])
+      .compactMap { pattern($0, domain: nil) }
+    return names(subject, of: "`\(kind.rawValue)`").compactMap { element in
+      pattern(element, domain: kind == .syscall ? .kernel : domain).map {
+        RecordingRule(kind == .syscall ? .systemCall : .tracepoint, $0, excluding: exclusions)
+      }
+    }
+  }
+
+  private mutating func checkDomain(
+    of what: String, _ domain: TracingDomain, at range: SourceRange
+  ) {
+    guard domain != .kernel else { return }
+
+    values.diagnostics.error(
+      .valueInvalid, "\(what) belong to the kernel domain", at: range,
+      help: "put the entry into a channel with `domain: kernel`")
+  }
+
+  /// liblttng-ctl answers an empty filter with a code only (lttng.md §3: −97).
+  private mutating func checkFilter(_ node: Node?) {
+    guard let node, let text = plainText(node, of: "`filter`"), text.value.isEmpty else { return }
+
+    values.diagnostics.error(
+      .valueInvalid, "`filter` is empty", at: text.range, help: "take it out to record every event")
+  }
+
+  private mutating func checkProbe(_ fields: Fields<EventKey>, name: Node) {
+    _ = pattern(name, domain: .kernel)
+    if fields[.uprobe] != nil, fields[.elf] == nil, fields[.sdt] == nil {
+      values.diagnostics.error(
+        .keyMissing, "`uprobe` does not say where it sits", at: fields.range,
+        help: "`elf: PROGRAM` and `symbol: FUNCTION`, or `sdt: PROGRAM` and `probe: PROVIDER:NAME`")
+    }
+    if let place = fields[.at] { checkProbeOffset(place) }
+  }
+
+  /// liblttng-ctl 2.13 drops the offset of a kprobe (lttng.md §3): the probe would sit at the symbol itself
+  /// and nobody would know.
+  mutating func checkProbeOffset(_ node: Node) {
+    guard case .scalar(let place) = node, place.text.contains("+") else { return }
+
+    values.diagnostics.error(
+      .probeOffset, "a probe cannot be set at an offset: LTTng 2.13 drops `\(place.text)`'s",
+      at: place.range, help: "name the symbol alone")
+  }
+
+  /// Returns the elements of a list, or the one scalar that stands for it.
+  mutating func names(_ node: Node, of owner: String) -> [Node] {
+    if case .scalar = node { return [node] }
+
+    let elements = values.elements(node, of: owner)
+    if elements.isEmpty, case .sequence = node {
+      values.diagnostics.error(.valueInvalid, "\(owner) names nothing", at: node.range)
+    }
+    return elements
+  }
+
+  /// Returns a name pattern; `all` stands for every name.
+  mutating func pattern(_ node: Node, domain: TracingDomain?) -> NamePattern? {
+    guard let text = plainText(node, of: "an event's name") else { return nil }
+    if text.value == "all" { return .all }
+    guard let pattern = NamePattern(text.value) else {
+      values.diagnostics.error(
+        .nameInvalid, "an event's name must have 1 to \(NamePattern.maximumByteCount) bytes",
+        at: text.range)
+      return nil
+    }
+
+    if domain != nil { checkSingleName(text) }
+    if domain == .user { checkUserName(text) }
+    return pattern
+  }
+
+  /// No instrumentation point has a space or a comma in its name: several names were meant, or one of
+  /// the forms that are mappings.
+  private mutating func checkSingleName(_ name: Located<String>) {
+    let isSingle = !name.value.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "," }
+    guard !isSingle else { return }
+
+    values.diagnostics.error(
+      .nameInvalid, "an event's name cannot hold a space or a comma", at: name.range,
+      help: "write one name per item: `events: [sched_switch, {syscall: openat}]`")
+  }
+
+  /// The daemon refuses the names of its own agents (lttng.md §3: −112).
+  private mutating func checkUserName(_ name: Located<String>) {
+    guard name.value.contains(":") || name.value.contains("*") else {
+      values.diagnostics.error(
+        .nameInvalid, "`\(name.value)` cannot be a user space tracepoint", at: name.range,
+        help: "they are called PROVIDER:NAME; a kernel event needs a channel with `domain: kernel`")
+      return
+    }
+
+    let reserved = ["lttng_jul", "lttng_log4j", "lttng_python"]
+    guard reserved.contains(where: name.value.hasPrefix) else { return }
+
+    values.diagnostics.error(
+      .nameInvalid, "`\(name.value)` belongs to an agent's domain", at: name.range,
+      help: "agents are not carried out by this release")
+  }
+}

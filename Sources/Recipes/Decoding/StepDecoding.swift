@@ -1,0 +1,56 @@
+import Diagnostics
+import LTTngModel
+import YAMLTree
+
+extension RecipeDecoder {
+  mutating func steps(_ node: Node?, of owner: String) -> [ProgramStep] {
+    values.elements(node, of: owner).compactMap { step($0) }
+  }
+
+  private mutating func step(_ node: Node) -> ProgramStep? {
+    guard let fields = values.fields(node, as: StepKey.self) else { return nil }
+
+    let command = command(fields)
+    let environment = environment(fields[.env])
+    let user = fields[.user].flatMap { plainText($0, of: "a step's user")?.value }
+    let workingDirectory = fields[.cwd].flatMap { runText($0, of: "`cwd`") }
+    let timeLimit = timeLimit(fields[.timeout])
+    checkRole(fields[.role])
+    return command.map { command in
+      ProgramStep(
+        command: command, environment: environment, user: user, workingDirectory: workingDirectory,
+        timeLimitMilliseconds: timeLimit, origin: fields.range.description)
+    }
+  }
+
+  private mutating func timeLimit(_ node: Node?) -> Int? {
+    guard let node, let limit = values.milliseconds(node, of: "`timeout`") else { return nil }
+    guard limit > 0, limit <= 365 * 86_400_000 else {
+      values.diagnostics.error(
+        .valueInvalid, "`timeout` must be from 1ms to 365d", at: node.range)
+      return nil
+    }
+
+    return Int(limit)
+  }
+
+  private mutating func command(_ fields: Fields<StepKey>) -> ProgramStep.Command? {
+    if let run = fields[.run] { return arguments(run) }
+
+    return fields[.shell].flatMap { values.text($0, of: "`shell`") }.map { .shell($0.value) }
+  }
+
+  private mutating func arguments(_ node: Node) -> ProgramStep.Command? {
+    let errorCount = values.diagnostics.diagnostics.count
+    let arguments = values.elements(node, of: "`run`").compactMap { runText($0, of: "an argument") }
+    guard arguments.first?.parts.isEmpty == false else {
+      if values.diagnostics.diagnostics.count == errorCount {
+        values.diagnostics.error(
+          .valueInvalid, "`run` names no program", at: node.range, help: "such as `run: [ls, -l]`")
+      }
+      return nil
+    }
+
+    return .run(arguments)
+  }
+}

@@ -1,0 +1,201 @@
+package import Diagnostics
+package import SystemPackage
+package import YAMLTree
+
+/// A recipe that is ready to be planned.
+package struct LoadedRecipe: Sendable {
+  package let recipe: Recipe
+
+  /// The effective recipe: presets merged, parameters put in; valid YAML of the same meaning.
+  package let effective: Node
+
+  package let file: RecipeFile
+
+  /// The values of which the recipe wants a run each; nil for one run.
+  ///
+  /// The recipe is that of the first combination.
+  package let matrix: RecipeMatrix?
+
+  /// What the recipe says and this release does not carry out: it can be shown, not planned or applied.
+  package let planned: [Diagnostic]
+}
+
+/// Takes a recipe from its file to the effective recipe, in stages; each reports all that it finds,
+/// and the next one begins only where it found no error.
+package struct RecipeLoader {
+  private let library: PresetLibrary
+  private let currentFolder: FilePath
+  private let machine: MachineRelease
+
+  /// The built-ins known before a run: `host`, `user`, and `recipe.name` once it is read.
+  private var builtIns: [String: String]
+
+  package private(set) var diagnostics = DiagnosticCollector()
+
+  package init(
+    library: PresetLibrary, currentFolder: FilePath, machine: MachineRelease, host: String,
+    user: String
+  ) {
+    self.library = library
+    self.currentFolder = currentFolder
+    self.machine = machine
+    builtIns = ["host": host, "user": user]
+  }
+
+  /// Returns the recipe, or nil where ``diagnostics`` holds an error; `name` is a path, or `-` for
+  /// standard input.
+  package mutating func load(_ name: String, given: GivenParameters = GivenParameters())
+    -> LoadedRecipe?
+  {
+    var document = RecipeDocument(role: .recipe)
+    guard let (effective, file) = effective(name, &document, given) else { return nil }
+
+    var decoder = RecipeDecoder()
+    let recipe = decoder.decode(effective)
+    diagnostics.append(contentsOf: decoder.diagnostics)
+    guard let recipe, !diagnostics.hasErrors else { return nil }
+
+    diagnostics.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+    guard !diagnostics.hasErrors else { return nil }
+
+    return LoadedRecipe(
+      recipe: recipe, effective: .mapping(effective), file: file, matrix: document.matrix,
+      planned: planned(effective, document))
+  }
+
+  private func planned(_ effective: MappingNode, _ document: RecipeDocument) -> [Diagnostic] {
+    var check = ReleaseCheck()
+    check.check(effective, as: TopKey.self)
+    if effective["payload"] == nil { check.reportNoPayload(at: effective.range.firstLine) }
+    var all = document.planned
+    all.append(contentsOf: check.diagnostics)
+    return all.sorted
+  }
+
+  /// Checks the syntax of a file and its shape, and nothing of what it means; returns whether
+  /// ``diagnostics`` holds no error.
+  package mutating func checkShape(_ name: String) -> Bool {
+    var document = RecipeDocument(role: .either)
+    _ = document.read(name, currentFolder: currentFolder)
+    diagnostics.append(contentsOf: document.diagnostics)
+    return !diagnostics.hasErrors
+  }
+
+  /// Checks a file that is a recipe or a preset; returns whether ``diagnostics`` holds no error.
+  ///
+  /// A preset is checked as the one session of a recipe would take it.
+  package mutating func check(_ name: String, given: GivenParameters = GivenParameters()) -> Bool {
+    var document = RecipeDocument(role: .either)
+    guard let (effective, _) = effective(name, &document, given) else { return false }
+
+    var decoder = RecipeDecoder()
+    if document.isPreset {
+      decoder.checkPreset(effective)
+    } else if let recipe = decoder.decode(effective) {
+      diagnostics.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+    }
+    diagnostics.append(contentsOf: decoder.diagnostics)
+    return !diagnostics.hasErrors
+  }
+
+  /// Returns what a file says with its presets merged and its parameters put in.
+  private mutating func effective(
+    _ name: String, _ document: inout RecipeDocument, _ given: GivenParameters
+  ) -> (MappingNode, RecipeFile)? {
+    let settings =
+      given.files.flatMap {
+        ParameterFile.settings($0, currentFolder: currentFolder, diagnostics: &diagnostics)
+      } + given.settings
+    let isRead = document.read(name, currentFolder: currentFolder)
+    let substituted =
+      isRead
+      ? document.substituted(settings: settings, builtIns: builtIns, machine: machine) : nil
+    diagnostics.append(contentsOf: document.diagnostics)
+    guard let substituted, let file = document.file else { return nil }
+
+    if let name = document.recipeName { builtIns["recipe.name"] = name }
+    let effective = expandPresets(substituted, of: file, dropped: document.dropped)
+    var removals = RemovalCheck()
+    removals.check(effective, as: TopKey.self)
+    diagnostics.append(contentsOf: removals.diagnostics)
+    return diagnostics.hasErrors ? nil : (effective, file)
+  }
+
+  /// Returns the recipe with the presets of its sessions merged, and without what is used up by then.
+  private mutating func expandPresets(
+    _ root: MappingNode, of file: RecipeFile, dropped: [Node]
+  ) -> MappingNode {
+    var expansion = PresetExpansion(
+      library: library, currentFolder: currentFolder, machine: machine, builtIns: builtIns,
+      dropped: dropped)
+    var result = root
+    if case .mapping(var sessions)? = root["sessions"] {
+      for (index, entry) in sessions.entries.enumerated() {
+        guard case .mapping(let session) = entry.value else { continue }
+
+        var expanded = expansion.expand(session, of: file, lists: root["event-lists"])
+        expanded.remove("event-lists")
+        sessions.entries[index].value = .mapping(expanded)
+      }
+      result.set("sessions", to: .mapping(sessions))
+    } else {
+      expandOnlySession(&result, &expansion, of: file)
+    }
+    diagnostics.append(contentsOf: expansion.findings)
+    for key in ["parameters", "matrix", "event-lists"] { result.remove(key) }
+    return withRequirements(expansion.requirements, result)
+  }
+
+  private func expandOnlySession(
+    _ root: inout MappingNode, _ expansion: inout PresetExpansion, of file: RecipeFile
+  ) {
+    let own = sessionPart(of: root)
+    let expanded = expansion.expand(own, of: file, lists: root["event-lists"])
+    for entry in own.entries where expanded[entry.key.text] == nil {
+      root.remove(entry.key.text)
+    }
+    for entry in expanded.entries {
+      root.set(entry.key.text, to: entry.value)
+    }
+  }
+
+  /// The keys of the session of a recipe that has just one.
+  private func sessionPart(of root: MappingNode) -> MappingNode {
+    MappingNode(
+      entries: root.entries.filter { TopKey.ofSession.map(\.rawValue).contains($0.key.text) },
+      range: root.range)
+  }
+
+  /// Adds what the presets require to what the recipe does.
+  private func withRequirements(_ requirements: [MappingNode], _ root: MappingNode) -> MappingNode {
+    var result = root
+    for required in requirements {
+      var own =
+        result["requires"]?.mapping ?? MappingNode(entries: [], range: required.range)
+      for entry in required.entries {
+        own.set(entry.key.text, to: united(own[entry.key.text], entry.value))
+      }
+      result.set("requires", to: .mapping(own))
+    }
+    return result
+  }
+
+  /// Returns the list of all values of two scalars or lists, each once.
+  private func united(_ first: Node?, _ second: Node) -> Node {
+    guard let first else { return second }
+
+    var seen: Set<String> = []
+    let elements = (elements(first) + elements(second)).filter { node in
+      guard case .scalar(let scalar) = node else { return true }
+
+      return seen.insert(scalar.text).inserted
+    }
+    return .sequence(SequenceNode(elements: elements, range: second.range))
+  }
+
+  private func elements(_ node: Node) -> [Node] {
+    if case .sequence(let sequence) = node { return sequence.elements }
+
+    return [node]
+  }
+}

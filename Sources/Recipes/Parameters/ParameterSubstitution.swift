@@ -1,0 +1,216 @@
+import Diagnostics
+import LTTngModel
+import YAMLTree
+
+/// Puts the parameters of one file into its values.
+///
+/// After it, the only `${…}` left is `${run.id}`, which is known when the plan is carried out, and
+/// the escape `$${`. The text of `shell` steps is left as it is: parameters reach it as environment
+/// variables.
+struct ParameterSubstitution {
+  /// The built-in that stays.
+  static let runID = "run.id"
+
+  /// The built-in that becomes the name of the recipe's one session, which ends in the run's id.
+  static let sessionName = "session.name"
+
+  /// What is printed for a secret value.
+  static let secretText = "********"
+
+  /// The values of the parameters and of the built-ins other than `run.id`.
+  private let values: [String: ParameterValue]
+
+  /// The parameters alone, for the environment of `shell` steps.
+  private let parameters: [String: ParameterValue]
+
+  /// The names of the parameters that have no value.
+  private let unset: Set<String>
+
+  /// The one session's name without the run's id; nil for a recipe with `sessions`.
+  private let sessionName: String?
+
+  var diagnostics = DiagnosticCollector()
+
+  /// `names` are those of all parameters, with a value or without.
+  init(
+    parameters: [String: ParameterValue], names: [String] = [], builtIns: [String: String],
+    sessionName: String?
+  ) {
+    self.parameters = parameters
+    unset = Set(names).subtracting(parameters.keys)
+    self.sessionName = sessionName
+    values = builtIns.mapValues { ParameterValue(text: $0) }
+      .merging(parameters) { builtIn, _ in builtIn }
+  }
+
+  /// Returns the top-level mapping of a file with all values substituted but `parameters` itself.
+  mutating func substitute(in document: MappingNode) -> MappingNode {
+    var result = document
+    for (index, entry) in document.entries.enumerated() where entry.key.text != "parameters" {
+      result.entries[index].value =
+        Conditions.stepLists.contains(entry.key.text)
+        ? substituteSteps(in: entry.value) : substitute(in: entry.value)
+    }
+    return result
+  }
+
+  private mutating func substitute(in node: Node) -> Node {
+    switch node {
+    case .scalar(let scalar):
+      return .scalar(substitute(in: scalar))
+    case .sequence(var sequence):
+      for index in sequence.elements.indices {
+        sequence.elements[index] = substitute(in: sequence.elements[index])
+      }
+      return .sequence(sequence)
+    case .mapping(var mapping):
+      for index in mapping.entries.indices {
+        mapping.entries[index].value = substitute(in: mapping.entries[index].value)
+      }
+      return .mapping(mapping)
+    }
+  }
+
+  /// Returns what a text stands for; what is wrong with it is not reported.
+  func value(of scalar: Scalar) -> String {
+    var copy = self
+    return TextTemplate.pieces(of: copy.substitute(in: scalar).text).map { piece in
+      switch piece {
+      case .literal(let text): text
+      case .reference(let name): "${\(name)}"
+      case .unclosed: ""
+      }
+    }.joined()
+  }
+
+  private mutating func substituteSteps(in node: Node) -> Node {
+    guard case .sequence(var sequence) = node else { return node }
+
+    for (index, element) in sequence.elements.enumerated() {
+      guard case .mapping(let step) = element else { continue }
+
+      sequence.elements[index] = .mapping(substituteStep(step))
+    }
+    return .sequence(sequence)
+  }
+
+  private mutating func substituteStep(_ step: MappingNode) -> MappingNode {
+    var result = step
+    for (index, entry) in step.entries.enumerated() where entry.key.text != "shell" {
+      result.entries[index].value = substitute(in: entry.value)
+    }
+    return step["shell"] == nil ? result : withParameterVariables(result)
+  }
+
+  /// Adds a variable for each parameter to a `shell` step, where the step does not set it itself.
+  private func withParameterVariables(_ step: MappingNode) -> MappingNode {
+    guard !parameters.isEmpty || !unset.isEmpty else { return step }
+
+    var result = step
+    var variables = MappingNode(entries: [], range: step.range)
+    if case .mapping(let own)? = step["env"] { variables = own }
+    // One without a value is empty: the caller's variable of that name must not stand in for it.
+    let values = parameters.mapValues(\.shown).merging(unset.map { ($0, "") }) { value, _ in value }
+    for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+      let variable = String(name.map { $0 == "-" ? "_" : $0 })
+      guard variables[variable] == nil else { continue }
+
+      variables.entries.append(
+        MappingNode.Entry(
+          key: Scalar(text: variable, style: .plain, range: step.range),
+          value: .scalar(
+            Scalar(text: RunText.escaped(value), style: .doubleQuoted, range: step.range))))
+    }
+    result.set("env", to: .mapping(variables))
+    return result
+  }
+
+  private mutating func substitute(in scalar: Scalar) -> Scalar {
+    guard scalar.text.contains("${") else { return scalar }
+
+    let pieces = TextTemplate.pieces(of: scalar.text)
+    let text = text(of: pieces, at: scalar.range)
+    guard case .reference(let name)? = pieces.first, pieces.count == 1, name != Self.runID,
+      name != Self.sessionName
+    else {
+      return Scalar(text: text, style: scalar.style, range: scalar.range)
+    }
+
+    // A text that is all `${p}` takes the value as if it stood there, but never as null.
+    let style = values[name]?.style ?? .plain
+    let typed = Scalar(text: text, style: style, range: scalar.range)
+    return typed.core == .null
+      ? Scalar(text: text, style: .doubleQuoted, range: scalar.range) : typed
+  }
+
+  /// Joins the pieces before anything is escaped: a `$` at the end of one value and a `{` at the
+  /// beginning of the next text make no reference.
+  private mutating func text(of pieces: [TextTemplate.Piece], at range: SourceRange) -> String {
+    let replaced = pieces.flatMap { replacement(for: $0, at: range) }
+    if let text = TextTemplate.text(of: replaced) { return text }
+
+    diagnostics.error(
+      .valueInvalid, "a `$` cannot stand before `${\(Self.runID)}`", at: range,
+      help: "put another character between the two")
+    return ""
+  }
+
+  private mutating func replacement(
+    for piece: TextTemplate.Piece, at range: SourceRange
+  ) -> [TextTemplate.Piece] {
+    switch piece {
+    case .literal, .reference(Self.runID):
+      return [piece]
+    case .reference(Self.sessionName) where sessionName != nil:
+      return [.literal("\(sessionName ?? "")-"), .reference(Self.runID)]
+    case .reference(let name):
+      if let value = values[name] { return [.literal(value.shown)] }
+
+      reportUnknown(name, at: range)
+    case .unclosed:
+      diagnostics.error(
+        .valueInvalid, "`${` is not closed", at: range,
+        help: "close it with `}`, or write `$${` for the text `${`")
+    }
+    return []
+  }
+
+  private mutating func reportUnknown(_ name: String, at range: SourceRange) {
+    guard !unset.contains(name) else {
+      diagnostics.error(
+        .parameterMissing, "the parameter `\(name)` has no value here", at: range,
+        help: "give one (--set \(name)=VALUE), or let the step run only then: "
+          + "`when: {set: \(name)}`")
+      return
+    }
+
+    let known = values.keys + [Self.runID]
+    let listed = known.sorted().map { "${\($0)}" }.joined(separator: " ")
+    diagnostics.error(
+      .parameterUnknown, "no parameter is called `\(name)`", at: range,
+      help: NearestSpelling.question(for: name, among: known) ?? "there are: \(listed)")
+  }
+}
+
+extension ParameterValue {
+  /// The text, or what stands for it where nobody is to see it.
+  fileprivate var shown: String {
+    isSecret ? ParameterSubstitution.secretText : text
+  }
+}
+
+extension MappingNode {
+  /// Sets the value of a key, in place where it is there, else at the end.
+  mutating func set(_ key: String, to value: Node) {
+    if let index = entries.firstIndex(where: { $0.key.text == key }) {
+      entries[index].value = value
+    } else {
+      entries.append(
+        Entry(key: Scalar(text: key, style: .plain, range: range), value: value))
+    }
+  }
+
+  mutating func remove(_ key: String) {
+    entries.removeAll { $0.key.text == key }
+  }
+}

@@ -1,0 +1,75 @@
+import Diagnostics
+import YAMLTree
+
+/// The parameters that a file declares, with their values.
+struct ParameterTable {
+  /// Keys of `when` and `matrix` that are no parameters.
+  private static let reserved = Set(ConditionKey.names + MatrixKey.names)
+
+  /// The value of each parameter that has one; nil where one is missing or a declaration is wrong.
+  private(set) var values: [String: ParameterValue]?
+
+  /// The names of all parameters, those without a value included.
+  private(set) var names: [String] = []
+
+  /// The axes of the matrix that no setting fixes.
+  private(set) var matrix: RecipeMatrix?
+
+  private(set) var diagnostics = DiagnosticCollector()
+
+  /// Finds the values of the parameters of a file, which is called `fileName` in messages.
+  ///
+  /// A parameter that is an axis of the `matrix` has the first of its values.
+  init(
+    declarations: Node?, matrix: Node?, settings: [ParameterSetting], fileName: String
+  ) {
+    var decoder = NodeDecoder()
+    let declared = decoder.entries(declarations, of: "`parameters`")
+    names = declared.map(\.key.text)
+    let set = Dictionary(settings.map { ($0.name, $0) }) { _, last in last }
+    let readings = declared.map { ParameterDeclaration($0, &decoder) }
+    let axes = MatrixReading(matrix, declarations: readings, fixed: Set(set.keys), &decoder)
+    var values: [String: ParameterValue] = [:]
+    for declaration in readings {
+      let name = declaration.name.text
+      Self.checkName(declaration.name, &decoder)
+      values[name] = axes.firstValues[name] ?? declaration.value(set: set[name], &decoder)
+    }
+    for setting in settings where !names.contains(setting.name) {
+      Self.reportUnknown(setting, among: names, fileName: fileName, &decoder)
+    }
+    self.matrix = axes.matrix
+    self.values = decoder.diagnostics.hasErrors ? nil : values
+    diagnostics = decoder.diagnostics
+  }
+
+  private static func reportUnknown(
+    _ setting: ParameterSetting, among names: [String], fileName: String,
+    _ decoder: inout NodeDecoder
+  ) {
+    let listed =
+      names.isEmpty ? "it declares none" : "it declares: \(names.joined(separator: ", "))"
+    let place = setting.source == .option ? " (--set)" : ""
+    decoder.diagnostics.error(
+      .parameterUnknown, "`\(fileName)` declares no parameter `\(setting.name)`\(place)",
+      at: setting.range, help: NearestSpelling.question(for: setting.name, among: names) ?? listed)
+  }
+
+  /// Names are lower-case so that the variables of `shell` steps never hide one of the system's.
+  private static func checkName(_ key: Scalar, _ decoder: inout NodeDecoder) {
+    let isLetter = { (byte: UInt8) in (0x61...0x7A).contains(byte) }
+    let isValid =
+      key.text.utf8.first.map(isLetter) == true
+      && key.text.utf8.allSatisfy {
+        isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
+      }
+    let isReserved = reserved.contains(key.text)
+    guard !isValid || isReserved else { return }
+
+    decoder.diagnostics.error(
+      .nameInvalid, "a parameter cannot be called `\(key.text)`", at: key.range,
+      help: isReserved
+        ? "the word has a meaning of its own in `when` or `matrix`"
+        : "use lower-case letters, digits and `-`, beginning with a letter")
+  }
+}

@@ -1,0 +1,110 @@
+import Diagnostics
+import LTTngModel
+
+/// Finds events that two channels of one session would both record: LTTng would write them twice
+/// (lttng.md §13).
+///
+/// Found are equal rules, and patterns that take in another channel's rule. Names are looked up in sorted
+/// order by what a pattern begins with, so thousands of events of several channels take little time.
+struct RepeatedEvents {
+  private let entries: [Entry]
+
+  /// Indices into `entries`, sorted by the names of their rules; one list for each kind and domain.
+  private let sorted: [Scope: [Int]]
+
+  init(_ session: SessionRecipe) {
+    let isSingle = session.channels.count < 2
+    let entries = isSingle ? [] : session.channels.flatMap(Self.entries)
+    self.entries = entries
+    sorted = Dictionary(grouping: entries.indices) { entries[$0].scope }
+      .mapValues { indices in
+        indices.sorted { entries[$0].name.lexicographicallyPrecedes(entries[$1].name) }
+      }
+  }
+
+  private static func entries(of channel: ChannelRecipe) -> [Entry] {
+    channel.events.filter { !$0.isDuplicateWanted }.flatMap { event in
+      event.rules.map { Entry(rule: $0, channel: channel.configuration, event: event) }
+    }
+  }
+
+  /// Reports each event once for every other channel.
+  func report(to diagnostics: inout DiagnosticCollector) {
+    var seen: Set<Pair> = []
+    for (index, entry) in entries.enumerated() {
+      for other in neighbours(of: entry) where entries[other].channel.name != entry.channel.name {
+        let pair = Pair(first: min(index, other), second: max(index, other))
+        guard entries[other].isTaken(by: entry), seen.insert(pair).inserted else { continue }
+
+        report(entries[other], entry, &diagnostics)
+        guard seen.count < Self.reportLimit else { return }
+      }
+    }
+  }
+
+  /// More than anybody reads.
+  private static let reportLimit = 1000
+
+  /// Returns the rules whose names begin as the entry's pattern does.
+  private func neighbours(of entry: Entry) -> ArraySlice<Int> {
+    guard let indices = sorted[entry.scope] else { return [] }
+
+    let start = indices.partitioningIndex {
+      !entries[$0].name.lexicographicallyPrecedes(entry.stem)
+    }
+    let rest = indices[start...]
+    let end = rest.partitioningIndex { !entries[$0].name.starts(with: entry.stem) }
+    return rest[..<end]
+  }
+
+  private func report(
+    _ entry: Entry, _ other: Entry, _ diagnostics: inout DiagnosticCollector
+  ) {
+    diagnostics.error(
+      .eventDuplicate,
+      "`\(entry.rule)` would be recorded twice, by `\(other.channel.name)` and "
+        + "`\(entry.channel.name)`", at: entry.event.range,
+      help: "take it out of one of the two channels, or say `duplicate: true`",
+      notes: [Diagnostic.Note("the other one", at: other.event.range)])
+  }
+}
+
+/// What rules can have in common.
+private struct Scope: Hashable {
+  let domain: TracingDomain
+  let kind: RecordingRule.Kind
+}
+
+private struct Pair: Hashable {
+  let first: Int
+  let second: Int
+}
+
+/// A rule with its channel and place.
+private struct Entry {
+  let rule: RecordingRule
+  let channel: ChannelConfiguration
+  let event: EventRecipe
+  let scope: Scope
+  let name: [UInt8]
+  private let matcher: NameMatcher
+
+  init(rule: RecordingRule, channel: ChannelConfiguration, event: EventRecipe) {
+    self.rule = rule
+    self.channel = channel
+    self.event = event
+    scope = Scope(domain: channel.domain, kind: rule.kind)
+    name = Array(rule.pattern.text.utf8)
+    matcher = NameMatcher(rule.pattern)
+  }
+
+  /// What every name begins with that the rule matches.
+  var stem: [UInt8] { matcher.prefix }
+
+  /// Whether all events of the rule are recorded by another one too.
+  func isTaken(by other: Entry) -> Bool {
+    let text = rule.pattern.text
+    return (other.rule == rule || other.matcher.matches(text))
+      && !other.rule.exclusions.contains { $0.matches(text) }
+  }
+}
