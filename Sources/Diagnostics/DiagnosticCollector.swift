@@ -33,10 +33,13 @@ package struct DiagnosticCollector: Sendable {
   }
 
   /// Adds an error.
+  ///
+  /// The help line is made only where the finding is kept: to find a near spelling takes time.
   package mutating func error(
-    _ id: DiagnosticID, _ message: String, at range: SourceRange?, help: String? = nil,
-    notes: [Diagnostic.Note] = []
+    _ id: DiagnosticID, _ message: String, at range: SourceRange?,
+    help: @autoclosure () -> String? = nil, notes: [Diagnostic.Note] = []
   ) {
+    let help = isFull ? nil : help()
     add(Diagnostic(id, .error, message, at: range, help: help, notes: notes))
   }
 

@@ -73,6 +73,8 @@ struct ExplanationTests {
       "1MiBthesize", "\(reader.depth)howdeep", "\(reader.nodeCount)values",
       "\(Limits.presetCount),\(Limits.presetDepth)presets", "\(Limits.parameterCount)parameters",
       "\(Limits.eventCount)events", "\(Limits.withoutCount)names", "\(Limits.matrixRunCount)runs",
+      "\(Limits.presetByteCount >> 20)MiBpresets", "\(Limits.substitutedByteCount >> 20)MiBtexts",
+      "\(Limits.eventPairCount)pairs",
     ] {
       #expect(text.contains { $0.hasPrefix(beginning) }, "\(beginning)")
     }

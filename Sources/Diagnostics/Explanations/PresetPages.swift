@@ -120,8 +120,8 @@ extension Explanation {
     Explanation(
       .presetLimit, "Too many presets",
       meaning: """
-        The recipe reads more than 200 presets, one that is used twice counted twice,
-        or presets stand more than 16 deep within each other.
+        The recipe reads more than 200 presets or more than 8 MiB of them, one that is
+        used twice counted twice, or presets stand more than 16 deep within each other.
         """,
       reason: """
         Presets that use each other twice at each level double the work with each:

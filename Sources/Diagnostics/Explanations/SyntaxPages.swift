@@ -56,11 +56,16 @@ extension Explanation {
           200 000          values, those that aliases stand for counted each time
           1 024            characters of a key on its line, quotes included
           200, 16          presets that a recipe reads, and within each other
-          100              parameters of a file
+          8 MiB            presets of a recipe, one that is used twice counted twice
+          4 MiB            texts of a file with the values of its parameters put in
+          100              parameters of a file; sessions, roles, triggers of a recipe
+          1 000            event lists of a file
           100 000          events, those of lists and presets included
           200              names under `without` of a session or preset
           1 000            runs of a matrix
           4 096, 32        steps of a parameter's pattern, groups within each other
+          1 048 576        steps of a pattern times characters of the value
+          2 000 000        pairs of events that two channels could both record
           365d             a step's `timeout`
           181, 246, 255    bytes of the names of a session, a channel, an event
           1 000, 200       findings of a recipe, those shown as text

@@ -31,6 +31,9 @@ struct ParameterSubstitution {
 
   var diagnostics = DiagnosticCollector()
 
+  /// How many bytes the texts have into which values were put.
+  private var byteCount = 0
+
   /// `names` are those of all parameters, with a value or without.
   init(
     parameters: [String: ParameterValue], names: [String] = [], builtIns: [String: String],
@@ -103,7 +106,7 @@ struct ParameterSubstitution {
   }
 
   /// Adds a variable for each parameter to a `shell` step, where the step does not set it itself.
-  private func withParameterVariables(_ step: MappingNode) -> MappingNode {
+  private mutating func withParameterVariables(_ step: MappingNode) -> MappingNode {
     guard !parameters.isEmpty || !unset.isEmpty else { return step }
 
     var result = step
@@ -111,6 +114,10 @@ struct ParameterSubstitution {
     if case .mapping(let own)? = step["env"] { variables = own }
     // One without a value is empty: the caller's variable of that name must not stand in for it.
     let values = parameters.mapValues(\.shown).merging(unset.map { ($0, "") }) { value, _ in value }
+    // A variable is a key and a value, which cost more than their texts.
+    let size = values.reduce(0) { $0 + 64 + $1.key.utf8.count + $1.value.utf8.count }
+    guard isAffordable(size, at: step.range) else { return step }
+
     for (name, value) in values.sorted(by: { $0.key < $1.key }) {
       let variable = String(name.map { $0 == "-" ? "_" : $0 })
       guard variables[variable] == nil else { continue }
@@ -147,12 +154,30 @@ struct ParameterSubstitution {
   /// beginning of the next text make no reference.
   private mutating func text(of pieces: [TextTemplate.Piece], at range: SourceRange) -> String {
     let replaced = pieces.flatMap { replacement(for: $0, at: range) }
+    let size = replaced.reduce(0) { size, piece in
+      if case .literal(let text) = piece { size + text.utf8.count } else { size }
+    }
+    guard isAffordable(size, at: range) else { return "" }
     if let text = TextTemplate.text(of: replaced) { return text }
 
     diagnostics.error(
       .valueInvalid, "a `$` cannot stand before `${\(Self.runID)}`", at: range,
       help: "put another character between the two")
     return ""
+  }
+
+  /// A value of a megabyte in a thousand places would be a gigabyte.
+  private mutating func isAffordable(_ size: Int, at range: SourceRange) -> Bool {
+    let before = byteCount
+    byteCount += size
+    guard byteCount > Limits.substitutedByteCount else { return true }
+
+    if before <= Limits.substitutedByteCount {
+      diagnostics.error(
+        .limitExceeded, "with the values of parameters, the file has more than 4 MiB of text",
+        at: range.firstLine, help: "put a long value into fewer places, or into a file")
+    }
+    return false
   }
 
   private mutating func replacement(
