@@ -88,8 +88,11 @@ let package = Package(
     tests("KernelTests", ["LTTngModel", "TestSupport"], exclude: ["Golden"]),
     tests(
       "RecipesTests",
-      ["Diagnostics", "YAMLTree", "LTTngModel", "Recipes", "TestSupport", systemPackage],
-      exclude: ["Golden"]),
+      [
+        "Diagnostics", "YAMLTree", "LTTngModel", "Recipes", "Retrieval", "TestSupport",
+        systemPackage,
+      ],
+      exclude: ["Golden", "Schema"]),
     tests(
       "PlanningTests",
       [
@@ -108,7 +111,8 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "Commands", "Diagnostics", "LTTngModel", "PlanExecution", "Planning", "Recipes",
+        "Commands", "Diagnostics", "LTTngModel", "Payloads", "PlanExecution", "Planning",
+        "Recipes",
         "TestSupport", argumentParser, systemPackage,
       ],
       exclude: ["Golden"]),

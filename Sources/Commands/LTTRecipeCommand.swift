@@ -22,7 +22,7 @@ struct LTTRecipeCommand: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
-      FmtCommand.self, NewCommand.self, DestroyCommand.self, ExplainCommand.self,
-      HoldStepCommand.self,
+      PresetsCommand.self, LockCommand.self, FmtCommand.self, NewCommand.self, SchemaCommand.self,
+      DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
     ])
 }

@@ -42,7 +42,7 @@ package enum Program {
 
   private static var startsPrograms: Bool {
     let command = CommandLine.arguments.dropFirst().first ?? ""
-    return ["apply", "destroy", StepGate.commandName].contains(command)
+    return ["apply", "destroy", "lock", StepGate.commandName].contains(command)
   }
 
   /// The problem of a first word that is no command: the parser would speak of unexpected arguments.

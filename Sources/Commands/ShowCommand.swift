@@ -7,7 +7,8 @@ struct ShowCommand: ParsableCommand {
     commandName: "show",
     abstract: "Print the effective recipe: presets merged, parameters put in.",
     discussion: """
-      Values that come from a preset carry their file and line as a comment.
+      Values that come from a preset carry their file and line as a comment; with --json each value has its \
+      origin. Of a matrix the first run is shown, or the one that --set chooses.
 
       EXAMPLES:
         lttrecipe show recipes/first-trace.yaml

@@ -95,7 +95,9 @@ package enum TerminalText {
   ///
   /// Line separators and the characters that steer the direction of writing count as controls.
   package static func escaped(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isHarmful) else { return text }
+    guard !text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }),
+      text.unicodeScalars.contains(where: isHarmful)
+    else { return text }
 
     var result = ""
     for scalar in text.unicodeScalars {

@@ -6,13 +6,16 @@ package import PlanExecution
 package struct StepResolver: ProgramResolving {
   private let currentFolder: String
   private let homeFolder: String
+  private let secrets: [String: String]
 
   /// - Parameters:
   ///   - currentFolder: The caller's folder; absolute.
   ///   - homeFolder: What `~/` stands for in a step's `cwd`; absolute.
-  package init(currentFolder: String, homeFolder: String) {
+  ///   - secrets: The values of the recipe's secret parameters, which no plan holds.
+  package init(currentFolder: String, homeFolder: String, secrets: [String: String] = [:]) {
     self.currentFolder = currentFolder
     self.homeFolder = homeFolder
+    self.secrets = secrets
   }
 
   package func find(_ program: String) -> String? {
@@ -117,7 +120,12 @@ package struct StepResolver: ProgramResolving {
     var variables = account.map(OwnEnvironment.variables) ?? OwnEnvironment.variables
     variables["LTTRECIPE_RUN_ID"] = runID
     for (name, value) in step.environment {
-      variables[name] = value.expanded(runID: runID)
+      if let secret = value.secretNames.first(where: { secrets[$0] == nil }) {
+        throw StepError(
+          .secretMissing, "the step needs the secret parameter `\(secret)`, which is kept nowhere",
+          help: "apply the recipe with --set-file or --set \(secret)=VALUE")
+      }
+      variables[name] = value.expanded(runID: runID, secrets: secrets)
     }
     let libraries = try preloadPaths(of: step, libraryPath: variables["LD_LIBRARY_PATH"])
     if !libraries.isEmpty {

@@ -27,6 +27,8 @@ struct RuleResolution {
   mutating func rules(of channel: ChannelRecipe) -> [ResolvedRule] {
     var seen: Set<RecordingRule> = []
     var resolved: [ResolvedRule] = []
+    seen.reserveCapacity(channel.events.count)
+    resolved.reserveCapacity(channel.events.count)
     for event in channel.events {
       let group = event.isAnyOf ? nextGroup() : nil
       for rule in existingRules(of: event, domain: channel.configuration.domain)

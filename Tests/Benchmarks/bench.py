@@ -16,6 +16,8 @@ import sys
 import tempfile
 import time
 
+import large
+
 RECIPE = """\
 lttrecipe: 1
 name: bench
@@ -104,6 +106,7 @@ def main():
             {"lttrecipe --version": [program, "--version"], "lttng --version": ["lttng", "--version"]},
             rounds * 5)
         report("Start-up", "lttrecipe --version", "lttng --version", medians)
+        large.report(program, folder, rounds)
     finally:
         if daemon:
             os.kill(daemon, signal.SIGTERM)

@@ -17,17 +17,26 @@ struct TextTests {
 
   @Test func `the help of every command`() {
     check(LTTRecipeCommand.helpMessage(columns: 100), "help.txt")
-    for command in LTTRecipeCommand.configuration.subcommands {
-      let name = command.configuration.commandName ?? "\(command)"
+    for (name, command) in Self.commands {
       check(
         LTTRecipeCommand.helpMessage(for: command, columns: 100), "help-\(name).txt")
     }
   }
 
+  /// All commands with those below them: `presets`, `presets-list`.
+  private static let commands: [(name: String, command: any ParsableCommand.Type)] =
+    LTTRecipeCommand.configuration.subcommands.flatMap { command in
+      let name = command.configuration.commandName ?? "\(command)"
+      let below = command.configuration.subcommands.map { inner in
+        ("\(name)-\(inner.configuration.commandName ?? "")", inner)
+      }
+      return [(name, command)] + below
+    }
+
   @Test func `every shown command has examples and an abstract`() {
-    let shown = LTTRecipeCommand.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+    let shown = Self.commands.filter { $0.command.configuration.shouldDisplay }
     #expect(shown.count >= 5)
-    for command in shown {
+    for (_, command) in shown {
       #expect(!command.configuration.abstract.isEmpty)
       #expect(command.configuration.discussion.contains("EXAMPLES:"))
     }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipes
+import Retrieval
 import SystemPackage
 import TestSupport
 import Testing
@@ -28,6 +29,7 @@ struct CheckTests {
   func `a preset alone may name the recipe that will use it`(name: String, isValid: Bool) {
     var loader = RecipeLoader(
       library: PresetLibrary(searchPath: []),
+      store: PresetStore(cache: "/dev/null", digest: BytesDigest.sha256),
       currentFolder: FilePath(Golden.folder("Golden/presets")), machine: GoldenHeader("").release,
       host: "machine", user: "me")
     #expect(loader.check("\(name).yaml") == isValid, "\(findings(loader))")

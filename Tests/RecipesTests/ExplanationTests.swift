@@ -56,10 +56,9 @@ struct ExplanationTests {
       Set(shown) == [
         .fileUnreadable, .fileTooLarge, .fileNotUTF8, .findingLimit, .formatUnsafe,
         .limitExceeded, .presetCycle, .presetConflict, .presetLimit, .conditionUnknown,
-        .exclusionDangerous, .eventMissing, .sessionConflict,
+        .exclusionDangerous, .eventMissing, .sessionConflict, .lockInvalid, .lockOutdated,
+        .presetNotFetched, .presetChanged,
       ])
-    #expect(
-      Explanation.all.filter { ($0.wrong.obstacle == nil) != ($0.right.obstacle == nil) }.isEmpty)
   }
 
   @Test func `the page of limits says those that hold`() throws {

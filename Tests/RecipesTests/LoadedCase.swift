@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipes
+import Retrieval
 import SystemPackage
 import TestSupport
 import Testing
@@ -24,6 +25,7 @@ struct LoadedCase {
   ) {
     var loader = RecipeLoader(
       library: PresetLibrary(searchPath: searchPath.map { FilePath($0) }),
+      store: PresetStore(cache: "/dev/null", digest: BytesDigest.sha256),
       currentFolder: FilePath(folder), machine: machine.release, host: "machine", user: "me")
     let loaded = loader.load(name, given: given)
     let planned = isToBeCarriedOut ? loaded?.planned ?? [] : []
@@ -72,16 +74,20 @@ struct GoldenRecipe: Sendable, CustomTestStringConvertible {
     GoldenHeader(TestFiles.text(path("yaml")) ?? "")
   }
 
+  /// What `--set` gives.
+  var settings: [ParameterSetting] {
+    header.values("set").compactMap { ParameterSetting($0) }
+  }
+
   var given: GivenParameters {
-    GivenParameters(
-      files: header.values("set-file"),
-      settings: header.values("set").compactMap { ParameterSetting($0) })
+    GivenParameters(files: header.values("set-file"), settings: settings)
   }
 
   /// What loads the recipe, good for one time.
   var loader: RecipeLoader {
     RecipeLoader(
       library: PresetLibrary(searchPath: [FilePath(Golden.folder("Golden/presets"))]),
+      store: PresetStore(cache: "/dev/null", digest: BytesDigest.sha256),
       currentFolder: FilePath(folder), machine: header.release, host: "machine", user: "me")
   }
 

@@ -56,13 +56,15 @@ struct NodeMergerTests {
 
   private func merge(_ lower: String, _ upper: String) throws -> String {
     var merger = NodeMerger()
-    return YAMLWriter().text(
-      of: .mapping(merger.merge(try mapping(lower), with: try mapping(upper))))
+    var base = try mapping(lower)
+    merger.merge(try mapping(upper), into: &base)
+    return YAMLWriter().text(of: .mapping(base))
   }
 
   private func conflicts(_ lower: String, _ upper: String) throws -> [NodeMerger.Conflict] {
     var merger = NodeMerger()
-    _ = merger.merge(try mapping(lower), with: try mapping(upper))
+    var base = try mapping(lower)
+    merger.merge(try mapping(upper), into: &base)
     return merger.conflicts
   }
 
@@ -133,6 +135,8 @@ struct NodeMergerTests {
     let lower = (0..<20_000).map { "k\($0): 1\n" }.joined()
     let upper = (10_000..<30_000).map { "k\($0): 2\n" }.joined()
     var merger = NodeMerger()
-    #expect(merger.merge(try mapping(lower), with: try mapping(upper)).entries.count == 30_000)
+    var base = try mapping(lower)
+    merger.merge(try mapping(upper), into: &base)
+    #expect(base.entries.count == 30_000)
   }
 }

@@ -27,11 +27,12 @@ struct ApplyOperation {
   }
 
   private func apply() throws(Problem) -> ExitStatus {
-    let workplace = try Workplace()
+    var workplace = try Workplace()
     let (loaded, diagnostics) = RecipeLoading(workplace).loadToCarryOut(recipe, given: given)
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 
+    workplace.secrets = loaded.secrets
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     let daemonProblem =
       loaded.recipe.daemon.start == .private ? PrivateDaemonHome.obstacle : nil

@@ -3,6 +3,7 @@ import Payloads
 import PlanExecution
 import Planning
 import Recipes
+import Retrieval
 import SystemPackage
 
 /// Who calls, from where, and which folders are theirs.
@@ -47,6 +48,13 @@ struct Caller {
     return PresetLibrary(
       searchPath: named.map { currentFolder.pushing(FilePath($0)) } + shared
         + [shipped].compactMap(\.self))
+  }
+
+  /// Where the presets of git repositories lie.
+  var presetStore: PresetStore {
+    let cache = Self.absoluteFolder("XDG_CACHE_HOME") ?? homeFolder.appending(".cache")
+    return PresetStore(
+      cache: cache.appending("lttrecipe").appending("presets"), digest: BytesDigest.sha256)
   }
 
   /// The program that reads traces: beside this one, else in `../libexec/lttrecipe`.

@@ -25,7 +25,7 @@ struct RecipeLoading {
   /// Returns a loader, good for one file.
   func loader() -> RecipeLoader {
     RecipeLoader(
-      library: caller.presets, currentFolder: caller.currentFolder,
+      library: caller.presets, store: caller.presetStore, currentFolder: caller.currentFolder,
       machine: MachineRelease(
         kernel: machine.kernel, architecture: machine.architecture,
         lttng: { LTTngRelease.read(supervisor) }),

@@ -14,6 +14,9 @@ struct Workplace {
   let machine = MachineFacts()
   let supervisor: ProgramSupervisor
 
+  /// The values of the recipe's secret parameters.
+  var secrets: [String: String] = [:]
+
   init() throws(Problem) {
     do throws(ProgramError) {
       supervisor = try ProgramSupervisor()
@@ -23,7 +26,9 @@ struct Workplace {
   }
 
   var resolver: StepResolver {
-    StepResolver(currentFolder: caller.currentFolder.string, homeFolder: caller.homeFolder.string)
+    StepResolver(
+      currentFolder: caller.currentFolder.string, homeFolder: caller.homeFolder.string,
+      secrets: secrets)
   }
 
   var retriever: TraceRetriever {

@@ -66,10 +66,9 @@ private struct PlanLine: Encodable {
     self.plan = plan
     self.takenRun = takenRun
     hasChanges = plan.hasChanges
-    counts = Dictionary(
-      uniqueKeysWithValues: Operation.allCases.map { operation in
-        (operation.rawValue, PlanText.count(operation, in: plan))
-      })
+    let counts = PlanText.counts(of: plan)
+    self.counts = Dictionary(
+      uniqueKeysWithValues: Operation.allCases.map { ($0.rawValue, counts[$0, default: 0]) })
   }
 }
 
@@ -92,12 +91,19 @@ enum PlanText {
       return "No changes. LTTng is as the recipe declares it."
     }
 
-    return "Plan: \(count(.create, in: plan)) to create, \(count(.update, in: plan)) to update, "
-      + "\(count(.replace, in: plan)) to replace, \(count(.remove, in: plan)) to remove, "
-      + "\(count(.noOp, in: plan)) unchanged."
+    let counts = counts(of: plan)
+    func count(_ operation: Operation) -> Int { counts[operation, default: 0] }
+    return "Plan: \(count(.create)) to create, \(count(.update)) to update, "
+      + "\(count(.replace)) to replace, \(count(.remove)) to remove, "
+      + "\(count(.noOp)) unchanged."
   }
 
-  static func count(_ operation: Operation, in plan: Plan) -> Int {
-    plan.actions.count { $0.operation == operation }
+  /// Returns how many actions have each operation.
+  static func counts(of plan: Plan) -> [Operation: Int] {
+    var counts: [Operation: Int] = [:]
+    for index in plan.actions.indices {
+      counts[plan.actions[index].operation, default: 0] += 1
+    }
+    return counts
   }
 }

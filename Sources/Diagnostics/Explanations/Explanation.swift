@@ -54,7 +54,7 @@ package struct Explanation: Sendable {
 extension Explanation {
   /// All pages, by group.
   package static let all =
-    readingPages + syntaxPages + shapePages + valuePages + presetPages + parameterPages
+    readingPages + syntaxPages + shapePages + valuePages + presetPages + gitPages + parameterPages
     + meaningPages + machinePages
 
   /// Returns the page of an id as it is written in messages, with its brackets or without.

@@ -103,5 +103,29 @@ extension Explanation {
         payload: [{run: [ls]}]
         """, because: "the wrong one needs a machine without LTTng"),
       related: [.conditionInvalid]),
+    Explanation(
+      .secretExposed, "A secret that would be seen",
+      meaning: """
+        A parameter that is `secret` is used in an argument, a name, a path or a
+        description, is an axis of the matrix, or belongs to a preset.
+        """,
+      reason: """
+        Arguments of programs can be read by every user of the machine, and names, paths
+        and the effective recipe are printed and kept. A variable of a step is not: give
+        the secret by `env`, or use `shell`, which has it as a variable.
+        """,
+      wrong: .recipe(
+        """
+        parameters: {token: {secret: true, optional: true}}
+        matrix: {token: [one, two]}
+        """),
+      right: .recipe(
+        """
+        parameters: {token: {secret: true, optional: true}}
+        payload:
+          - {run: [./upload], env: {TOKEN: "${token}"}, when: {set: token}}
+          - run: [ls]
+        """),
+      related: [.parameterValue, .presetUnsafe]),
   ]
 }

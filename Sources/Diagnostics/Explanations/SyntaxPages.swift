@@ -132,5 +132,27 @@ extension Explanation {
       wrong: .shown("lttrecipe fmt recipe.yaml", because: "it is a fault of the program"),
       right: .shown("lttrecipe validate recipe.yaml", because: "it is a command"),
       related: [.yamlSyntax]),
+    Explanation(
+      .commentCutsText, "A comment that cuts a text short",
+      meaning: """
+        A text that begins without a quote holds a blank and a `#`, which begins a
+        comment in YAML: the rest of the text is gone, and with it a quote that would
+        close.
+        """,
+      reason: """
+        In a shell text or a filter, the part that is left often still means something,
+        and does something else. Quote the whole text, or write it below a `|`.
+        """,
+      wrong: .recipe(
+        """
+        payload:
+          - shell: echo "number #1"
+        """),
+      right: .recipe(
+        """
+        payload:
+          - shell: 'echo "number #1"'
+        """),
+      related: [.yamlSyntax]),
   ]
 }

@@ -60,6 +60,9 @@ package struct NamePattern: Hashable, Codable, Sendable {
   }
 
   private static func normalized(_ text: String) -> String {
+    let stars = text.utf8.count { $0 == UInt8(ascii: "*") }
+    guard stars > 1 else { return text }
+
     var result = ""
     var isEscaped = false
     var followsStar = false

@@ -113,7 +113,7 @@ extension StepError.Kind {
   fileprivate var canBeMadeBySetup: Bool {
     switch self {
     case .programNotFound, .programNotExecutable, .folderMissing, .preloadMissing: true
-    case .userUnknown: false
+    case .userUnknown, .secretMissing: false
     }
   }
 }

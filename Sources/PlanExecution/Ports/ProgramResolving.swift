@@ -4,6 +4,7 @@ package import LTTngModel
 package struct StepError: Error, Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case programNotFound
+    case secretMissing
     case programNotExecutable
     case userUnknown
     case preloadMissing

@@ -68,7 +68,10 @@ extension RecipeDecoder {
 
   /// liblttng-ctl answers an empty filter with a code only (lttng.md §3: −97).
   private mutating func checkFilter(_ node: Node?) {
-    guard let node, let text = plainText(node, of: "`filter`"), text.value.isEmpty else { return }
+    guard let node, let text = plainText(node, of: "`filter`") else { return }
+
+    if let cut = CutTextCheck.finding(node, of: "the filter") { values.diagnostics.add(cut) }
+    guard text.value.isEmpty else { return }
 
     values.diagnostics.error(
       .valueInvalid, "`filter` is empty", at: text.range, help: "take it out to record every event")
@@ -124,7 +127,11 @@ extension RecipeDecoder {
   /// No instrumentation point has a space or a comma in its name: several names were meant, or one of
   /// the forms that are mappings.
   private mutating func checkSingleName(_ name: Located<String>) {
-    let isSingle = !name.value.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "," }
+    // What is no ASCII is looked at more closely: that takes time.
+    let isSingle = !name.value.unicodeScalars.contains { scalar in
+      scalar == " " || scalar == "," || scalar == "\t" || scalar == "\n"
+        || !scalar.isASCII && scalar.properties.isWhitespace
+    }
     guard !isSingle else { return }
 
     values.diagnostics.error(

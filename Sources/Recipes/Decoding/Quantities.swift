@@ -22,6 +22,16 @@ enum Quantity {
     "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000,
   ]
 
+  /// What a size looks like, as a regular expression of JSON Schema.
+  static let sizePattern = pattern(["B", "KiB", "MiB", "GiB", "TiB"])
+
+  /// What a time looks like.
+  static let timePattern = pattern(["ms", "s", "min", "h", "d"])
+
+  private static func pattern(_ units: [String]) -> String {
+    "^(0+|[0-9]+ *(\(units.joined(separator: "|"))))$"
+  }
+
   private static let timeSpellings = [
     "m": "min", "mins": "min", "minute": "min", "minutes": "min", "sec": "s", "secs": "s",
     "second": "s", "seconds": "s", "hour": "h", "hours": "h", "day": "d", "days": "d",

@@ -152,23 +152,35 @@ package enum SessionName {
 // MARK: - Texts
 
 extension RecipeDecoder {
-  /// Returns a text in which `${run.id}` may stand.
-  mutating func runText(_ node: Node, of owner: String) -> RunText? {
-    values.text(node, of: owner).map { text in
-      RunText(
-        parts: TextTemplate.pieces(of: text.value).map { piece in
-          switch piece {
-          case .literal(let literal): .literal(literal)
-          case .reference, .unclosed: .runID
-          }
-        })
+  /// Returns a text in which `${run.id}` may stand, and secrets where `takesSecrets`.
+  mutating func runText(
+    _ node: Node, of owner: String, takesSecrets: Bool = false
+  ) -> RunText? {
+    guard let text = values.text(node, of: owner) else { return nil }
+
+    let run = RunText(
+      parts: TextTemplate.pieces(of: text.value).map { piece in
+        switch piece {
+        case .literal(let literal): .literal(literal)
+        case .reference(ParameterSubstitution.runID), .unclosed: .runID
+        case .reference(let name): .secret(name)
+        }
+      })
+    if let secret = run.secretNames.first, !takesSecrets {
+      values.diagnostics.error(
+        .secretExposed, "the secret `${\(secret)}` would be seen in \(owner)", at: text.range,
+        help:
+          "give it to a step by a variable: `env: {NAME: \"${\(secret)}\"}`; `shell` has it as $"
+          + secret.map { $0 == "-" ? "_" : String($0) }.joined())
     }
+    return run
   }
 
   /// Returns a text that must be known before the run.
   mutating func plainText(_ node: Node, of owner: String) -> Located<String>? {
-    guard let text = values.text(node, of: owner), let run = runText(node, of: owner) else {
-      return nil
+    guard let text = values.text(node, of: owner) else { return nil }
+    guard RunText.holdsReference(text.value), let run = runText(node, of: owner) else {
+      return text
     }
     guard !run.parts.contains(.runID) else {
       values.diagnostics.error(

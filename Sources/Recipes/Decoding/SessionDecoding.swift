@@ -92,7 +92,9 @@ extension RecipeDecoder {
         values.diagnostics.error(
           .nameInvalid, "`\(entry.key.text)` cannot be a variable's name", at: entry.key.range)
       }
-      if let text = runText(entry.value, of: "the variable `\(entry.key.text)`") {
+      if let text = runText(
+        entry.value, of: "the variable `\(entry.key.text)`", takesSecrets: true)
+      {
         result[entry.key.text] = text
       }
     }

@@ -37,7 +37,10 @@ extension RecipeDecoder {
   private mutating func command(_ fields: Fields<StepKey>) -> ProgramStep.Command? {
     if let run = fields[.run] { return arguments(run) }
 
-    return fields[.shell].flatMap { values.text($0, of: "`shell`") }.map { .shell($0.value) }
+    guard let shell = fields[.shell] else { return nil }
+
+    if let cut = CutTextCheck.finding(shell, of: "the text for sh") { values.diagnostics.add(cut) }
+    return values.text(shell, of: "`shell`").map { .shell($0.value) }
   }
 
   private mutating func arguments(_ node: Node) -> ProgramStep.Command? {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LTTngModel
 import YAMLTree
 
 /// Holds a file against the shapes of the language: unknown keys, wrong types, units, words.
@@ -287,7 +288,7 @@ extension ScalarShape {
 extension Scalar {
   /// Whether a parameter or built-in is named in the text.
   var holdsReference: Bool {
-    text.contains("${")
+    RunText.holdsReference(text)
   }
 }
 

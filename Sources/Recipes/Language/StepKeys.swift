@@ -108,7 +108,10 @@ enum ParameterKey: String, RecipeKey {
   static let rules: [KeyRule<ParameterKey>] = [
     .excludes(
       .default, [.optional],
-      help: "a parameter with a default has a value always: take `optional` out")
+      help: "a parameter with a default has a value always: take `optional` out"),
+    .excludes(
+      .secret, [.default, .oneOf],
+      help: "a secret is given by `--set-file` or `--set`, and stands in no recipe"),
   ]
 
   static let table: KeyTable<ParameterKey> = [
@@ -124,8 +127,6 @@ enum ParameterKey: String, RecipeKey {
     .minimum: .init(.text, "The smallest value: a number, size or duration.", "1"),
     .maximum: .init(.text, "The largest value.", "64GiB"),
     .secret: .init(
-      .boolean.literal, "Whether its value is hidden in everything that is printed or kept.",
-      "true",
-      isPlanned: true),
+      .boolean.literal, "Whether its value is hidden: it is printed and kept nowhere.", "true"),
   ]
 }

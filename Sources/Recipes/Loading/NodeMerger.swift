@@ -33,50 +33,65 @@ struct NodeMerger {
   /// The conflicts of all merges so far, in order.
   private(set) var conflicts: [Conflict] = []
 
-  mutating func merge(_ base: MappingNode, with upper: MappingNode) -> MappingNode {
-    merge(base, with: upper, path: [])
+  /// Lays `upper` over `base`.
+  mutating func merge(_ upper: MappingNode, into base: inout MappingNode) {
+    merge(upper, into: &base, path: [])
   }
 
   /// Looks keys up in a table: mappings of many keys take no time in their square.
   private mutating func merge(
-    _ base: MappingNode, with upper: MappingNode, path: [String]
-  ) -> MappingNode {
-    var entries: [MappingNode.Entry?] = base.entries
+    _ upper: MappingNode, into base: inout MappingNode, path: [String]
+  ) {
     var indices = Dictionary(
       zip(base.entries.map(\.key.text), base.entries.indices)
     ) { first, _ in first }
+    var removed: Set<Int> = []
     for entry in upper.entries {
       let key = entry.key.text
-      guard let index = indices[key], let below = entries[index] else {
-        indices[key] = entries.count
-        entries.append(entry)
+      guard let index = indices[key] else {
+        indices[key] = base.entries.count
+        base.entries.append(entry)
         continue
       }
 
       if entry.value.isNull {
-        entries[index] = nil
+        removed.insert(index)
+        indices[key] = nil
       } else {
-        entries[index]?.value = merge(below.value, with: entry.value, path: path + [key])
+        merge(entry.value, into: &base.entries[index].value, path: path + [key])
       }
     }
-    return MappingNode(entries: entries.compactMap(\.self), range: upper.range)
+    if !removed.isEmpty {
+      base.entries = base.entries.indices.filter { !removed.contains($0) }.map { base.entries[$0] }
+    }
+    base.range = upper.range
   }
 
-  private mutating func merge(_ below: Node, with above: Node, path: [String]) -> Node {
+  /// Lays a value over another one.
+  ///
+  /// What is extended is taken out of its place first: a long list is not copied for each preset.
+  private mutating func merge(_ above: Node, into below: inout Node, path: [String]) {
     let key = path.last ?? ""
-    switch (below, above) {
-    case (.mapping(let lower), .mapping(let upper)):
-      return .mapping(merge(lower, with: upper, path: path))
-    case (.sequence(let lower), .sequence(let upper)) where Self.appended.contains(key):
-      return .sequence(
-        SequenceNode(elements: lower.elements + upper.elements, range: upper.range))
-    case (.sequence(let lower), .sequence(let upper)) where Self.united.contains(key):
-      return .sequence(unite(lower, upper))
-    case (.scalar(let lower), .scalar(let upper)):
-      noteConflict(lower, upper, path: path)
-      return above
-    default:
-      return above
+    if case .mapping(let upper) = above, case .mapping(var mapping) = below {
+      below = above
+      merge(upper, into: &mapping, path: path)
+      below = .mapping(mapping)
+    } else if case .sequence(let upper) = above, case .sequence(var sequence) = below,
+      Self.appended.contains(key)
+    {
+      below = above
+      sequence.elements += upper.elements
+      sequence.range = upper.range
+      below = .sequence(sequence)
+    } else if case .sequence(let upper) = above, case .sequence(let sequence) = below,
+      Self.united.contains(key)
+    {
+      below = .sequence(unite(sequence, upper))
+    } else {
+      if case .scalar(let upper) = above, case .scalar(let scalar) = below {
+        noteConflict(scalar, upper, path: path)
+      }
+      below = above
     }
   }
 

@@ -16,7 +16,7 @@ struct RecipeDocument {
   let role: Role
   var diagnostics = DiagnosticCollector()
   private(set) var file: RecipeFile?
-  private var root: MappingNode?
+  private(set) var root: MappingNode?
 
   /// The recipe's name with its parameters put in, after ``substituted(settings:builtIns:machine:)``; nil
   /// for a preset that is used, which takes that of the recipe.
@@ -24,6 +24,9 @@ struct RecipeDocument {
 
   /// The axes of the file's matrix, after ``substituted(settings:builtIns:machine:)``.
   private(set) var matrix: RecipeMatrix?
+
+  /// The values of the secret parameters.
+  private(set) var secrets: [String: String] = [:]
 
   /// What conditions took away.
   private(set) var dropped: [Node] = []
@@ -33,7 +36,10 @@ struct RecipeDocument {
   }
 
   /// Reads the text and checks its head and its shape; returns whether it can be used.
-  mutating func read(_ name: String, currentFolder: FilePath) -> Bool {
+  ///
+  /// `tree` is the folder of the git repository's files that a preset belongs to.
+  mutating func read(_ name: String, currentFolder: FilePath, within tree: FilePath? = nil) -> Bool
+  {
     guard
       let file = RecipeFile.read(name, currentFolder: currentFolder, diagnostics: &diagnostics),
       let node = NodeReader.read(file.source, diagnostics: &diagnostics)
@@ -47,6 +53,7 @@ struct RecipeDocument {
       return false
     }
 
+    if let tree { self.file?.confine(to: tree) }
     if case .scalar(let name)? = mapping["name"] { self.file?.setName(name.text) }
     root = mapping
     checkVersion(mapping)
@@ -68,6 +75,8 @@ struct RecipeDocument {
     guard let values = table.values else { return nil }
 
     matrix = table.matrix
+    secrets = values.filter { $0.value.isSecret }.mapValues(\.text)
+    refuseSecretsOfPreset(root)
     var conditions = Conditions(machine: machine, parameters: table.names, values: values)
     let document = conditions.apply(to: root)
     diagnostics.append(contentsOf: conditions.diagnostics)
@@ -93,10 +102,22 @@ struct RecipeDocument {
     if case .preset = role { true } else { false }
   }
 
+  /// A preset starts nothing that could need a secret.
+  private mutating func refuseSecretsOfPreset(_ root: MappingNode) {
+    guard isPreset else { return }
+
+    for name in secrets.keys.sorted() {
+      diagnostics.error(
+        .secretExposed, "a preset's parameter cannot be secret",
+        at: root["parameters"]?.mapping?.entry(named: name)?.key.range,
+        help: "declare it in the recipe, whose steps need it")
+    }
+  }
+
   /// What the file says and this release does not carry out, where that is gone from the effective recipe.
   var planned: DiagnosticCollector {
     var check = ReleaseCheck()
-    let heads = root?.entries.filter { ["parameters", "matrix"].contains($0.key.text) } ?? []
+    let heads = root?.entries.filter { $0.key.text == "matrix" } ?? []
     if let root { check.check(MappingNode(entries: heads, range: root.range), as: TopKey.self) }
     return check.diagnostics
   }

@@ -14,6 +14,11 @@ package struct RecipeFile: Sendable {
   /// end in its name.
   private(set) var libraryFolder: FilePath
 
+  /// The folder of the git repository's files that the preset belongs to, canonical; nil for other files.
+  ///
+  /// Paths in the file may not lead out of it.
+  private(set) var root: FilePath?
+
   /// The file itself, absolute, with symbolic links resolved; nil for standard input.
   package let path: FilePath?
 
@@ -63,8 +68,14 @@ package struct RecipeFile: Sendable {
     let tail = "/\(name).yaml"
     guard let text = path?.string, text.hasSuffix(tail) else { return }
 
-    libraryFolder = FilePath(
+    let folder = FilePath(
       text.utf8.count == tail.utf8.count ? "/" : String(text.dropLast(tail.count)))
+    if root.map(folder.starts(with:)) != false { libraryFolder = folder }
+  }
+
+  /// Makes the file one of a git repository's, before it takes its name.
+  mutating func confine(to root: FilePath) {
+    self.root = root
   }
 
   private static func reportUnreadable(

@@ -16,8 +16,19 @@ package struct LoadedRecipe: Sendable {
   /// The recipe is that of the first combination.
   package let matrix: RecipeMatrix?
 
+  /// The values of the secret parameters; they are in no other part.
+  package let secrets: [String: String]
+
   /// What the recipe says and this release does not carry out: it can be shown, not planned or applied.
   package let planned: [Diagnostic]
+}
+
+/// A preset by itself.
+package struct LoadedPreset: Sendable {
+  /// The preset with its own presets merged and its parameters put in.
+  package let effective: Node
+
+  package let file: RecipeFile
 }
 
 /// Takes a recipe from its file to the effective recipe, in stages; each reports all that it finds,
@@ -26,6 +37,7 @@ package struct RecipeLoader {
   private let library: PresetLibrary
   private let currentFolder: FilePath
   private let machine: MachineRelease
+  private let store: PresetStore
 
   /// The built-ins known before a run: `host`, `user`, and `recipe.name` once it is read.
   private var builtIns: [String: String]
@@ -33,10 +45,11 @@ package struct RecipeLoader {
   package private(set) var diagnostics = DiagnosticCollector()
 
   package init(
-    library: PresetLibrary, currentFolder: FilePath, machine: MachineRelease, host: String,
-    user: String
+    library: PresetLibrary, store: PresetStore = .none, currentFolder: FilePath,
+    machine: MachineRelease, host: String, user: String
   ) {
     self.library = library
+    self.store = store
     self.currentFolder = currentFolder
     self.machine = machine
     builtIns = ["host": host, "user": user]
@@ -60,7 +73,7 @@ package struct RecipeLoader {
 
     return LoadedRecipe(
       recipe: recipe, effective: .mapping(effective), file: file, matrix: document.matrix,
-      planned: planned(effective, document))
+      secrets: document.secrets, planned: planned(effective, document))
   }
 
   private func planned(_ effective: MappingNode, _ document: RecipeDocument) -> [Diagnostic] {
@@ -98,15 +111,34 @@ package struct RecipeLoader {
     return !diagnostics.hasErrors
   }
 
+  /// Returns a preset, or nil where ``diagnostics`` holds an error; `name` is a path.
+  ///
+  /// `tree` is the folder of the git repository's files that the preset belongs to; `locked` are the presets
+  /// of other repositories, which else the lock file beside the preset pins.
+  package mutating func loadPreset(
+    _ name: String, given: GivenParameters = GivenParameters(), within tree: FilePath? = nil,
+    locked: LockedPresets? = nil
+  ) -> LoadedPreset? {
+    var document = RecipeDocument(role: .either)
+    guard let (effective, file) = effective(name, &document, given, within: tree, locked: locked)
+    else { return nil }
+    guard document.isPreset else {
+      diagnostics.error(
+        .presetKind, "`\(name)` is a recipe, not a preset", at: effective.range.firstLine,
+        help: "lttrecipe show \(name) shows a recipe")
+      return nil
+    }
+
+    return LoadedPreset(effective: .mapping(effective), file: file)
+  }
+
   /// Returns what a file says with its presets merged and its parameters put in.
   private mutating func effective(
-    _ name: String, _ document: inout RecipeDocument, _ given: GivenParameters
+    _ name: String, _ document: inout RecipeDocument, _ given: GivenParameters,
+    within tree: FilePath? = nil, locked: LockedPresets? = nil
   ) -> (MappingNode, RecipeFile)? {
-    let settings =
-      given.files.flatMap {
-        ParameterFile.settings($0, currentFolder: currentFolder, diagnostics: &diagnostics)
-      } + given.settings
-    let isRead = document.read(name, currentFolder: currentFolder)
+    let settings = given.settings(from: currentFolder, diagnostics: &diagnostics)
+    let isRead = document.read(name, currentFolder: currentFolder, within: tree)
     let substituted =
       isRead
       ? document.substituted(settings: settings, builtIns: builtIns, machine: machine) : nil
@@ -114,7 +146,10 @@ package struct RecipeLoader {
     guard let substituted, let file = document.file else { return nil }
 
     if let name = document.recipeName { builtIns["recipe.name"] = name }
-    let effective = expandPresets(substituted, of: file, dropped: document.dropped)
+    var effective = expandPresets(
+      substituted, of: file, dropped: document.dropped,
+      locked: locked ?? LockedPresets(of: file, currentFolder: currentFolder, store: store))
+    keepSecrets(document.secrets, in: &effective)
     var removals = RemovalCheck()
     removals.check(effective, as: TopKey.self)
     diagnostics.append(contentsOf: removals.diagnostics)
@@ -123,11 +158,11 @@ package struct RecipeLoader {
 
   /// Returns the recipe with the presets of its sessions merged, and without what is used up by then.
   private mutating func expandPresets(
-    _ root: MappingNode, of file: RecipeFile, dropped: [Node]
+    _ root: MappingNode, of file: RecipeFile, dropped: [Node], locked: LockedPresets
   ) -> MappingNode {
     var expansion = PresetExpansion(
       library: library, currentFolder: currentFolder, machine: machine, builtIns: builtIns,
-      dropped: dropped)
+      dropped: dropped, locked: locked)
     var result = root
     if case .mapping(var sessions)? = root["sessions"] {
       for (index, entry) in sessions.entries.enumerated() {
@@ -142,8 +177,17 @@ package struct RecipeLoader {
       expandOnlySession(&result, &expansion, of: file)
     }
     diagnostics.append(contentsOf: expansion.findings)
-    for key in ["parameters", "matrix", "event-lists"] { result.remove(key) }
+    for key in ["matrix", "event-lists"] { result.remove(key) }
     return withRequirements(expansion.requirements, result)
+  }
+
+  /// Leaves the declarations of secret parameters, which are put in only when the plan is carried out.
+  private func keepSecrets(_ secrets: [String: String], in root: inout MappingNode) {
+    guard var parameters = root["parameters"]?.mapping else { return }
+
+    parameters.entries.removeAll { secrets[$0.key.text] == nil }
+    root.set("parameters", to: .mapping(parameters))
+    if parameters.entries.isEmpty { root.remove("parameters") }
   }
 
   private func expandOnlySession(

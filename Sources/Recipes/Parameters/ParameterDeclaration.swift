@@ -16,7 +16,7 @@ struct ParameterDeclaration {
   private let choices: [String]
   private let minimum: Located<String>?
   private let maximum: Located<String>?
-  private let isSecret: Bool
+  let isSecret: Bool
 
   /// Reads a declaration whose shape is right; what is wrong with it is reported.
   init(_ entry: MappingNode.Entry, _ decoder: inout NodeDecoder) {

@@ -45,6 +45,15 @@ package struct GivenParameters: Sendable {
     self.files = files
     self.settings = settings
   }
+
+  /// Returns all values, those of files first; what is wrong with a file is added to `diagnostics`.
+  func settings(
+    from currentFolder: FilePath, diagnostics: inout DiagnosticCollector
+  ) -> [ParameterSetting] {
+    files.flatMap {
+      ParameterFile.settings($0, currentFolder: currentFolder, diagnostics: &diagnostics)
+    } + settings
+  }
 }
 
 /// Reads the files of `--set-file`: a YAML mapping from names to values.

@@ -4,8 +4,8 @@ import YAMLTree
 
 /// Puts the parameters of one file into its values.
 ///
-/// After it, the only `${…}` left is `${run.id}`, which is known when the plan is carried out, and
-/// the escape `$${`. The text of `shell` steps is left as it is: parameters reach it as environment
+/// After it, the only `${…}` left are `${run.id}` and secret parameters, which are put in when the plan is
+/// carried out, and the escape `$${`. The text of `shell` steps is left as it is: parameters reach it as environment
 /// variables.
 struct ParameterSubstitution {
   /// The built-in that stays.
@@ -13,9 +13,6 @@ struct ParameterSubstitution {
 
   /// The built-in that becomes the name of the recipe's one session, which ends in the run's id.
   static let sessionName = "session.name"
-
-  /// What is printed for a secret value.
-  static let secretText = "********"
 
   /// The values of the parameters and of the built-ins other than `run.id`.
   private let values: [String: ParameterValue]
@@ -107,18 +104,19 @@ struct ParameterSubstitution {
 
   /// Adds a variable for each parameter to a `shell` step, where the step does not set it itself.
   private mutating func withParameterVariables(_ step: MappingNode) -> MappingNode {
-    guard !parameters.isEmpty || !unset.isEmpty else { return step }
+    guard !parameters.isEmpty || !unset.isEmpty, isAffordable(variablesSize, at: step.range) else {
+      return step
+    }
 
     var result = step
     var variables = MappingNode(entries: [], range: step.range)
     if case .mapping(let own)? = step["env"] { variables = own }
     // One without a value is empty: the caller's variable of that name must not stand in for it.
-    let values = parameters.mapValues(\.shown).merging(unset.map { ($0, "") }) { value, _ in value }
-    // A variable is a key and a value, which cost more than their texts.
-    let size = values.reduce(0) { $0 + 64 + $1.key.utf8.count + $1.value.utf8.count }
-    guard isAffordable(size, at: step.range) else { return step }
-
-    for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+    let texts = parameters.map { name, value in
+      (name, value.isSecret ? "${\(name)}" : RunText.escaped(value.text))
+    }
+    let all = texts + unset.map { ($0, "") }
+    for (name, text) in all.sorted(by: { $0.0 < $1.0 }) {
       let variable = String(name.map { $0 == "-" ? "_" : $0 })
       guard variables[variable] == nil else { continue }
 
@@ -126,19 +124,26 @@ struct ParameterSubstitution {
         MappingNode.Entry(
           key: Scalar(text: variable, style: .plain, range: step.range),
           value: .scalar(
-            Scalar(text: RunText.escaped(value), style: .doubleQuoted, range: step.range))))
+            Scalar(text: text, style: .doubleQuoted, range: step.range))))
     }
     result.set("env", to: .mapping(variables))
     return result
   }
 
+  /// What the variables of one `shell` step cost: each is a key and a value, which is more than their texts.
+  private var variablesSize: Int {
+    parameters.reduce(64 * unset.count) { size, parameter in
+      size + 64 + parameter.key.utf8.count + parameter.value.text.utf8.count
+    }
+  }
+
   private mutating func substitute(in scalar: Scalar) -> Scalar {
-    guard scalar.text.contains("${") else { return scalar }
+    guard scalar.holdsReference else { return scalar }
 
     let pieces = TextTemplate.pieces(of: scalar.text)
     let text = text(of: pieces, at: scalar.range)
     guard case .reference(let name)? = pieces.first, pieces.count == 1, name != Self.runID,
-      name != Self.sessionName
+      name != Self.sessionName, values[name]?.isSecret != true
     else {
       return Scalar(text: text, style: scalar.style, range: scalar.range)
     }
@@ -189,7 +194,7 @@ struct ParameterSubstitution {
     case .reference(Self.sessionName) where sessionName != nil:
       return [.literal("\(sessionName ?? "")-"), .reference(Self.runID)]
     case .reference(let name):
-      if let value = values[name] { return [.literal(value.shown)] }
+      if let value = values[name] { return value.isSecret ? [piece] : [.literal(value.text)] }
 
       reportUnknown(name, at: range)
     case .unclosed:
@@ -214,13 +219,6 @@ struct ParameterSubstitution {
     diagnostics.error(
       .parameterUnknown, "no parameter is called `\(name)`", at: range,
       help: NearestSpelling.question(for: name, among: known) ?? "there are: \(listed)")
-  }
-}
-
-extension ParameterValue {
-  /// The text, or what stands for it where nobody is to see it.
-  fileprivate var shown: String {
-    isSecret ? ParameterSubstitution.secretText : text
   }
 }
 

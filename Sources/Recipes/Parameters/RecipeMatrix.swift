@@ -51,6 +51,12 @@ struct MatrixReading {
       }
       guard !fixed.contains(name) else { continue }
 
+      if declaration.isSecret {
+        decoder.diagnostics.error(
+          .secretExposed, "the secret `\(name)` cannot be an axis of the matrix",
+          at: entry.key.range,
+          help: "its values would stand in the recipe")
+      }
       let values = Self.values(of: entry.value, declaration, &decoder)
       firstValues[name] = values.first
       axes.append(RecipeMatrix.Axis(parameter: name, values: values.map(\.text)))

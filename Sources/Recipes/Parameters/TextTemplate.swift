@@ -11,7 +11,7 @@ enum TextTemplate {
   }
 
   static func pieces(of text: String) -> [Piece] {
-    guard text.contains("${") else { return text.isEmpty ? [] : [.literal(text)] }
+    guard RunText.holdsReference(text) else { return text.isEmpty ? [] : [.literal(text)] }
 
     var pieces: [Piece] = []
     var literal = ""

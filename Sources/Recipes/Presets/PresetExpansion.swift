@@ -34,18 +34,22 @@ struct PresetExpansion {
   /// The events that conditions took away, in all files.
   private var dropped: [Node] = []
 
+  /// The presets of git repositories.
+  private var locked: LockedPresets
+
   /// The presets being expanded, outermost first.
   private var open: [(path: FilePath, range: SourceRange)] = []
 
   init(
     library: PresetLibrary, currentFolder: FilePath, machine: MachineRelease,
-    builtIns: [String: String], dropped: [Node]
+    builtIns: [String: String], dropped: [Node], locked: LockedPresets
   ) {
     self.library = library
     self.currentFolder = currentFolder
     self.machine = machine
     self.builtIns = builtIns
     self.dropped = dropped
+    self.locked = locked
   }
 
   /// Everything that was found; to be asked for at the end.
@@ -68,7 +72,7 @@ struct PresetExpansion {
       guard let preset = contents(of: item, usedBy: file) else { continue }
 
       var merger = NodeMerger()
-      base = merger.merge(base, with: item.renamed(preset, &diagnostics))
+      merger.merge(item.renamed(preset, &diagnostics), into: &base)
       conflicts += merger.conflicts
     }
 
@@ -79,7 +83,8 @@ struct PresetExpansion {
     conflicts.replaceSubrange(conflictCount..., with: settled)
     var merger = NodeMerger()
     eventCount -= Self.eventCount(of: base)
-    return expandEvents(of: merger.merge(base, with: own))
+    merger.merge(own, into: &base)
+    return expandEvents(of: base)
   }
 
   /// What presets bring was counted with them, and is counted again with what uses them.
@@ -114,7 +119,7 @@ struct PresetExpansion {
 
   /// Returns what a preset gives to a session, its own presets included.
   private mutating func contents(of item: UseItem, usedBy file: RecipeFile) -> MappingNode? {
-    guard let path = path(of: item, usedBy: file) else { return nil }
+    guard let (path, root) = place(of: item, usedBy: file) else { return nil }
 
     let canonical = FileSystem.canonicalPath(path) ?? path
     guard !open.contains(where: { $0.path == canonical }) else {
@@ -125,26 +130,42 @@ struct PresetExpansion {
 
     open.append((canonical, item.name.range))
     defer { open.removeLast() }
-    return read(path, item)
+    return read(path, item, within: root)
   }
 
-  private mutating func path(of item: UseItem, usedBy file: RecipeFile) -> FilePath? {
+  /// Returns a preset's file, and the folder of the git repository's files that it belongs to.
+  private mutating func place(
+    of item: UseItem, usedBy file: RecipeFile
+  ) -> (path: FilePath, root: FilePath?)? {
     switch item.place {
     case .named(let name):
-      let path = library.find(name.value, in: file)
-      if path == nil, isWithinLimits(name) { reportUnknown(name, in: file) }
-      return path
-    case .git(let url, _, _):
-      diagnostics.error(
-        .notYetSupported, "presets of git repositories are not carried out by this release",
-        at: url.range)
-      return nil
+      guard let path = library.find(name.value, in: file) else {
+        if isWithinLimits(name) { reportUnknown(name, in: file) }
+        return nil
+      }
+
+      return (path, LockedPreset.root(file.root, of: path))
+    case .git(let url, let path, let ref):
+      guard let reference = GitReference(url: url, path: path, ref: ref, &diagnostics) else {
+        return nil
+      }
+
+      do throws(PresetRefusal) {
+        let preset = try locked.preset(reference)
+        return (preset.file, preset.root)
+      } catch {
+        diagnostics.add(error.diagnostic(at: url.range))
+        return nil
+      }
     }
   }
 
-  private mutating func read(_ path: FilePath, _ item: UseItem) -> MappingNode? {
+  private mutating func read(
+    _ path: FilePath, _ item: UseItem, within root: FilePath?
+  ) -> MappingNode? {
     var document = RecipeDocument(role: .preset(usedAt: item.name))
-    let isRead = document.read(displayName(of: path), currentFolder: currentFolder)
+    let isRead = document.read(
+      displayName(of: path), currentFolder: currentFolder, within: root)
     let mapping =
       isRead
       ? document.substituted(settings: item.settings, builtIns: builtIns, machine: machine) : nil

@@ -15,16 +15,30 @@ package struct PresetLibrary: Sendable {
   /// `name` is a name such as `ust/malloc`, or a path that begins with `./`, `../` or `/`; `file` is
   /// the one that says it.
   func find(_ name: String, in file: RecipeFile) -> FilePath? {
+    let found = find(name, beside: file.folder, in: folders(for: file))
+    guard let root = file.root, Self.isPath(name), let path = found else { return found }
+
+    return FileSystem.canonicalPath(path)?.starts(with: root) == true ? path : nil
+  }
+
+  /// Returns the file of a preset that a recipe in `folder` would find.
+  package func find(_ name: String, beside folder: FilePath) -> FilePath? {
+    find(name, beside: folder, in: [folder] + searchPath)
+  }
+
+  private func find(
+    _ name: String, beside folder: FilePath, in folders: [FilePath]
+  ) -> FilePath? {
     guard name.utf8.count < Int(PATH_MAX), !name.utf8.contains(0) else { return nil }
 
     if Self.isPath(name) {
       let path = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
-      return [FilePath(path), FilePath(path + ".yaml")].map(file.folder.pushing)
+      return [FilePath(path), FilePath(path + ".yaml")].map(folder.pushing)
         .first(where: FileSystem.isRegularFile)
     }
     guard Self.isPlainName(name) else { return nil }
 
-    return folders(for: file).map { $0.pushing(FilePath(name + ".yaml")) }
+    return folders.map { $0.pushing(FilePath(name + ".yaml")) }
       .first(where: FileSystem.isRegularFile)
   }
 
@@ -40,7 +54,8 @@ package struct PresetLibrary: Sendable {
   /// Returns the folders in which a name is looked up, for messages.
   func folders(for file: RecipeFile) -> [FilePath] {
     var seen: Set<FilePath> = []
-    return ([file.folder, file.libraryFolder] + searchPath).filter { seen.insert($0).inserted }
+    return ([file.folder, file.libraryFolder] + [file.root].compactMap(\.self) + searchPath)
+      .filter { seen.insert($0).inserted }
   }
 
   static func isPath(_ name: String) -> Bool {
@@ -48,7 +63,7 @@ package struct PresetLibrary: Sendable {
   }
 
   /// Whether every part of the name is letters, digits, `.`, `_`, `-`, and none begins with a dot.
-  private static func isPlainName(_ name: String) -> Bool {
+  static func isPlainName(_ name: String) -> Bool {
     name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
       !part.isEmpty && part.first != "."
         && part.utf8.allSatisfy { byte in
