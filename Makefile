@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 .NOTPARALLEL:
 
-.PHONY: all setup build test try try-user try-kernel try-kernel-vm install install-built bench format lint clean
+.PHONY: all setup build test fuzz try try-user try-kernel try-kernel-vm install install-built bench format lint clean
 
 BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
 RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync openssh-client
@@ -46,6 +46,12 @@ test: build
 	swift test --skip-build --disable-xctest --skip '^KernelTests\.'
 	if Tests/KernelVM/kernel-vm check; then Tests/KernelVM/kernel-vm build; fi
 	swift test --skip-build --disable-xctest --filter '^KernelTests\.'
+
+# Feeds the readers with inputs made by libFuzzer, starting from Tests/Fuzzing/corpus.
+FUZZ_TARGETS ?= yaml format recipe
+FUZZ_RUNS ?= 5000000
+fuzz: build
+	Tests/Fuzzing/fuzz $(FUZZ_RUNS) $(FUZZ_TARGETS)
 
 try: try-user try-kernel
 

@@ -78,7 +78,7 @@ let package = Package(
       exclude: ["SavedSessions"]),
     tests("TraceReadingTests", ["TraceReading", "LTTngModel"]),
     tests(
-      "YAMLTreeTests", ["YAMLTree", "Diagnostics", "TestSupport"], exclude: ["Golden"]),
+      "YAMLTreeTests", ["YAMLTree", "Diagnostics", "TestSupport"], exclude: ["Golden", "Suite"]),
     tests(
       "PayloadsTests",
       ["CGate", "Payloads", "PayloadsTestTool", "PlanExecution", "LTTngModel", systemPackage]),
@@ -112,7 +112,8 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "Commands", "LTTngModel", "Payloads", "PlanExecution", "Planning", "Recipes",
+        "Commands", "Diagnostics", "LTTngModel", "Payloads", "PlanExecution", "Planning",
+        "Recipes",
         "TestSupport", argumentParser, systemPackage,
       ],
       exclude: ["Golden"]),

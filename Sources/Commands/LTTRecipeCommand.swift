@@ -23,6 +23,6 @@ struct LTTRecipeCommand: ParsableCommand {
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
       PresetsCommand.self, LockCommand.self, FmtCommand.self, NewCommand.self, SchemaCommand.self,
-      DestroyCommand.self, HoldStepCommand.self,
+      DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
     ])
 }

@@ -12,7 +12,15 @@ struct ValidateCommand: ParsableCommand {
         lttrecipe validate recipes/first-trace.yaml
         lttrecipe validate recipes/*.yaml --json
         lttrecipe validate draft.yaml --stage shape    keys and types, without presets
+        lttrecipe validate recipes/*.yaml --format sarif > lttrecipe.sarif    for code review
       """)
+
+  /// The forms of printed findings.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+    case sarif
+  }
 
   @Argument(
     help: ArgumentHelp("The recipes' files; - reads standard input.", valueName: "recipe"),
@@ -29,10 +37,15 @@ struct ValidateCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  @Option(
+    help: ArgumentHelp("Print text, json or sarif (one SARIF 2.1.0 document).", valueName: "format")
+  )
+  var format: Format = .text
+
   func run() throws {
     let status = ValidateOperation(
       recipes: recipes, given: parameters.given, stage: stage,
-      view: DiagnosticsView(isJSON: output.json)
+      view: ValidationView(format: output.json ? .json : format)
     ).run()
     throw ExitCode(status.rawValue)
   }

@@ -13,7 +13,7 @@ package struct Diagnostic: Sendable {
     package let range: SourceRange?
 
     package init(_ message: String, at range: SourceRange? = nil) {
-      self.message = message
+      self.message = message.shortened
       self.range = range
     }
   }
@@ -37,62 +37,22 @@ package struct Diagnostic: Sendable {
   ) {
     self.id = id
     self.severity = severity
-    self.message = message
+    self.message = message.shortened
     self.range = range
-    self.help = help
+    self.help = help?.shortened
     self.notes = notes
   }
 }
 
-/// Gathers what a stage finds, so that all of it is reported together.
-package struct DiagnosticCollector: Sendable {
-  package private(set) var diagnostics: [Diagnostic] = []
+extension String {
+  /// The text, or its beginning where it is longer than anybody reads: names can have a megabyte.
+  fileprivate var shortened: String {
+    let limit = 2000
+    guard utf8.count > limit,
+      let end = unicodeScalars.index(startIndex, offsetBy: limit, limitedBy: endIndex),
+      end < endIndex
+    else { return self }
 
-  package init() {}
-
-  /// Whether the stage may not go on.
-  package var hasErrors: Bool {
-    diagnostics.contains { $0.severity == .error }
-  }
-
-  package mutating func add(_ diagnostic: Diagnostic) {
-    diagnostics.append(diagnostic)
-  }
-
-  /// Adds an error.
-  package mutating func error(
-    _ id: DiagnosticID, _ message: String, at range: SourceRange?, help: String? = nil,
-    notes: [Diagnostic.Note] = []
-  ) {
-    add(Diagnostic(id, .error, message, at: range, help: help, notes: notes))
-  }
-
-  /// Adds a warning.
-  package mutating func warning(
-    _ id: DiagnosticID, _ message: String, at range: SourceRange?, help: String? = nil,
-    notes: [Diagnostic.Note] = []
-  ) {
-    add(Diagnostic(id, .warning, message, at: range, help: help, notes: notes))
-  }
-
-  package mutating func append(contentsOf other: DiagnosticCollector) {
-    diagnostics += other.diagnostics
-  }
-
-  /// The diagnostics by file and position; those without a place come first, in the order found.
-  package var sorted: [Diagnostic] {
-    let indexed = diagnostics.enumerated().sorted { left, right in
-      let leftKey = Self.sortKey(left.element)
-      let rightKey = Self.sortKey(right.element)
-      return (leftKey.0, leftKey.1, leftKey.2, left.offset)
-        < (rightKey.0, rightKey.1, rightKey.2, right.offset)
-    }
-    return indexed.map(\.element)
-  }
-
-  private static func sortKey(_ diagnostic: Diagnostic) -> (String, Int, Int) {
-    guard let range = diagnostic.range else { return ("", 0, 0) }
-
-    return (range.file.name, range.start.line, range.start.column)
+    return String(self[..<end]) + "…"
   }
 }

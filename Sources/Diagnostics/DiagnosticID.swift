@@ -1,4 +1,6 @@
 /// The stable name of a kind of diagnostic; users search for it and tools match on it.
+///
+/// Each has a page, an ``Explanation`` in the folder `Explanations`.
 package enum DiagnosticID: String, CaseIterable, Sendable {
   // Reading the file.
   case fileUnreadable = "file-unreadable"
@@ -11,6 +13,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case documentCount = "document-count"
   case keyDuplicate = "key-duplicate"
   case commentCutsText = "comment-cuts-text"
+  case findingLimit = "finding-limit"
   case formatUnsafe = "format-unsafe"
 
   // The shape of the recipe.

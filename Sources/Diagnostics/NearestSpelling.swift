@@ -2,21 +2,32 @@
 package enum NearestSpelling {
   private static let longest = 256
 
+  /// How many pairs of characters are compared; more are only in recipes that are made to take time.
+  private static let pairLimit = 1 << 20
+
   /// Returns the candidates nearest to `word`, best first.
   ///
   /// None is farther than a third of the word's length, or one edit for a word of two characters.
   /// A word of one character has no candidates: everything short would be near. Nor has one of over
-  /// 256 characters: the comparison takes time in the square of its length.
+  /// 256 characters: the comparison takes time in the square of its length. Of very many candidates
+  /// only the first are looked at.
   package static func candidates(
     for word: String, among candidates: some Sequence<String>, limit: Int = 1
   ) -> [String] {
-    let length = word.unicodeScalars.count
-    guard length > 1, length <= longest else { return [] }
+    let scalars = Array(word.unicodeScalars)
+    guard scalars.count > 1, scalars.count <= longest else { return [] }
 
-    let allowed = max(1, length / 3)
+    let allowed = max(1, scalars.count / 3)
+    var pairCount = 0
     var scored: [(distance: Int, candidate: String)] = []
     for candidate in candidates where candidate != word {
-      if let distance = distance(word, candidate, atMost: allowed) {
+      let length = candidate.unicodeScalars.count
+      guard abs(length - scalars.count) <= allowed else { continue }
+
+      pairCount += length * scalars.count
+      guard pairCount <= pairLimit else { break }
+
+      if let distance = distance(scalars, Array(candidate.unicodeScalars), atMost: allowed) {
         scored.append((distance, candidate))
       }
     }
@@ -30,11 +41,9 @@ package enum NearestSpelling {
   }
 
   /// Returns the edit distance with transpositions, or nil when it is over `limit`.
-  private static func distance(_ left: String, _ right: String, atMost limit: Int) -> Int? {
-    let left = Array(left.unicodeScalars)
-    let right = Array(right.unicodeScalars)
-    guard abs(left.count - right.count) <= limit else { return nil }
-
+  private static func distance(
+    _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], atMost limit: Int
+  ) -> Int? {
     var beforePrevious: [Int] = []
     var previous = Array(0...right.count)
     for row in 0..<left.count {

@@ -2,7 +2,10 @@
 ///
 /// It is a class so that the many ranges of one file share one copy.
 package final class SourceFile: Sendable {
-  /// The name as the user wrote it, or `<standard input>`.
+  /// The name of a text that comes from no file.
+  package static let standardInputName = "<standard input>"
+
+  /// The name as the user wrote it, or ``standardInputName``.
   package let name: String
 
   /// The whole text, UTF-8.

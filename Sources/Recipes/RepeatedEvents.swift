@@ -31,7 +31,11 @@ struct RepeatedEvents {
   /// Reports each event once for every other channel.
   func report(to diagnostics: inout DiagnosticCollector) {
     var seen: Set<Pair> = []
+    var pairCount = 0
     for (index, entry) in entries.enumerated() {
+      pairCount += neighbours(of: entry).count
+      guard pairCount <= Limits.eventPairCount else { return reportTooMany(entry, &diagnostics) }
+
       for other in neighbours(of: entry) where entries[other].channel.name != entry.channel.name {
         let pair = Pair(first: min(index, other), second: max(index, other))
         guard entries[other].isTaken(by: entry), seen.insert(pair).inserted else { continue }
@@ -40,6 +44,12 @@ struct RepeatedEvents {
         guard seen.count < Self.reportLimit else { return }
       }
     }
+  }
+
+  private func reportTooMany(_ entry: Entry, _ diagnostics: inout DiagnosticCollector) {
+    diagnostics.error(
+      .limitExceeded, "too many patterns of several channels would have to be compared",
+      at: entry.event.range, help: "name the events by fewer patterns")
   }
 
   /// More than anybody reads.

@@ -6,7 +6,7 @@ struct Event {
   enum Content: Equatable {
     case streamStart
     case streamEnd
-    case documentStart
+    case documentStart(isExplicit: Bool)
     case documentEnd(isExplicit: Bool)
     case alias(name: String)
     case scalar(text: String, style: Scalar.Style)
@@ -71,7 +71,8 @@ extension Event.Content {
   fileprivate init(_ event: yaml_event_t) {
     switch event.type {
     case YAML_STREAM_START_EVENT: self = .streamStart
-    case YAML_DOCUMENT_START_EVENT: self = .documentStart
+    case YAML_DOCUMENT_START_EVENT:
+      self = .documentStart(isExplicit: event.data.document_start.implicit == 0)
     case YAML_DOCUMENT_END_EVENT:
       self = .documentEnd(isExplicit: event.data.document_end.implicit == 0)
     case YAML_ALIAS_EVENT: self = .alias(name: Self.text(event.data.alias.anchor))

@@ -11,12 +11,12 @@ enum QuotedText {
   }
 
   private static func doubleQuoted(_ text: String) -> String {
-    var view = String.UnicodeScalarView("\"".unicodeScalars)
+    // A view of scalars would be copied as a whole for each of them.
+    var result = "\""
     for scalar in text.unicodeScalars {
-      view.append(contentsOf: escaped(scalar).unicodeScalars)
+      result += escaped(scalar)
     }
-    view.append("\"")
-    return String(view)
+    return result + "\""
   }
 
   private static func escaped(_ scalar: Unicode.Scalar) -> String {

@@ -83,6 +83,11 @@ extension SyntaxExplainer {
   }
 
   private var unexpectedColon: SyntaxExplanation {
+    guard !textBefore.hasPrefix("--- ") else {
+      return SyntaxExplanation(
+        "a mapping cannot begin on the line of `---`", at: problemRange,
+        help: "put its first key on the next line")
+    }
     guard textBefore.contains(": ") else {
       return SyntaxExplanation(
         "a key is not possible here: the value above has not ended", at: problemRange,
@@ -268,6 +273,9 @@ extension SyntaxExplainer {
       SyntaxExplanation(
         "a key cannot start here", at: problemRange,
         help: "quote a text that starts with `? `")
+    case "found duplicate %YAML directive":
+      SyntaxExplanation(
+        "the directive `%YAML` is given more than once", at: problemRange, help: "remove the line")
     case _ where problem.context.contains("directive"):
       SyntaxExplanation(
         "a line that starts with `%` is a YAML directive", at: openingRange ?? problemRange,

@@ -38,7 +38,9 @@ struct TreeBuilder: ~Copyable {
 
     let first = try next()
     let root = try node(first, depth: 0)
-    if case .scalar("", .plain) = first.content, first.tag == nil { return reportEmpty() }
+    if case .scalar("", .plain) = first.content, first.tag == nil, first.anchor == nil {
+      return reportEmpty()
+    }
 
     try expectEnd(after: try next())
     return root.node
@@ -67,6 +69,8 @@ struct TreeBuilder: ~Copyable {
   }
 
   private mutating func next() throws(ReadingStopped) -> Event {
+    guard !diagnostics.isFull else { throw ReadingStopped() }
+
     do {
       let event = try events.next()
       if case .scalar = event.content { lastScalar = event }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import LTTngModel
 import Planning
 import Recipes
@@ -39,6 +40,16 @@ struct TextTests {
       #expect(!command.configuration.abstract.isEmpty)
       #expect(command.configuration.discussion.contains("EXAMPLES:"))
     }
+  }
+
+  @Test func `the list of explanations has a line a page`() {
+    let pages = Explanation.all.filter { [.keyUnknown, .presetKind].contains($0.id) }
+    #expect(
+      ExplanationView.list(of: pages) == """
+        key-unknown  A key that the language does not know
+        preset-kind  A recipe where a preset belongs, or a preset where a recipe does
+
+        """)
   }
 
   private static func verdict(_ count: Int, _ findings: [Finding] = []) -> Verdict {

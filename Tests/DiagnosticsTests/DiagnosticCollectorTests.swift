@@ -49,4 +49,50 @@ struct DiagnosticCollectorTests {
       #expect(words.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isLowercase || $0 == "8" } })
     }
   }
+
+  private func collector(of count: Int, last: Severity = .error) -> DiagnosticCollector {
+    var collector = DiagnosticCollector()
+    for number in 0..<count {
+      collector.add(
+        Diagnostic(
+          .keyUnknown, number + 1 == count ? last : .warning, "\(number)", at: range("a", number, 1)
+        ))
+    }
+    return collector
+  }
+
+  @Test func `1000 findings are kept, and that there are more is said once`() {
+    #expect(collector(of: 1000).diagnostics.count == 1000)
+    #expect(!collector(of: 1000).isFull)
+    for count in [1001, 5000] {
+      let full = collector(of: count)
+      #expect(full.isFull && full.hasErrors)
+      #expect(full.diagnostics.dropLast().map(\.message) == (0..<1000).map { "\($0)" })
+      #expect(full.diagnostics.last?.id == .findingLimit)
+      #expect(full.diagnostics.last?.severity == .note)
+      #expect(full.diagnostics.last?.range?.start.line == 1000)
+    }
+  }
+
+  @Test func `findings that another left out count as left out`() {
+    for own in [0, 600, 1000, 1001] {
+      var collector = collector(of: own, last: .warning)
+      collector.append(contentsOf: self.collector(of: 1500))
+      collector.append(contentsOf: self.collector(of: 1500))
+      #expect(collector.isFull && collector.hasErrors)
+      #expect(collector.diagnostics.count == 1001)
+      #expect(collector.diagnostics.count { $0.id == .findingLimit } == 1)
+    }
+  }
+
+  @Test func `texts that nobody reads to their end are cut`() {
+    let long = String(repeating: "é", count: 1 << 20)
+    let diagnostic = Diagnostic(
+      .keyUnknown, .error, long, help: long, notes: [Diagnostic.Note(long)])
+    let short = String(repeating: "é", count: 2000) + "…"
+    #expect(diagnostic.message == short)
+    #expect(diagnostic.help == short && diagnostic.notes[0].message == short)
+    let fits = String(repeating: "é", count: 2000)
+    #expect(Diagnostic(.keyUnknown, .error, fits).message == fits)
+  }
 }

@@ -32,4 +32,13 @@ struct NearestSpellingTests {
     #expect(NearestSpelling.candidates(for: "ab", among: ["ba"]) == ["ba"])
     #expect(NearestSpelling.candidates(for: "ab", among: ["cd"]) == [])
   }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `long words among many are compared with the first of them`() {
+    let words = (0..<50_000).map { String(repeating: "a", count: 240) + "\($0)" }
+    for _ in 0..<2 {
+      #expect(
+        NearestSpelling.candidates(for: words[0] + "x", among: words) == [words[0]])
+    }
+  }
 }

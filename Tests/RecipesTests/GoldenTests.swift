@@ -42,6 +42,7 @@ struct GoldenTests {
 
   /// Those that a recipe's text alone cannot bring about, and the test that does.
   private static let covered: [DiagnosticID: String] = [
+    .findingLimit: "DiagnosticCollectorTests",
     .fileTooLarge: "FileTests", .fileNotUTF8: "FileTests", .lockInvalid: "LockFileTests",
     .lockOutdated: "LockCheckTests", .presetNotFetched: "LockedPresetsTests",
     .presetChanged: "LockedPresetsTests",

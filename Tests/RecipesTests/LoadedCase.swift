@@ -79,18 +79,27 @@ struct GoldenRecipe: Sendable, CustomTestStringConvertible {
     header.values("set").compactMap { ParameterSetting($0) }
   }
 
+  var given: GivenParameters {
+    GivenParameters(files: header.values("set-file"), settings: settings)
+  }
+
+  /// What loads the recipe, good for one time.
+  var loader: RecipeLoader {
+    RecipeLoader(
+      library: PresetLibrary(searchPath: [FilePath(Golden.folder("Golden/presets"))]),
+      store: PresetStore(cache: "/dev/null", digest: BytesDigest.sha256),
+      currentFolder: FilePath(folder), machine: header.release, host: "machine", user: "me")
+  }
+
   func load() -> LoadedCase {
     LoadedCase(
       "\(name).yaml", in: folder, searchPath: [Golden.folder("Golden/presets")],
-      given: GivenParameters(
-        files: header.values("set-file"),
-        settings: settings),
-      machine: header, isToBeCarriedOut: kind == "fail")
+      given: given, machine: header, isToBeCarriedOut: kind == "fail")
   }
 }
 
 extension GoldenHeader {
-  fileprivate var release: MachineRelease {
+  var release: MachineRelease {
     MachineRelease(kernel: kernel, architecture: architecture, lttng: { lttng })
   }
 }

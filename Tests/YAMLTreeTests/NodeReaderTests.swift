@@ -64,6 +64,7 @@ struct NodeReaderTests {
     ("\u{FEFF}", ["1:1 document-empty"]),
     ("---\n...\n", ["1:1 document-empty"]),
     ("--- # c\n", ["1:1 document-empty"]),
+    ("&a &b c", ["1:4 yaml-syntax"]),
   ])
   func `what a file may not hold is reported with its place`(text: String, findings: [String]) {
     let reading = Reading(text)

@@ -89,6 +89,7 @@ struct SyntaxTrapTests {
   @Test(arguments: [
     Trap("key: value: other\n", "1:11-1:12", "a second `:`", "quote"),
     Trap("a: b\n  c: d\n", "2:4-2:5", "not ended", "indent"),
+    Trap("--- a: b\n", "1:6-1:7", "the line of `---`", "the next line"),
     Trap("key:value\nx: 1\n", "2:2-2:3", "not ended", "a space behind"),
     Trap("a: 1\nfoo\nb: 2\n", "2:1-2:4", "after the key `foo`", "`key: value`"),
     Trap("a: 1\n- b\n", "2:1-2:2", "another key", "indent", opening: "1:1-1:2"),
@@ -99,7 +100,7 @@ struct SyntaxTrapTests {
     Trap("a: ? b\n", "1:4-1:5", "a key", "`? `"),
     Trap("a: {b:,c}\n", "1:6-1:7", "value is missing", "space"),
     Trap("[a] b\n", "1:5-1:6", "after the end", "brackets"),
-    Trap("%YAML 1.2\n%YAML 1.2\n--- a\n", "2:1-2:2", "duplicate %YAML"),
+    Trap("%YAML 1.2\n%YAML 1.2\n--- a\n", "2:1-2:2", "more than once", "remove"),
   ])
   func `keys, values and elements in the wrong place`(trap: Trap) {
     trap.check()

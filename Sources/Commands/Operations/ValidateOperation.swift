@@ -2,6 +2,15 @@ import Diagnostics
 import PlanExecution
 import Recipes
 
+/// What checking one recipe gave.
+struct RecipeCheck {
+  /// The file as it was named.
+  let name: String
+
+  let diagnostics: [Diagnostic]
+  let isValid: Bool
+}
+
 /// How far recipes are checked.
 enum ValidationStage: String, CaseIterable {
   /// Syntax, keys and types: what the JSON Schemas accept.
@@ -16,18 +25,17 @@ struct ValidateOperation {
   let recipes: [String]
   let given: GivenParameters
   let stage: ValidationStage
-  let view: DiagnosticsView
+  let view: ValidationView
 
   func run() -> ExitStatus {
     let loading = RecipeLoading()
-    var statuses: [ExitStatus] = []
-    for name in recipes {
+    let checks = recipes.map { name in
       var loader = loading.loader()
       let isValid =
         stage == .shape ? loader.checkShape(name) : loader.check(name, given: given)
-      view.show(loader.diagnostics.sorted, of: name, isValid: isValid)
-      statuses.append(isValid ? .done : .recipeInvalid)
+      return RecipeCheck(name: name, diagnostics: loader.diagnostics.sorted, isValid: isValid)
     }
-    return ExitStatus.worst(of: statuses)
+    view.show(checks, from: loading.caller.currentFolder)
+    return ExitStatus.worst(of: checks.map { $0.isValid ? .done : .recipeInvalid })
   }
 }

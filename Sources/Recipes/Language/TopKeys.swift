@@ -63,14 +63,15 @@ enum TopKey: String, RecipeKey {
       "Values that `--set` gives, put in where a value says `${name}`.",
       "{package: {default: tree}}"),
     .sessions: .init(
-      .entries(.mapping(SessionKey.self), noun: "a session"),
+      .entries(.mapping(SessionKey.self), noun: "a session", maximum: Limits.partCount),
       "Several recording sessions by name, recorded side by side."),
     .eventLists: .init(
-      .entries(.removable(.list(EventKey.listed)), noun: "an event list"),
+      .entries(
+        .removable(.list(EventKey.listed)), noun: "an event list", maximum: Limits.eventListCount),
       "Lists of events by name, for `{list: NAME}` among a channel's events.",
       "{disk: [block_rq_issue, block_rq_complete]}"),
     .triggers: .init(
-      .entries(.mapping(TriggerKey.self), noun: "a trigger"),
+      .entries(.mapping(TriggerKey.self), noun: "a trigger", maximum: Limits.partCount),
       "What LTTng does by itself when an event occurs.", isPlanned: true),
     .setup: .init(
       .list(.mapping(StepKey.self)), "Steps before the sessions are made.",
@@ -88,7 +89,7 @@ enum TopKey: String, RecipeKey {
       .mapping(MatrixKey.self), "Values of parameters: one run for each combination.",
       "{delay: [1, 2, 3], repeat: 10}", isPlanned: true),
     .roles: .init(
-      .entries(.mapping(RoleKey.self), noun: "a role"),
+      .entries(.mapping(RoleKey.self), noun: "a role", maximum: Limits.partCount),
       "The parts that hosts play; steps and sessions name theirs.",
       "{client: {}, server: {hosts-min: 1}}", isPlanned: true),
     .record: .init(

@@ -19,7 +19,7 @@ struct RecipeDocument {
   private(set) var root: MappingNode?
 
   /// The recipe's name with its parameters put in, after ``substituted(settings:builtIns:machine:)``; nil
-  /// for a preset, which takes that of the recipe that uses it.
+  /// for a preset that is used, which takes that of the recipe.
   private(set) var recipeName: String?
 
   /// The axes of the file's matrix, after ``substituted(settings:builtIns:machine:)``.
@@ -84,23 +84,22 @@ struct RecipeDocument {
 
     var known = builtIns
     known["recipe.dir"] = file.folder.string
-    switch role {
-    case .recipe,
-      .either where !isPreset:
-      recipeName = name(of: root, parameters: values, builtIns: known)
+    if !isUsed {
+      recipeName =
+        name(of: root, parameters: values, builtIns: known) ?? (isPreset ? "preset" : nil)
       known["recipe.name"] = recipeName
-    case .either:
-      // That of the recipe that will use the preset is not known; any one stands for it.
-      known["recipe.name"] = "recipe"
-    case .preset:
-      break
     }
     var substitution = ParameterSubstitution(
       parameters: values, names: table.names, builtIns: known,
-      sessionName: root["sessions"] == nil ? recipeName : nil)
+      sessionName: isPreset || root["sessions"] != nil ? nil : recipeName)
     let result = substitution.substitute(in: document)
     diagnostics.append(contentsOf: substitution.diagnostics)
     return diagnostics.hasErrors ? nil : result
+  }
+
+  /// Whether another file uses this one.
+  private var isUsed: Bool {
+    if case .preset = role { true } else { false }
   }
 
   /// A preset starts nothing that could need a secret.

@@ -45,7 +45,7 @@ package struct RecipeFile: Sendable {
         return nil
       }
 
-      let displayName = isStandardInput ? "<standard input>" : name
+      let displayName = isStandardInput ? SourceFile.standardInputName : name
       let resolved = isStandardInput ? nil : FileSystem.canonicalPath(path)
       return RecipeFile(
         source: SourceFile(name: displayName, bytes: bytes),

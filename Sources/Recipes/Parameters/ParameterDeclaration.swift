@@ -109,6 +109,9 @@ struct ParameterDeclaration {
   /// Returns what is wrong with a value, or nil.
   private func fault(of text: String) -> String? {
     if let type, !type.accepts(text) { return "its type is \(type.rawValue): \(type.expectation)" }
+    if let pattern, !pattern.value.isAffordable(for: text) {
+      return "it is too long for its pattern"
+    }
     if let pattern, !pattern.value.matches(text) { return "its pattern is `\(pattern.text)`" }
     if !choices.isEmpty, !choices.contains(text) {
       return NearestSpelling.question(for: text, among: choices)

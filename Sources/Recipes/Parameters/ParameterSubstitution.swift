@@ -28,6 +28,9 @@ struct ParameterSubstitution {
 
   var diagnostics = DiagnosticCollector()
 
+  /// How many bytes the texts have into which values were put.
+  private var byteCount = 0
+
   /// `names` are those of all parameters, with a value or without.
   init(
     parameters: [String: ParameterValue], names: [String] = [], builtIns: [String: String],
@@ -100,8 +103,10 @@ struct ParameterSubstitution {
   }
 
   /// Adds a variable for each parameter to a `shell` step, where the step does not set it itself.
-  private func withParameterVariables(_ step: MappingNode) -> MappingNode {
-    guard !parameters.isEmpty || !unset.isEmpty else { return step }
+  private mutating func withParameterVariables(_ step: MappingNode) -> MappingNode {
+    guard !parameters.isEmpty || !unset.isEmpty, isAffordable(variablesSize, at: step.range) else {
+      return step
+    }
 
     var result = step
     var variables = MappingNode(entries: [], range: step.range)
@@ -123,6 +128,13 @@ struct ParameterSubstitution {
     }
     result.set("env", to: .mapping(variables))
     return result
+  }
+
+  /// What the variables of one `shell` step cost: each is a key and a value, which is more than their texts.
+  private var variablesSize: Int {
+    parameters.reduce(64 * unset.count) { size, parameter in
+      size + 64 + parameter.key.utf8.count + parameter.value.text.utf8.count
+    }
   }
 
   private mutating func substitute(in scalar: Scalar) -> Scalar {
@@ -147,12 +159,30 @@ struct ParameterSubstitution {
   /// beginning of the next text make no reference.
   private mutating func text(of pieces: [TextTemplate.Piece], at range: SourceRange) -> String {
     let replaced = pieces.flatMap { replacement(for: $0, at: range) }
+    let size = replaced.reduce(0) { size, piece in
+      if case .literal(let text) = piece { size + text.utf8.count } else { size }
+    }
+    guard isAffordable(size, at: range) else { return "" }
     if let text = TextTemplate.text(of: replaced) { return text }
 
     diagnostics.error(
       .valueInvalid, "a `$` cannot stand before `${\(Self.runID)}`", at: range,
       help: "put another character between the two")
     return ""
+  }
+
+  /// A value of a megabyte in a thousand places would be a gigabyte.
+  private mutating func isAffordable(_ size: Int, at range: SourceRange) -> Bool {
+    let before = byteCount
+    byteCount += size
+    guard byteCount > Limits.substitutedByteCount else { return true }
+
+    if before <= Limits.substitutedByteCount {
+      diagnostics.error(
+        .limitExceeded, "with the values of parameters, the file has more than 4 MiB of text",
+        at: range.firstLine, help: "put a long value into fewer places, or into a file")
+    }
+    return false
   }
 
   private mutating func replacement(

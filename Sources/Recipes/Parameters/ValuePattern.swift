@@ -32,6 +32,13 @@ struct ValuePattern {
     program = try parser.parse()
   }
 
+  /// Whether matching takes little time: a character of the value costs as many steps as the pattern has.
+  func isAffordable(for value: String) -> Bool {
+    value.utf8.count <= Self.stepLimit / max(1, program.count)
+  }
+
+  private static let stepLimit = 1 << 20
+
   /// Walks all ways through the pattern at once, a character at a time.
   func matches(_ value: String) -> Bool {
     var threads = ThreadSet(count: program.count)

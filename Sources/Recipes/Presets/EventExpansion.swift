@@ -56,7 +56,7 @@ struct EventExpansion {
   }
 
   private mutating func expand(_ events: SequenceNode, into list: inout EventList) {
-    for element in events.elements {
+    for element in events.elements where eventCount <= Limits.eventCount {
       guard case .mapping(let mapping) = element else {
         add(element, to: &list)
         continue

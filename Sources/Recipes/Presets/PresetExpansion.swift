@@ -25,6 +25,9 @@ struct PresetExpansion {
   /// How many times a preset was read.
   private var readCount = 0
 
+  /// How many bytes the presets have that were read.
+  private var byteCount = 0
+
   /// How many events the channels expanded so far hold.
   private var eventCount = 0
 
@@ -137,7 +140,7 @@ struct PresetExpansion {
     switch item.place {
     case .named(let name):
       guard let path = library.find(name.value, in: file) else {
-        reportUnknown(name, in: file)
+        if isWithinLimits(name) { reportUnknown(name, in: file) }
         return nil
       }
 
@@ -168,6 +171,7 @@ struct PresetExpansion {
       ? document.substituted(settings: item.settings, builtIns: builtIns, machine: machine) : nil
     diagnostics.append(contentsOf: document.diagnostics)
     dropped += document.dropped
+    byteCount += document.file?.source.bytes.count ?? 0
     guard let file = document.file, let mapping else { return nil }
 
     check(mapping)
@@ -180,13 +184,17 @@ struct PresetExpansion {
   /// Presets that use each other could be read without end; the first one too many is reported.
   private mutating func isWithinLimits(_ name: Located<String>) -> Bool {
     readCount += 1
-    guard readCount > Limits.presetCount || open.count >= Limits.presetDepth else { return true }
+    guard
+      readCount > Limits.presetCount || open.count >= Limits.presetDepth
+        || byteCount > Limits.presetByteCount
+    else { return true }
 
     if readCount <= Limits.presetCount + 1 {
       diagnostics.error(
         .presetLimit,
-        "the recipe uses more than \(Limits.presetCount) presets, or more than "
-          + "\(Limits.presetDepth) within each other", at: name.range)
+        "the recipe uses more than \(Limits.presetCount) presets, more than "
+          + "\(Limits.presetDepth) within each other, or presets of more than 8 MiB in all",
+        at: name.range)
     }
     readCount = max(readCount, Limits.presetCount + 1)
     return false
