@@ -42,7 +42,13 @@ package struct RecipeLoader {
   /// The built-ins known before a run: `host`, `user`, and `recipe.name` once it is read.
   private var builtIns: [String: String]
 
-  package private(set) var diagnostics = DiagnosticCollector()
+  private var found = DiagnosticCollector()
+
+  /// The `use` of the recipe that brought each preset, by the name of the preset's file.
+  private var uses: [String: SourceRange] = [:]
+
+  /// What was found; what is wrong in a preset names the `use` that brought it.
+  package var diagnostics: DiagnosticCollector { found.map(noting) }
 
   package init(
     library: PresetLibrary, store: PresetStore = .none, currentFolder: FilePath,
@@ -65,11 +71,11 @@ package struct RecipeLoader {
 
     var decoder = RecipeDecoder()
     let recipe = decoder.decode(effective)
-    diagnostics.append(contentsOf: decoder.diagnostics)
-    guard let recipe, !diagnostics.hasErrors else { return nil }
+    found.append(contentsOf: decoder.diagnostics)
+    guard let recipe, !found.hasErrors else { return nil }
 
-    diagnostics.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
-    guard !diagnostics.hasErrors else { return nil }
+    found.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+    guard !found.hasErrors else { return nil }
 
     return LoadedRecipe(
       recipe: recipe, effective: .mapping(effective), file: file, matrix: document.matrix,
@@ -82,7 +88,15 @@ package struct RecipeLoader {
     if effective["payload"] == nil { check.reportNoPayload(at: effective.range.firstLine) }
     var all = document.planned
     all.append(contentsOf: check.diagnostics)
-    return all.sorted
+    return all.map(noting).sorted
+  }
+
+  private func noting(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard let file = diagnostic.range?.file, let use = uses[file.name], use.file !== file,
+      !diagnostic.notes.contains(where: { $0.range?.file === use.file })
+    else { return diagnostic }
+
+    return diagnostic.noting(Diagnostic.Note("this `use` brings it", at: use))
   }
 
   /// Checks the syntax of a file and its shape, and nothing of what it means; returns whether
@@ -90,8 +104,8 @@ package struct RecipeLoader {
   package mutating func checkShape(_ name: String) -> Bool {
     var document = RecipeDocument(role: .either)
     _ = document.read(name, currentFolder: currentFolder)
-    diagnostics.append(contentsOf: document.diagnostics)
-    return !diagnostics.hasErrors
+    found.append(contentsOf: document.diagnostics)
+    return !found.hasErrors
   }
 
   /// Checks a file that is a recipe or a preset; returns whether ``diagnostics`` holds no error.
@@ -105,10 +119,10 @@ package struct RecipeLoader {
     if document.isPreset {
       decoder.checkPreset(effective)
     } else if let recipe = decoder.decode(effective) {
-      diagnostics.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+      found.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
     }
-    diagnostics.append(contentsOf: decoder.diagnostics)
-    return !diagnostics.hasErrors
+    found.append(contentsOf: decoder.diagnostics)
+    return !found.hasErrors
   }
 
   /// Returns a preset, or nil where ``diagnostics`` holds an error; `name` is a path.
@@ -123,7 +137,7 @@ package struct RecipeLoader {
     guard let (effective, file) = effective(name, &document, given, within: tree, locked: locked)
     else { return nil }
     guard document.isPreset else {
-      diagnostics.error(
+      found.error(
         .presetKind, "`\(name)` is a recipe, not a preset", at: effective.range.firstLine,
         help: "lttrecipe show \(name) shows a recipe")
       return nil
@@ -137,12 +151,12 @@ package struct RecipeLoader {
     _ name: String, _ document: inout RecipeDocument, _ given: GivenParameters,
     within tree: FilePath? = nil, locked: LockedPresets? = nil
   ) -> (MappingNode, RecipeFile)? {
-    let settings = given.settings(from: currentFolder, diagnostics: &diagnostics)
+    let settings = given.settings(from: currentFolder, diagnostics: &found)
     let isRead = document.read(name, currentFolder: currentFolder, within: tree)
     let substituted =
       isRead
       ? document.substituted(settings: settings, builtIns: builtIns, machine: machine) : nil
-    diagnostics.append(contentsOf: document.diagnostics)
+    found.append(contentsOf: document.diagnostics)
     guard let substituted, let file = document.file else { return nil }
 
     if let name = document.recipeName { builtIns["recipe.name"] = name }
@@ -152,8 +166,8 @@ package struct RecipeLoader {
     keepSecrets(document.secrets, in: &effective)
     var removals = RemovalCheck()
     removals.check(effective, as: TopKey.self)
-    diagnostics.append(contentsOf: removals.diagnostics)
-    return diagnostics.hasErrors ? nil : (effective, file)
+    found.append(contentsOf: removals.diagnostics)
+    return found.hasErrors ? nil : (effective, file)
   }
 
   /// Returns the recipe with the presets of its sessions merged, and without what is used up by then.
@@ -176,7 +190,8 @@ package struct RecipeLoader {
     } else {
       expandOnlySession(&result, &expansion, of: file)
     }
-    diagnostics.append(contentsOf: expansion.findings)
+    found.append(contentsOf: expansion.findings)
+    uses = expansion.uses
     for key in ["matrix", "event-lists"] { result.remove(key) }
     return withRequirements(expansion.requirements, result)
   }

@@ -37,6 +37,9 @@ struct PresetExpansion {
   /// The presets of git repositories.
   private var locked: LockedPresets
 
+  /// The outermost `use` that brought each preset first, by the name of the preset's file.
+  private(set) var uses: [String: SourceRange] = [:]
+
   /// The presets being expanded, outermost first.
   private var open: [(path: FilePath, range: SourceRange)] = []
 
@@ -172,6 +175,7 @@ struct PresetExpansion {
     diagnostics.append(contentsOf: document.diagnostics)
     dropped += document.dropped
     byteCount += document.file?.source.bytes.count ?? 0
+    if let name = document.file?.source.name, uses[name] == nil { uses[name] = open.first?.range }
     guard let file = document.file, let mapping else { return nil }
 
     check(mapping)
