@@ -39,6 +39,11 @@ package struct RecipeLoader {
   private let machine: MachineRelease
   private let store: PresetStore
 
+  /// More values of a matrix than this are not looked at one by one.
+  private static let matrixValueLimit = 200
+
+  private var checksMatrix = true
+
   /// The built-ins known before a run: `host`, `user`, and `recipe.name` once it is read.
   private var builtIns: [String: String]
 
@@ -75,6 +80,7 @@ package struct RecipeLoader {
     guard let recipe, !found.hasErrors else { return nil }
 
     found.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+    checkMatrix(document.matrix, of: name, given)
     guard !found.hasErrors else { return nil }
 
     return LoadedRecipe(
@@ -99,6 +105,32 @@ package struct RecipeLoader {
     return diagnostic.noting(Diagnostic.Note("this `use` brings it", at: use))
   }
 
+  /// Looks at the other values of a matrix, each in one run: what is wrong with a later run is told before
+  /// the first one begins.
+  ///
+  /// Standard input can be read only once, so its matrix is checked with the first values alone.
+  private mutating func checkMatrix(
+    _ matrix: RecipeMatrix?, of name: String, _ given: GivenParameters
+  ) {
+    guard let matrix, checksMatrix, name != "-" else { return }
+
+    let settings = matrix.axes.flatMap { axis in
+      axis.values.dropFirst().map { ParameterSetting(name: axis.parameter, value: $0) }
+    }
+    var seen = Set(found.diagnostics.map(\.place))
+    for setting in settings.prefix(Self.matrixValueLimit) {
+      var other = self
+      other.found = DiagnosticCollector()
+      other.checksMatrix = false
+      _ = other.load(
+        name, given: GivenParameters(files: given.files, settings: given.settings + [setting]))
+      for diagnostic in other.found.diagnostics where seen.insert(diagnostic.place).inserted {
+        let run = "in the runs with `\(setting.name)` = `\(setting.value)`"
+        found.add(diagnostic.noting(Diagnostic.Note(run)))
+      }
+    }
+  }
+
   /// Checks the syntax of a file and its shape, and nothing of what it means; returns whether
   /// ``diagnostics`` holds no error.
   package mutating func checkShape(_ name: String) -> Bool {
@@ -120,6 +152,7 @@ package struct RecipeLoader {
       decoder.checkPreset(effective)
     } else if let recipe = decoder.decode(effective) {
       found.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+      checkMatrix(document.matrix, of: name, given)
     }
     found.append(contentsOf: decoder.diagnostics)
     return !found.hasErrors
@@ -256,5 +289,12 @@ package struct RecipeLoader {
     if case .sequence(let sequence) = node { return sequence.elements }
 
     return [node]
+  }
+}
+
+extension Diagnostic {
+  /// What tells findings of several runs of one recipe apart.
+  fileprivate var place: String {
+    "\(id.rawValue) \(range.map(\.description) ?? "") \(message)"
   }
 }

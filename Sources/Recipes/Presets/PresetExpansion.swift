@@ -58,8 +58,20 @@ struct PresetExpansion {
   /// Everything that was found; to be asked for at the end.
   var findings: DiagnosticCollector {
     var findings = diagnostics
-    for conflict in conflicts { findings.add(conflict.warning) }
+    for conflict in conflicts {
+      findings.add(conflict.isOfDomains ? domainError(conflict) : conflict.warning)
+    }
     return findings
+  }
+
+  /// One channel cannot belong to two tracing domains.
+  private func domainError(_ conflict: NodeMerger.Conflict) -> Diagnostic {
+    Diagnostic(
+      .channelDomain, .error,
+      "two presets bring the channel `\(conflict.path[1])` for different tracing domains",
+      at: conflict.warning.range,
+      help: "give one of them another name: `{preset: NAME, channel: OTHER}`",
+      notes: conflict.warning.notes)
   }
 
   /// Returns a session's or preset's mapping with its presets merged below it, its event lists put in and its
@@ -72,7 +84,12 @@ struct PresetExpansion {
     let conflictCount = conflicts.count
     var base = MappingNode(entries: [], range: mapping.range)
     for item in items(of: mapping["use"]) {
+      let before = conflicts.count
       guard let preset = contents(of: item, usedBy: file) else { continue }
+
+      for index in before..<conflicts.count {
+        conflicts[index].path = item.renamed(conflicts[index].path)
+      }
 
       var merger = NodeMerger()
       merger.merge(item.renamed(preset, &diagnostics), into: &base)
