@@ -88,6 +88,10 @@ install-built:
 	install -D -m 755 $(RELEASE)-reader $(DESTDIR)$(PREFIX)/libexec/lttrecipe/lttrecipe-reader
 	cd recipes && find . -name '*.yaml' -exec \
 	  install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/lttrecipe/recipes/{} \;
+	for schema in recipe preset; do \
+	  install -D -m 644 schemas/$$schema.schema.json \
+	    $(DESTDIR)$(PREFIX)/share/lttrecipe/schemas/$$schema.schema.json; \
+	done
 
 bench: build
 	$(call install,python3 gcc libc6-dev)

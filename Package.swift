@@ -96,7 +96,8 @@ let package = Package(
     tests(
       "PlanningTests",
       [
-        "Diagnostics", "LTTngModel", "PlanExecution", "Planning", "Recipes", "TestSupport",
+        "Diagnostics", "LTTngModel", "PlanExecution", "Planning", "Recipes", "Retrieval",
+        "TestSupport",
         systemPackage,
       ], exclude: ["Fixtures", "Golden"]),
     tests(

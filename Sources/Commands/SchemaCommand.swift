@@ -15,13 +15,24 @@ struct SchemaCommand: ParsableCommand {
       EXAMPLES:
         lttrecipe schema > recipe.schema.json
         lttrecipe schema preset > preset.schema.json
+        lttrecipe schema --format markdown              every key, for people
       """)
+
+  /// The forms of the language's tables.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case json
+    case markdown
+  }
 
   @Argument(help: ArgumentHelp("Which files it is for: recipe or preset.", valueName: "kind"))
   var kind: SchemaKind = .recipe
 
+  @Option(
+    help: ArgumentHelp("Print a JSON Schema, or a reference of all keys.", valueName: "format"))
+  var format: Format = .json
+
   func run() throws {
-    Terminal.print(JSONSchema.text(of: kind))
+    Terminal.print(format == .json ? JSONSchema.text(of: kind) : LanguageReference.text)
   }
 }
 

@@ -2,6 +2,7 @@ import Diagnostics
 import LTTngModel
 import Planning
 import Recipes
+import Retrieval
 import SystemPackage
 import TestSupport
 import Testing
@@ -51,6 +52,7 @@ struct RecipePlanTests {
     var loader = RecipeLoader(
       library: PresetLibrary(searchPath: [FilePath(Golden.folder("../RecipesTests/Golden/presets"))]
       ),
+      store: PresetStore(cache: "/dev/null", digest: BytesDigest.sha256),
       currentFolder: FilePath(Self.folder),
       machine: MachineRelease(
         kernel: header.kernel, architecture: header.architecture, lttng: { header.lttng }),

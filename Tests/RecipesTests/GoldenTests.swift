@@ -98,32 +98,6 @@ struct GoldenTests {
       #expect(orphans == [])
     }
   }
-
-  @Test func `the shipped recipes and presets load`() throws {
-    let root = Golden.folder("../../recipes")
-    let folder = try #require(FileSystem.canonicalPath(FilePath(root))).string
-    var kinds: [String: Int] = [:]
-    for file in TestFiles.tree(folder) where file.hasSuffix(".yaml") {
-      let text = try #require(TestFiles.text("\(folder)/\(file)"))
-      let isPreset = text.contains("\nkind: preset\n")
-      kinds[isPreset ? "preset" : "recipe", default: 0] += 1
-      let loaded =
-        isPreset
-        ? try Self.recipe(using: String(file.dropLast(".yaml".count)), in: folder)
-        : LoadedCase(file, in: folder, searchPath: [folder])
-      #expect(loaded.diagnosticText == "", "\(file)")
-      #expect(loaded.recipe != nil, "\(file)")
-    }
-    #expect(kinds["preset", default: 0] > 0)
-    #expect(kinds["recipe", default: 0] > 0)
-  }
-
-  private static func recipe(using preset: String, in folder: String) throws -> LoadedCase {
-    let own = try TemporaryFolder()
-    try own.write(
-      "lttrecipe: 1\nname: x\nuse: [\(preset)]\npayload: [{run: [ls]}]\n", to: "r.yaml")
-    return LoadedCase("r.yaml", in: own.path, searchPath: [folder])
-  }
 }
 
 extension Recipe {

@@ -25,6 +25,13 @@ struct SchemaTests {
         JSONSchema.text(of: kind), at: "\(Self.folder)/\(kind.rawValue).schema.json") == nil)
   }
 
+  @Test func `the reference of the project is that of the tables`() {
+    #expect(
+      Golden.difference(
+        LanguageReference.text,
+        at: Golden.folder("../../Sources/Recipes/Recipes.docc/RecipeKeys.md")) == nil)
+  }
+
   @Test func `every key has its meaning and examples that its shape accepts`() {
     var check = TableCheck()
     check.look(at: TopKey.self)

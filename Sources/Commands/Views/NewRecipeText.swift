@@ -15,10 +15,40 @@ enum NewRecipeText {
     let comment = preset.description.isEmpty ? "" : "  # \(oneLine(preset.description))"
     return recipe(
       name: name, description: "What a program does, recorded by the preset \(preset.name).",
-      use: "[\(preset.name)]\(comment)", expect: "")
+      use: "[\(preset.name)]\(comment)", channels: channels(beside: preset), expect: "")
+  }
+
+  /// Returns a channel where the preset is a mix-in, which records nothing by itself; else an empty text.
+  private static func channels(beside preset: RecipeTemplate) -> String {
+    let keys = preset.root["channels"].map(channelKeys) ?? []
+    guard preset.root["use"] == nil, !keys.contains("events") else { return "" }
+
+    let isOfKernel = preset.name.hasPrefix("kernel/")
+    return """
+
+      # The preset adds to what is recorded otherwise: put your events here.
+      channels:
+        \(isOfKernel ? "kernel" : "user"):
+          domain: \(isOfKernel ? "kernel" : "user")
+          events: [\(isOfKernel ? "sched_switch" : "\"*\"")]
+
+      """
+  }
+
+  /// The keys that any of the channels has.
+  private static func channelKeys(_ node: Node) -> [String] {
+    guard case .mapping(let channels) = node else { return [] }
+
+    return channels.entries.flatMap { entry in
+      guard case .mapping(let channel) = entry.value else { return [String]() }
+
+      return channel.entries.map(\.key.text)
+    }
   }
 
   /// Returns a recipe's text with another name, or nil where it says none.
+  ///
+  /// A first line that names the schema is left out: its path holds beside the original only.
   static func copy(of recipe: RecipeTemplate, name: String) -> String? {
     guard case .scalar(let old)? = recipe.root["name"], old.range.start.line == old.range.end.line
     else { return nil }
@@ -29,11 +59,12 @@ enum NewRecipeText {
     lines[place.start.line - 1] =
       String(line.prefix(place.start.column - 1)) + written(name)
       + String(line.dropFirst(place.end.column - 1))
+    if lines[0].hasPrefix("# yaml-language-server:") { lines.removeFirst() }
     return lines.joined(separator: "\n")
   }
 
   private static func recipe(
-    name: String, description: String, use: String, expect: String
+    name: String, description: String, use: String, channels: String = "", expect: String
   ) -> String {
     """
     lttrecipe: 1
@@ -42,7 +73,7 @@ enum NewRecipeText {
 
     # Presets bring channels, events and context fields; `lttrecipe new --list` lists them.
     use: \(use)
-
+    \(channels)
     # What runs inside the recording window: a program and its arguments. Put yours here.
     payload:
       - run: [ls, -l]

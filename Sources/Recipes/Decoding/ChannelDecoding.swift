@@ -22,7 +22,7 @@ extension RecipeDecoder {
     var configuration = ChannelConfiguration(name: entry.key.text, domain: domain)
     decodeSizes(fields, into: &configuration)
     let events = events(fields[.events], domain: domain)
-    if events.isEmpty, !values.diagnostics.hasErrors {
+    if events.isEmpty, !isPreset, !values.diagnostics.hasErrors {
       values.diagnostics.error(
         .channelEmpty, "the channel `\(entry.key.text)` records no event", at: entry.key.range,
         help: "list event names under `events`")

@@ -9,6 +9,9 @@ struct RecipeDecoder {
   /// The roles that steps and sessions can name.
   private var roles: [Role] = []
 
+  /// Whether a preset is looked at: it may be a mix-in, which adds to what others record.
+  private(set) var isPreset = false
+
   var diagnostics: DiagnosticCollector { values.diagnostics }
 
   /// Returns the recipe, or nil where something that it cannot do without is wrong.
@@ -30,15 +33,15 @@ struct RecipeDecoder {
     return values.diagnostics.hasErrors ? nil : recipe
   }
 
-  /// Checks what a preset gives to a session; it may be a mix-in without channels.
+  /// Checks what a preset gives to a session.
   mutating func checkPreset(_ root: MappingNode) {
     guard let fields = values.fields(.mapping(root), as: PresetKey.self) else { return }
 
+    isPreset = true
     _ = description(fields[.description])
     _ = requirements(fields[.requires])
-    if fields[.channels] != nil || fields[.preload] == nil {
-      _ = session(SessionFields(fields), name: "preset", range: root.range)
-    }
+    PresetVariable.check(fields[.env], &values)
+    _ = session(SessionFields(fields), name: "preset", range: root.range)
   }
 
   private mutating func description(_ node: Node?) -> String? {

@@ -27,7 +27,7 @@ extension RecipeDecoder {
   ) -> SessionRecipe? {
     let declared = values.entries(fields[.channels], of: "`channels`")
     let channels = declared.compactMap { channel($0) }
-    if declared.isEmpty, !values.diagnostics.hasErrors {
+    if declared.isEmpty, !isPreset, !values.diagnostics.hasErrors {
       values.diagnostics.error(
         .channelEmpty, "the session `\(name)` has no channel", at: range.firstLine,
         help: "use a preset (`use: [ust/malloc]`) or declare one under `channels`")

@@ -204,13 +204,7 @@ struct PresetExpansion {
   private mutating func check(_ preset: MappingNode) {
     var decoder = NodeDecoder()
     if let required = preset["requires"]?.mapping { requirements.append(required) }
-    for entry in decoder.entries(preset["env"], of: "`env`")
-    where !PresetVariable.allowed.contains(entry.key.text) {
-      decoder.diagnostics.error(
-        .presetUnsafe, "a preset cannot set the variable `\(entry.key.text)`", at: entry.key.range,
-        help: "set it in the recipe; a preset sets: "
-          + PresetVariable.allowed.sorted().joined(separator: ", "))
-    }
+    PresetVariable.check(preset["env"], &decoder)
     diagnostics.append(contentsOf: decoder.diagnostics)
   }
 
@@ -238,11 +232,25 @@ struct PresetExpansion {
   }
 }
 
-/// The variables that presets may set: those of lttng-ust(3) that load no code.
+/// The variables that presets may set: those of lttng-ust(3) that load no code, and those with which the
+/// runtime of .NET records events.
 enum PresetVariable {
-  static let allowed: Set<String> = [
+  private static let allowed: Set<String> = [
+    "COMPlus_EnableEventLog", "COMPlus_PerfMapEnabled", "DOTNET_EnableEventLog",
+    "DOTNET_PerfMapEnabled",
     "LTTNG_UST_ABORT_ON_CRITICAL", "LTTNG_UST_ALLOW_BLOCKING", "LTTNG_UST_DEBUG",
     "LTTNG_UST_REGISTER_TIMEOUT", "LTTNG_UST_WITHOUT_BADDR_STATEDUMP",
     "LTTNG_UST_WITHOUT_PROCNAME_STATEDUMP",
   ]
+
+  /// Reports each variable of a preset's `env` that it may not set.
+  static func check(_ environment: Node?, _ decoder: inout NodeDecoder) {
+    for entry in decoder.entries(environment, of: "`env`")
+    where !allowed.contains(entry.key.text) {
+      decoder.diagnostics.error(
+        .presetUnsafe, "a preset cannot set the variable `\(entry.key.text)`", at: entry.key.range,
+        help: "set it in the recipe; a preset sets: "
+          + allowed.sorted().joined(separator: ", "))
+    }
+  }
 }

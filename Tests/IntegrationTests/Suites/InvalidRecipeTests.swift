@@ -62,8 +62,8 @@ struct InvalidRecipe: CustomTestStringConvertible {
       "a name that no parameter has", last: "setup: [{run: [ls, \"${foldr}\"]}]", "6:20",
       "folder"),
     InvalidRecipe(
-      "a preset that does not exist", last: "sessions: {one: {use: [ust/maloc]}}", "6:24",
-      "ust/malloc"),
+      "a preset that does not exist",
+      "lttrecipe: 1\nname: job\nuse: [ust/maloc]\npayload: [{run: [ls]}]\n", "3:7", "ust/malloc"),
     InvalidRecipe(
       "a channel name over LTTng's limit",
       last: "channels: {\(String(repeating: "c", count: 247)): {domain: user, events: [a]}}",
