@@ -51,6 +51,7 @@ test: build
 FUZZ_TARGETS ?= yaml format recipe
 FUZZ_RUNS ?= 5000000
 fuzz: build
+	$(call install,python3)
 	Tests/Fuzzing/fuzz $(FUZZ_RUNS) $(FUZZ_TARGETS)
 
 try: try-user try-kernel

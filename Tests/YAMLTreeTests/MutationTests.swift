@@ -60,23 +60,41 @@ struct MutationTests {
   func `every text gives either a tree or errors, and every range lies in the text`(seed: Int) {
     var generator = SeededGenerator(seed: UInt64(seed))
     var treeCount = 0
-    for _ in 0..<1000 {
-      let bytes = Self.mutated(using: &generator)
-      let reading = Reading(bytes)
-      let text = String(decoding: bytes, as: UTF8.self)
-      #expect((reading.root == nil) == !reading.diagnostics.isEmpty, "\(text.debugDescription)")
-      for diagnostic in reading.diagnostics {
-        #expect(diagnostic.severity == .error && isInFile(diagnostic.range), "\(text)")
-        #expect(!DiagnosticRenderer().text(of: diagnostic).isEmpty)
-      }
-      if let root = reading.root {
-        treeCount += 1
-        check(root, in: nil, text)
-        checkWriting(root, text)
-      }
+    for _ in 0..<1000 where checkReading(Self.mutated(using: &generator)) {
+      treeCount += 1
     }
     // The mutations are neither all harmless nor all deadly.
     #expect((50..<950).contains(treeCount))
+  }
+
+  @Test(arguments: ["yaml", "format"])
+  func `inputs that a fuzzer found give either a tree or errors, too`(target: String) throws {
+    let text = try #require(TestFiles.text(Golden.folder("../Fuzzing/corpus/\(target).jsonl")))
+    // Each character of a line stands for a byte.
+    let inputs = text.split(separator: "\n").compactMap { line in
+      JSONValue(parsing: String(line))?.text?.unicodeScalars.map {
+        UInt8(truncatingIfNeeded: $0.value)
+      }
+    }
+    #expect(inputs.count > 200)
+    let treeCount = inputs.count { checkReading($0) }
+    #expect((50..<inputs.count).contains(treeCount))
+  }
+
+  /// Returns whether there is a tree.
+  private func checkReading(_ bytes: [UInt8]) -> Bool {
+    let reading = Reading(bytes)
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect((reading.root == nil) == !reading.diagnostics.isEmpty, "\(text.debugDescription)")
+    for diagnostic in reading.diagnostics where diagnostic.id != .findingLimit {
+      #expect(diagnostic.severity == .error && isInFile(diagnostic.range), "\(text)")
+      #expect(!DiagnosticRenderer().text(of: diagnostic).isEmpty)
+    }
+    guard let root = reading.root else { return false }
+
+    check(root, in: nil, text)
+    checkWriting(root, text)
+    return true
   }
 
   private func isInFile(_ range: SourceRange?) -> Bool {

@@ -3,7 +3,7 @@ import YAMLTree
 
 /// What must hold of everything that is read; the program ends where it does not.
 enum Checks {
-  /// Prints all diagnostics as a terminal would get them, and looks at their places.
+  /// Prints the first diagnostics as a terminal would get them, and looks at the places of all.
   static func findings(_ diagnostics: [Diagnostic]) {
     for diagnostic in diagnostics {
       for range in [diagnostic.range] + diagnostic.notes.map(\.range) {
@@ -11,14 +11,12 @@ enum Checks {
       }
       if diagnostic.message.isEmpty { fatalError("an empty message") }
     }
-    for isColored in [false, true] {
-      let text = DiagnosticRenderer(isColored: isColored).text(of: diagnostics)
-      let isClean = text.unicodeScalars.allSatisfy { scalar in
-        scalar == "\n" || scalar == "\u{1B}" && isColored
-          || scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
-      }
-      if !isClean { fatalError("a control character reaches the terminal: \(text)") }
+    // More of them say the same, and take the time of many other inputs.
+    let text = DiagnosticRenderer().text(of: Array(diagnostics.prefix(10)))
+    let isClean = text.unicodeScalars.allSatisfy { scalar in
+      scalar == "\n" || scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
     }
+    if !isClean { fatalError("a control character reaches the terminal: \(text)") }
   }
 
   /// A range runs forward and lies in its file.
