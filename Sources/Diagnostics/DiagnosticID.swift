@@ -46,6 +46,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case presetChanged = "preset-changed"
   case parameterUnknown = "parameter-unknown"
   case parameterMissing = "parameter-missing"
+  case parameterUnset = "parameter-unset"
   case parameterValue = "parameter-value"
   case secretExposed = "secret-exposed"
   case conditionInvalid = "condition-invalid"

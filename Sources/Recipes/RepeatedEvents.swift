@@ -4,8 +4,9 @@ import LTTngModel
 /// Finds events that two channels of one session would both record: LTTng would write them twice
 /// (lttng.md §13).
 ///
-/// Found are equal rules, and patterns that take in another channel's rule. Names are looked up in sorted
-/// order by what a pattern begins with, so thousands of events of several channels take little time.
+/// Found are equal rules, patterns that take in another channel's rule, and patterns that have a name in
+/// common. Names are looked up in sorted order by what a pattern begins with, so thousands of events of
+/// several channels take little time.
 struct RepeatedEvents {
   private let entries: [Entry]
 
@@ -32,15 +33,23 @@ struct RepeatedEvents {
   func report(to diagnostics: inout DiagnosticCollector) {
     var seen: Set<Pair> = []
     var pairCount = 0
+    var overlapCount = 0
     for (index, entry) in entries.enumerated() {
       pairCount += neighbours(of: entry).count
       guard pairCount <= Limits.eventPairCount else { return reportTooMany(entry, &diagnostics) }
 
       for other in neighbours(of: entry) where entries[other].channel.name != entry.channel.name {
         let pair = Pair(first: min(index, other), second: max(index, other))
-        guard entries[other].isTaken(by: entry), seen.insert(pair).inserted else { continue }
+        if entries[other].isTaken(by: entry) {
+          if seen.insert(pair).inserted { report(entries[other], entry, &diagnostics) }
+        } else if overlapCount < Self.overlapLimit, entry.isWholePattern,
+          entries[other].isWholePattern, !entry.isTaken(by: entries[other])
+        {
+          overlapCount += 1
+          guard entry.overlaps(entries[other]), seen.insert(pair).inserted else { continue }
 
-        report(entries[other], entry, &diagnostics)
+          reportOverlap(entries[other], entry, &diagnostics)
+        }
         guard seen.count < Self.reportLimit else { return }
       }
     }
@@ -54,6 +63,10 @@ struct RepeatedEvents {
 
   /// More than anybody reads.
   private static let reportLimit = 1000
+
+  /// Two patterns are compared in the product of their lengths; a recipe of more is looked at for equal and
+  /// covered rules alone.
+  private static let overlapLimit = 20_000
 
   /// Returns the rules whose names begin as the entry's pattern does.
   private func neighbours(of entry: Entry) -> ArraySlice<Int> {
@@ -75,6 +88,19 @@ struct RepeatedEvents {
       "`\(entry.rule)` would be recorded twice, by `\(other.channel.name)` and "
         + "`\(entry.channel.name)`", at: entry.event.range,
       help: "take it out of one of the two channels, or say `duplicate: true`",
+      notes: [Diagnostic.Note("the other one", at: other.event.range)])
+  }
+}
+
+extension RepeatedEvents {
+  private func reportOverlap(
+    _ entry: Entry, _ other: Entry, _ diagnostics: inout DiagnosticCollector
+  ) {
+    diagnostics.error(
+      .eventDuplicate,
+      "what matches `\(entry.rule)` and `\(other.rule)` would be recorded twice, by "
+        + "`\(entry.channel.name)` and `\(other.channel.name)`", at: entry.event.range,
+      help: "name it in one of the two channels, exclude it, or say `duplicate: true`",
       notes: [Diagnostic.Note("the other one", at: other.event.range)])
   }
 }
@@ -110,6 +136,16 @@ private struct Entry {
 
   /// What every name begins with that the rule matches.
   var stem: [UInt8] { matcher.prefix }
+
+  /// Whether it is a pattern of which nothing is excluded: what an exclusion leaves is not compared.
+  var isWholePattern: Bool {
+    matcher.isPattern && rule.exclusions.isEmpty
+  }
+
+  /// Whether there is a name that both rules match.
+  func overlaps(_ other: Entry) -> Bool {
+    matcher.overlaps(other.matcher)
+  }
 
   /// Whether all events of the rule are recorded by another one too.
   func isTaken(by other: Entry) -> Bool {

@@ -26,9 +26,9 @@ extension Explanation {
     Explanation(
       .parameterMissing, "A parameter without a value",
       meaning: """
-        The parameter has no `default` and was not set, or it is `optional` and is
-        used where it has no value. Give one with `--set name=value`, or let the step
-        run only then: `when: {set: name}`.
+        The parameter has no `default` and was not set. Give it a value with
+        `--set name=value` or `--set-file FILE`, or declare a `default`. For
+        `validate` it is a note: the file is right as far as that can be told.
         """,
       reason: """
         Nothing stands for a value that is missing, not even an empty text.
@@ -44,6 +44,27 @@ extension Explanation {
         payload: [{run: [ls, "${folder}"]}]
         """),
       related: [.parameterUnknown, .parameterValue]),
+    Explanation(
+      .parameterUnset, "An optional parameter used where it has no value",
+      meaning: """
+        A parameter that is `optional` is named where it must have a value. Give it
+        one with `--set name=value`, or let the step run only then:
+        `when: {set: name}`.
+        """,
+      reason: """
+        Nothing stands for a value that is missing, not even an empty text.
+        """,
+      wrong: .recipe(
+        """
+        parameters: {folder: {optional: true}}
+        payload: [{run: [ls, "${folder}"]}]
+        """),
+      right: .recipe(
+        """
+        parameters: {folder: {optional: true}}
+        payload: [{run: [ls]}, {run: [ls, "${folder}"], when: {set: folder}}]
+        """),
+      related: [.parameterMissing]),
     Explanation(
       .parameterValue, "A parameter's value that is not allowed",
       meaning: """

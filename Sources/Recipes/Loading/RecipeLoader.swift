@@ -142,10 +142,13 @@ package struct RecipeLoader {
 
   /// Checks a file that is a recipe or a preset; returns whether ``diagnostics`` holds no error.
   ///
-  /// A preset is checked as the one session of a recipe would take it.
+  /// A preset is checked as the one session of a recipe would take it. Where parameters of the file need
+  /// values and nothing else is wrong, that is a note, and the rest is not checked.
   package mutating func check(_ name: String, given: GivenParameters = GivenParameters()) -> Bool {
     var document = RecipeDocument(role: .either)
-    guard let (effective, _) = effective(name, &document, given) else { return false }
+    guard let (effective, _) = effective(name, &document, given) else {
+      return needsOnlyValues(document.file)
+    }
 
     var decoder = RecipeDecoder()
     if document.isPreset {
@@ -156,6 +159,27 @@ package struct RecipeLoader {
     }
     found.append(contentsOf: decoder.diagnostics)
     return !found.hasErrors
+  }
+
+  /// Makes notes of missing values, where nothing else is wrong; returns whether that is so.
+  private mutating func needsOnlyValues(_ file: RecipeFile?) -> Bool {
+    let errors = found.diagnostics.filter { $0.severity == .error }
+    let needsValues = errors.allSatisfy { error in
+      error.id == .parameterMissing && error.range?.file === file?.source
+    }
+    guard needsValues, !errors.isEmpty else { return false }
+
+    let all = found.diagnostics
+    found = DiagnosticCollector()
+    for finding in all {
+      found.add(
+        finding.severity != .error
+          ? finding
+          : Diagnostic(
+            finding.id, .note, finding.message, at: finding.range,
+            help: "what uses it is checked once it has one: --set or --set-file"))
+    }
+    return true
   }
 
   /// Returns a preset, or nil where ``diagnostics`` holds an error; `name` is a path.

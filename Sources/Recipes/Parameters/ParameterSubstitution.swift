@@ -208,7 +208,7 @@ struct ParameterSubstitution {
   private mutating func reportUnknown(_ name: String, at range: SourceRange) {
     guard !unset.contains(name) else {
       diagnostics.error(
-        .parameterMissing, "the parameter `\(name)` has no value here", at: range,
+        .parameterUnset, "the parameter `\(name)` has no value here", at: range,
         help: "give one (--set \(name)=VALUE), or let the step run only then: "
           + "`when: {set: \(name)}`")
       return

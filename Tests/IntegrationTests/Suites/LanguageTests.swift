@@ -135,6 +135,20 @@ struct LanguageTests {
     #expect(wrong.errors.contains("recipe.yaml:3:10: error: `payload` must be a list"))
   }
 
+  @Test func `validate needs no values of parameters, and says what it could not check`() throws {
+    try write(
+      "lttrecipe: 1\nname: job\nparameters: {folder: {type: path}}\nuse: [ust/malloc]\n"
+        + "payload: [{run: [ls, \"${folder}\"]}]\n")
+    let result = try machine.lttrecipe("validate", "recipe.yaml")
+    #expect(result.status == 0, "\(result)")
+    #expect(result.errors.contains("note: the parameter `folder` has no value [parameter-missing]"))
+    #expect(try machine.lttrecipe("plan", "recipe.yaml").status == 3)
+    try write(
+      "lttrecipe: 1\nname: job\nparameters: {folder: {type: path}}\nuse: [ust/malloc]\n"
+        + "payload: [{run: [ls], user: ~}]\n")
+    #expect(try machine.lttrecipe("validate", "recipe.yaml").status == 3)
+  }
+
   @Test func `the schemas are printed`() throws {
     for kind in ["recipe", "preset"] {
       let result = try machine.lttrecipe("schema", kind)
