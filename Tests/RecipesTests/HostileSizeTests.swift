@@ -6,7 +6,7 @@ import Testing
 /// Files of less than 1 MiB that would stand for far more, or for far more work.
 ///
 /// A hang fails the run by the limit of each test; no time is measured.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostileSizeTests {
   private static let head = "lttrecipe: 1\nname: x\n"
   private static let tail = "payload: [{run: [ls]}]\n"

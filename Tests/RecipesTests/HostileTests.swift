@@ -9,7 +9,7 @@ import Testing
 /// Recipes made to crash the loader, to make it hang, or to take time in the square of their size.
 ///
 /// A hang fails the run by the limit of each test; no time is measured.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostileTests {
   private static let head = "lttrecipe: 1\nname: x\n"
   private static let tail = "payload: [{run: [ls]}]\n"

@@ -65,7 +65,7 @@ struct PlaceTests {
   }
 
   @Test func `rsync brings the whole package to a folder that it makes`() throws {
-    let result = try applyTo("{rsync: a/b/traces}")
+    let result = try applyTo("{rsync: ./a/b/traces}")
     #expect(result.status == 0, "\(result)")
     let package = try machine.onlyPackage(in: "a/b/traces")
     #expect(TestFile.names(in: package.path) == RetrievedPackage.contents)
