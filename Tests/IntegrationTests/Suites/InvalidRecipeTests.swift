@@ -10,6 +10,16 @@ struct InvalidRecipe: CustomTestStringConvertible {
   let place: String
   let message: String
 
+  /// The commands that refuse it.
+  private(set) var commands = ["apply", "validate"]
+
+  /// The same, refused by one command alone.
+  func only(_ command: String) -> InvalidRecipe {
+    var recipe = self
+    recipe.commands = [command]
+    return recipe
+  }
+
   init(
     _ description: String, _ text: String, _ place: String, _ message: String
   ) {
@@ -79,7 +89,8 @@ struct InvalidRecipe: CustomTestStringConvertible {
     InvalidRecipe(
       "a missing parameter",
       "lttrecipe: 1\nname: job\nuse: [ust/malloc]\nparameters: {folder: }\n"
-        + "payload: [{run: [ls, \"${folder}\"]}]\n", "4:14", "--set folder=VALUE"),
+        + "payload: [{run: [ls, \"${folder}\"]}]\n", "4:14", "--set folder=VALUE"
+    ).only("apply"),
     InvalidRecipe(
       "an event without a name", last: "channels: {user: {events: [{when-missing: skip}]}}",
       "6:28", "tracepoint"),
@@ -114,7 +125,7 @@ struct InvalidRecipeTests {
   @Test(arguments: InvalidRecipe.all)
   func `a mistake is told with its place, and nothing is done`(_ recipe: InvalidRecipe) throws {
     try TestFile.write(recipe.bytes, to: machine.write(""))
-    for command in ["apply", "validate"] {
+    for command in recipe.commands {
       let result = try machine.run(["lttrecipe", command, "recipe.yaml"])
       try expectRefused(result, recipe.message)
       #expect(result.errors.contains(recipe.place), "\(result)")
