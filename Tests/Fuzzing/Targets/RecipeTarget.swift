@@ -26,7 +26,7 @@ public func loadAsRecipe(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   Checks.findings(loader.diagnostics.sorted + (loaded?.planned ?? []))
   if (loaded == nil) != loader.diagnostics.hasErrors { fatalError("neither a recipe nor an error") }
   check(isLoaded: loaded != nil, loader.diagnostics, given)
-  if let loaded { loadAgain(loaded.effective) }
+  if let loaded { loadAgain(loaded.effective, given) }
   return 0
 }
 
@@ -41,13 +41,21 @@ private func check(
   if isValid != isLoaded, !isPreset { fatalError("validate says \(isValid)") }
 }
 
-private func loadAgain(_ effective: Node) {
+/// Secrets alone are parameters of the effective recipe, too.
+private func loadAgain(_ effective: Node, _ given: GivenParameters) {
   let text = YAMLWriter().text(of: effective)
   guard text.utf8.count <= 1 << 20 else { return }
 
   Array(text.utf8).withUnsafeBufferPointer(write)
   var loader = loader()
-  guard let again = loader.load(path), loader.diagnostics.diagnostics.isEmpty else {
+  var secrets = given
+  secrets.settings.removeAll { setting in
+    guard case .mapping(let root) = effective, case .mapping(let names)? = root["parameters"] else {
+      return true
+    }
+    return names[setting.name] == nil
+  }
+  guard let again = loader.load(path, given: secrets), loader.diagnostics.diagnostics.isEmpty else {
     fatalError(
       "the effective recipe is refused: \(text)"
         + DiagnosticRenderer().text(of: loader.diagnostics.sorted))
