@@ -42,6 +42,12 @@ struct ValidateCommand: ParsableCommand {
   )
   var format: Format = .text
 
+  func validate() throws {
+    guard !output.json || format == .text || format == .json else {
+      throw ValidationError("--json and --format \(format.rawValue) exclude each other")
+    }
+  }
+
   func run() throws {
     let status = ValidateOperation(
       recipes: recipes, given: parameters.given, stage: stage,

@@ -31,6 +31,11 @@ package struct Diagnostic: Sendable {
 
   package let notes: [Note]
 
+  /// Returns the finding with one more note.
+  package func noting(_ note: Note) -> Diagnostic {
+    Diagnostic(id, severity, message, at: range, help: help, notes: notes + [note])
+  }
+
   package init(
     _ id: DiagnosticID, _ severity: Severity = .error, _ message: String,
     at range: SourceRange? = nil, help: String? = nil, notes: [Note] = []

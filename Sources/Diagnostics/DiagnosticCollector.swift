@@ -56,6 +56,13 @@ package struct DiagnosticCollector: Sendable {
     hasErrors = hasErrors || other.hasErrors
   }
 
+  /// Returns the findings, each changed.
+  package func map(_ transform: (Diagnostic) -> Diagnostic) -> DiagnosticCollector {
+    var collector = self
+    collector.diagnostics = diagnostics.map(transform)
+    return collector
+  }
+
   /// The diagnostics by file and position; those without a place come first, in the order found.
   package var sorted: [Diagnostic] {
     let indexed = diagnostics.enumerated().sorted { left, right in

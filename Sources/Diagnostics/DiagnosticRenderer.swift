@@ -36,7 +36,9 @@ package struct DiagnosticRenderer: Sendable {
 
   /// Returns the source line with carets below the range, or nothing where there is no line.
   private func excerpt(_ range: SourceRange?) -> String {
-    guard let range, let line = range.file.line(range.start.line), !line.isEmpty else { return "" }
+    guard let range, range.file.showsText, let line = range.file.line(range.start.line),
+      !line.isEmpty
+    else { return "" }
 
     let number = String(range.start.line)
     let margin = String(repeating: " ", count: number.count)

@@ -14,7 +14,11 @@ package final class SourceFile: Sendable {
   /// The offset of the first byte of each line; a byte order mark belongs to no line.
   private let lineStarts: [Int]
 
-  package init(name: String, bytes: [UInt8]) {
+  /// Whether lines of it may be printed; a file of parameters can hold secrets.
+  package let showsText: Bool
+
+  package init(name: String, bytes: [UInt8], showsText: Bool = true) {
+    self.showsText = showsText
     self.name = name
     self.bytes = bytes
 

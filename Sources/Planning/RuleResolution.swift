@@ -15,12 +15,16 @@ struct RuleResolution {
   }
 
   let inventory: Inventory
+  private let tracepoints: Set<String>
+  private let systemCalls: Set<String>
   var diagnostics = DiagnosticCollector()
   private var groupCount = 0
   private var hasWarnedOfExclusions = false
 
   init(inventory: Inventory) {
     self.inventory = inventory
+    tracepoints = Set(inventory.kernelTracepoints ?? [])
+    systemCalls = Set(inventory.systemCalls ?? [])
   }
 
   /// Returns the rules of a channel, each once.
@@ -71,7 +75,7 @@ struct RuleResolution {
   private func expanded(_ rule: RecordingRule) -> [RecordingRule] {
     guard !rule.exclusions.isEmpty, let names = names(for: rule) else { return [rule] }
 
-    return names.filter(rule.matches).sorted().compactMap(NamePattern.init(literal:))
+    return names.filter(RuleMatcher(rule).matches).sorted().compactMap(NamePattern.init(literal:))
       .map { RecordingRule(rule.kind, $0) }
   }
 
@@ -89,7 +93,12 @@ struct RuleResolution {
 
   /// Returns nil where the kernel's names could not be listed.
   private func exists(_ rule: RecordingRule) -> Bool? {
-    names(for: rule)?.contains(where: rule.matches)
+    guard let names = names(for: rule) else { return nil }
+
+    // Most rules are one name: thousands of them are looked up, not searched for.
+    let known = rule.kind == .tracepoint ? tracepoints : systemCalls
+    return known.contains(rule.pattern.text) && rule.exclusions.isEmpty
+      || names.contains(where: RuleMatcher(rule).matches)
   }
 
   private func names(for rule: RecordingRule) -> [String]? {

@@ -15,7 +15,7 @@ struct FileTests {
     #expect(
       loaded.diagnosticText == """
         error: cannot read `no.yaml`: No such file or directory [file-unreadable]
-          help: check the path; `lttrecipe apply -` reads standard input
+          help: check the path; `-` stands for standard input
 
         """)
   }

@@ -55,6 +55,22 @@ package struct RecordingRule: Hashable, Sendable {
   }
 }
 
+/// A ``RecordingRule`` made ready to be held against many names.
+package struct RuleMatcher: Sendable {
+  private let matcher: NameMatcher
+  private let exclusions: [NameMatcher]
+
+  package init(_ rule: RecordingRule) {
+    matcher = NameMatcher(rule.pattern)
+    exclusions = rule.exclusions.map { NameMatcher($0) }
+  }
+
+  /// Returns whether the rule takes in an instrumentation point of this name.
+  package func matches(_ name: String) -> Bool {
+    matcher.matches(name) && !exclusions.contains { $0.matches(name) }
+  }
+}
+
 extension RecordingRule: CustomStringConvertible {
   /// The rule as a recipe writes it in one line.
   package var description: String {

@@ -20,7 +20,9 @@ package struct CountConstraint: Hashable, Sendable {
   /// Reads `N`, which means `== N`, or a comparison and a number, with or without a space.
   package init?(_ text: String) {
     let symbol = Comparison.allCases.first { text.hasPrefix($0.rawValue) }
-    let digits = text.dropFirst(symbol?.rawValue.utf8.count ?? 0).drop { $0 == " " }
+    // `=` alone is what conditions on releases say.
+    let width = symbol?.rawValue.utf8.count ?? (text.hasPrefix("=") ? 1 : 0)
+    let digits = text.dropFirst(width).drop { $0 == " " }
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let bound = UInt64(digits)
     else { return nil }

@@ -72,10 +72,12 @@ extension RecipeDecoder {
 
     switch (fields[.copy], fields[.rsync]) {
     case (let folder?, nil):
+      checkFolder(folder)
       return place(folder, of: "the folder to copy to").map {
         RetrievalTarget(destination: .copy($0), origin: node.range.description)
       }
     case (nil, let destination?):
+      checkRemote(destination)
       return place(destination, of: "the rsync destination").map {
         RetrievalTarget(destination: .rsync($0), origin: node.range.description)
       }
@@ -85,6 +87,33 @@ extension RecipeDecoder {
         help: "such as `copy: ./traces` or `rsync: user@host:traces`")
       return nil
     }
+  }
+
+  /// Without a colon rsync takes a host for a folder, and the trace stays here.
+  private mutating func checkRemote(_ node: Node) {
+    guard case .scalar(let scalar) = node, !scalar.text.contains(":"), !isFolder(scalar.text),
+      !scalar.text.isEmpty, !scalar.text.hasPrefix("-")
+    else { return }
+
+    values.diagnostics.error(
+      .valueInvalid, "the rsync destination `\(scalar.text)` names no host", at: scalar.range,
+      help:
+        "write `HOST:PATH`, such as `\(scalar.text):traces`; a folder here begins with `./` or `/`")
+  }
+
+  private mutating func checkFolder(_ node: Node) {
+    guard case .scalar(let scalar) = node, scalar.text.contains(":"), !isFolder(scalar.text),
+      !scalar.text.contains("${")
+    else { return }
+
+    values.diagnostics.error(
+      .valueInvalid, "`copy` takes a folder of this machine, not `\(scalar.text)`",
+      at: scalar.range,
+      help: "write `rsync: HOST:PATH` for another one, or begin the folder with `./`")
+  }
+
+  private func isFolder(_ text: String) -> Bool {
+    ["/", "./", "../", "~/"].contains(where: text.hasPrefix) || text.hasPrefix("${recipe.dir}")
   }
 
   /// A destination that begins with `-` would be taken for an option.

@@ -6,16 +6,32 @@ import YAMLTree
 /// A comment behind a whole text is common and no mistake; one is told only where what is left cannot be
 /// whole: a quote is open, or an operator lacks what follows it.
 enum CutTextCheck {
-  private static let operators = ["==", "!=", "<=", ">=", "&&", "||", "<", ">", "=", "|", "&"]
+  /// A language whose texts stand in recipes.
+  enum Language: String {
+    case filter = "the filter"
+    case shell = "the text for sh"
 
-  /// Returns what is wrong with a text of sh or of LTTng's filter language.
-  static func finding(_ node: Node, of owner: String) -> Diagnostic? {
+    /// What cannot stand at the end of a text.
+    fileprivate var operators: [String] {
+      switch self {
+      case .filter: ["==", "!=", "<=", ">=", "&&", "||", "<", ">", "=", "|", "&"]
+      case .shell: ["&&", "|"]
+      }
+    }
+  }
+
+  /// Returns what is wrong with a text.
+  ///
+  /// A text for sh gets a warning: sh has quotes of its own (here-documents, `${x#\'}`) that this does not know.
+  static func finding(_ node: Node, in language: Language) -> Diagnostic? {
     guard case .scalar(let scalar) = node, scalar.style == .plain,
-      let comment = comment(behind: scalar.range), isOpen(scalar.text)
+      let comment = comment(behind: scalar.range),
+      isOpen(scalar.text) || language.operators.contains(where: scalar.text.hasSuffix)
     else { return nil }
 
     return Diagnostic(
-      .commentCutsText, .error, "a `#` begins a comment of YAML and cuts \(owner) short",
+      .commentCutsText, language == .filter ? .error : .warning,
+      "a `#` begins a comment of YAML and cuts \(language.rawValue) short",
       at: comment, help: "quote the whole text, or write it below a `|`",
       notes: [Diagnostic.Note("this is all that is left of it", at: scalar.range)])
   }
@@ -48,6 +64,6 @@ enum CutTextCheck {
         quote = character
       }
     }
-    return quote != nil || operators.contains(where: text.hasSuffix)
+    return quote != nil
   }
 }

@@ -49,9 +49,34 @@ extension RecipeDecoder {
     }
     let exclusions = (fields[.exclude].map { names($0, of: "`exclude`") } ?? [])
       .compactMap { pattern($0, domain: nil) }
+    checkExclusions(fields[.exclude], of: subject)
     return names(subject, of: "`\(kind.rawValue)`").compactMap { element in
       pattern(element, domain: kind == .syscall ? .kernel : domain).map {
-        RecordingRule(kind == .syscall ? .systemCall : .tracepoint, $0, excluding: exclusions)
+        if kind == .syscall { checkSystemCall($0, at: element.range) }
+        return RecordingRule(
+          kind == .syscall ? .systemCall : .tracepoint, $0, excluding: exclusions)
+      }
+    }
+  }
+
+  /// LTTng takes an exclusion that excludes nothing, and a rule that records nothing.
+  private mutating func checkExclusions(_ exclude: Node?, of subject: Node) {
+    let names = subject.sequenceElements.map {
+      NamePattern($0.scalarText == "all" ? "*" : $0.scalarText)
+    }
+    .compactMap(\.self)
+    for element in exclude?.sequenceElements ?? [] {
+      guard let excluded = NamePattern(element.scalarText) else { continue }
+
+      let covered = names.first { excluded.matches($0.text) }
+      if let covered {
+        values.diagnostics.error(
+          .valueInvalid, "`exclude` takes all of `\(covered.text)` away", at: element.range,
+          help: "leave `\(covered.text)` out, or exclude less")
+      } else if !names.contains(where: excluded.overlaps) {
+        values.diagnostics.error(
+          .valueInvalid, "`exclude` takes nothing away: no name of the event is `\(excluded.text)`",
+          at: element.range, help: "take it out, or correct it")
       }
     }
   }
@@ -70,7 +95,7 @@ extension RecipeDecoder {
   private mutating func checkFilter(_ node: Node?) {
     guard let node, let text = plainText(node, of: "`filter`") else { return }
 
-    if let cut = CutTextCheck.finding(node, of: "the filter") { values.diagnostics.add(cut) }
+    if let cut = CutTextCheck.finding(node, in: .filter) { values.diagnostics.add(cut) }
     guard text.value.isEmpty else { return }
 
     values.diagnostics.error(
@@ -121,6 +146,7 @@ extension RecipeDecoder {
 
     if domain != nil { checkSingleName(text) }
     if domain == .user { checkUserName(text) }
+    if domain == .kernel { checkKernelName(text) }
     return pattern
   }
 
@@ -137,6 +163,32 @@ extension RecipeDecoder {
     values.diagnostics.error(
       .nameInvalid, "an event's name cannot hold a space or a comma", at: name.range,
       help: "write one name per item: `events: [sched_switch, {syscall: openat}]`")
+  }
+
+  /// The daemon takes any name and records nothing (lttng.md §9): what other tools write is told here.
+  private mutating func checkKernelName(_ name: Located<String>) {
+    let help: String
+    if name.value.hasPrefix("-") {
+      help = "options of `lttng` are no names; every tracepoint is `all`"
+    } else if let colon = name.value.lastIndex(of: ":") {
+      help =
+        "LTTng's names have no `:`; perf's are `GROUP:NAME`, so perhaps "
+        + "`\(name.value[name.value.index(after: colon)...])`, and user space needs `domain: user`"
+    } else {
+      return
+    }
+    values.diagnostics.error(
+      .nameInvalid, "`\(name.value)` cannot be the name of a kernel event", at: name.range,
+      help: help)
+  }
+
+  /// A name with `sys_` is taken by the daemon and matches nothing (lttng.md §3).
+  private mutating func checkSystemCall(_ pattern: NamePattern, at range: SourceRange) {
+    guard pattern.text.hasPrefix("sys_") else { return }
+
+    values.diagnostics.error(
+      .nameInvalid, "`\(pattern.text)` cannot be the name of a system call", at: range,
+      help: "they are written without `sys_`: `{syscall: \(pattern.text.dropFirst("sys_".count))}`")
   }
 
   /// The daemon refuses the names of its own agents (lttng.md §3: −112).

@@ -98,7 +98,10 @@ struct NodeDecoder {
   mutating func boolean(_ node: Node, of owner: String) -> Bool? {
     if case .scalar(let scalar) = node, case .boolean(let value) = scalar.core { return value }
 
-    wrongType(node, expected: "true or false", of: owner)
+    let words = ["yes": "true", "on": "true", "no": "false", "off": "false"]
+    wrongType(
+      node, expected: "true or false", of: owner,
+      help: words[node.scalarText.lowercased()].map { "write `\($0)`" })
     return nil
   }
 

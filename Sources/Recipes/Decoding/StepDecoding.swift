@@ -39,7 +39,7 @@ extension RecipeDecoder {
 
     guard let shell = fields[.shell] else { return nil }
 
-    if let cut = CutTextCheck.finding(shell, of: "the text for sh") { values.diagnostics.add(cut) }
+    if let cut = CutTextCheck.finding(shell, in: .shell) { values.diagnostics.add(cut) }
     return values.text(shell, of: "`shell`").map { .shell($0.value) }
   }
 

@@ -33,6 +33,9 @@ package enum Limits {
   /// Pairs of events of two channels that are compared.
   package static let eventPairCount = 2_000_000
 
+  /// Names of `without` times the events that they are held against, of one session or preset.
+  package static let withoutComparisonCount = 500_000
+
   /// The runs of a matrix.
   package static let matrixRunCount = 1000
 }

@@ -144,7 +144,8 @@ extension ShapeCheck {
 
     diagnostics.error(
       .valueInvalid, "\(owner) cannot be `\(scalar.text)`", at: scalar.range,
-      help: NearestSpelling.question(for: scalar.text, among: words)
+      help: KeyHints.word(for: scalar.text, among: words).map { "write `\($0)`" }
+        ?? NearestSpelling.question(for: scalar.text, among: words)
         ?? "it is \(words.count == 1 ? "" : "one of: ")\(words.joined(separator: ", "))")
   }
 }
@@ -154,7 +155,8 @@ extension ShapeCheck {
 extension ShapeCheck {
   private mutating func reportUnknown<Key: RecipeKey>(_ key: Scalar, _ keys: Key.Type) {
     let help =
-      NearestSpelling.question(for: key.text, among: Key.names)
+      KeyHints.help(for: key.text, in: Key.self)
+      ?? NearestSpelling.question(for: key.text, among: Key.names)
       ?? "\(Key.owner) takes: \(Key.names.sorted().joined(separator: ", "))"
     diagnostics.error(
       .keyUnknown, "unknown key `\(key.text)` in \(Key.owner)", at: key.range, help: help)

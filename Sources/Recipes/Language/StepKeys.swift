@@ -88,7 +88,7 @@ enum TargetKey: String, RecipeKey {
     .source: .init(
       .words(["keep", "delete"]), "What becomes of the trace here once all targets are verified.",
       "delete", isPlanned: true),
-    .when: .init(.mapping(ConditionKey.self), "When the trace is brought there.", "{set: host}"),
+    .when: .init(.mapping(ConditionKey.self), "When the trace is brought there.", "{set: server}"),
   ]
 }
 

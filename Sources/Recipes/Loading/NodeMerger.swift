@@ -12,10 +12,15 @@ struct NodeMerger {
   /// A scalar that the two mappings set to different values.
   struct Conflict {
     /// The keys that lead to it.
-    let path: [String]
+    var path: [String]
 
     /// What is to be said if both mappings come from presets.
     let warning: Diagnostic
+
+    /// Whether the value is the tracing domain of a channel.
+    var isOfDomains: Bool {
+      path.count == 3 && path[0] == "channels" && path[2] == "domain"
+    }
 
     /// Whether a mapping that lies above both sets the value, or takes it away.
     func isSettled(by upper: MappingNode) -> Bool {

@@ -159,7 +159,9 @@ struct RecipeDocument {
 
     diagnostics.error(
       .versionUnsupported, "this release reads version 1 of the recipe language only",
-      at: version.range, help: "write `lttrecipe: 1`")
+      at: version.range,
+      help: version.scalarText == "1"
+        ? "write it without quotes: `lttrecipe: 1`" : "write `lttrecipe: 1`")
   }
 
   private mutating func checkKind(_ mapping: MappingNode) {

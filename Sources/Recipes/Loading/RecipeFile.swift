@@ -84,7 +84,7 @@ package struct RecipeFile: Sendable {
     let reason = (error as? Errno)?.description ?? "\(error)"
     let help =
       switch error as? Errno {
-      case .noSuchFileOrDirectory?: "check the path; `lttrecipe apply -` reads standard input"
+      case .noSuchFileOrDirectory?: "check the path; `-` stands for standard input"
       case .isDirectory?: "name a file of that folder"
       default: "check that you may read the file"
       }

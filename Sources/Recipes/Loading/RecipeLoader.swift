@@ -39,10 +39,21 @@ package struct RecipeLoader {
   private let machine: MachineRelease
   private let store: PresetStore
 
+  /// More values of a matrix than this are not looked at one by one.
+  private static let matrixValueLimit = 200
+
+  private var checksMatrix = true
+
   /// The built-ins known before a run: `host`, `user`, and `recipe.name` once it is read.
   private var builtIns: [String: String]
 
-  package private(set) var diagnostics = DiagnosticCollector()
+  private var found = DiagnosticCollector()
+
+  /// The `use` of the recipe that brought each preset, by the name of the preset's file.
+  private var uses: [String: SourceRange] = [:]
+
+  /// What was found; what is wrong in a preset names the `use` that brought it.
+  package var diagnostics: DiagnosticCollector { found.map(noting) }
 
   package init(
     library: PresetLibrary, store: PresetStore = .none, currentFolder: FilePath,
@@ -65,11 +76,12 @@ package struct RecipeLoader {
 
     var decoder = RecipeDecoder()
     let recipe = decoder.decode(effective)
-    diagnostics.append(contentsOf: decoder.diagnostics)
-    guard let recipe, !diagnostics.hasErrors else { return nil }
+    found.append(contentsOf: decoder.diagnostics)
+    guard let recipe, !found.hasErrors else { return nil }
 
-    diagnostics.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
-    guard !diagnostics.hasErrors else { return nil }
+    found.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+    checkMatrix(document.matrix, of: name, given)
+    guard !found.hasErrors else { return nil }
 
     return LoadedRecipe(
       recipe: recipe, effective: .mapping(effective), file: file, matrix: document.matrix,
@@ -82,7 +94,41 @@ package struct RecipeLoader {
     if effective["payload"] == nil { check.reportNoPayload(at: effective.range.firstLine) }
     var all = document.planned
     all.append(contentsOf: check.diagnostics)
-    return all.sorted
+    return all.map(noting).sorted
+  }
+
+  private func noting(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard let file = diagnostic.range?.file, let use = uses[file.name], use.file !== file,
+      !diagnostic.notes.contains(where: { $0.range?.file === use.file })
+    else { return diagnostic }
+
+    return diagnostic.noting(Diagnostic.Note("this `use` brings it", at: use))
+  }
+
+  /// Looks at the other values of a matrix, each in one run: what is wrong with a later run is told before
+  /// the first one begins.
+  ///
+  /// Standard input can be read only once, so its matrix is checked with the first values alone.
+  private mutating func checkMatrix(
+    _ matrix: RecipeMatrix?, of name: String, _ given: GivenParameters
+  ) {
+    guard let matrix, checksMatrix, name != "-" else { return }
+
+    let settings = matrix.axes.flatMap { axis in
+      axis.values.dropFirst().map { ParameterSetting(name: axis.parameter, value: $0) }
+    }
+    var seen = Set(found.diagnostics.map(\.place))
+    for setting in settings.prefix(Self.matrixValueLimit) {
+      var other = self
+      other.found = DiagnosticCollector()
+      other.checksMatrix = false
+      _ = other.load(
+        name, given: GivenParameters(files: given.files, settings: given.settings + [setting]))
+      for diagnostic in other.found.diagnostics where seen.insert(diagnostic.place).inserted {
+        let run = "in the runs with `\(setting.name)` = `\(setting.value)`"
+        found.add(diagnostic.noting(Diagnostic.Note(run)))
+      }
+    }
   }
 
   /// Checks the syntax of a file and its shape, and nothing of what it means; returns whether
@@ -90,8 +136,8 @@ package struct RecipeLoader {
   package mutating func checkShape(_ name: String) -> Bool {
     var document = RecipeDocument(role: .either)
     _ = document.read(name, currentFolder: currentFolder)
-    diagnostics.append(contentsOf: document.diagnostics)
-    return !diagnostics.hasErrors
+    found.append(contentsOf: document.diagnostics)
+    return !found.hasErrors
   }
 
   /// Checks a file that is a recipe or a preset; returns whether ``diagnostics`` holds no error.
@@ -105,10 +151,11 @@ package struct RecipeLoader {
     if document.isPreset {
       decoder.checkPreset(effective)
     } else if let recipe = decoder.decode(effective) {
-      diagnostics.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+      found.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
+      checkMatrix(document.matrix, of: name, given)
     }
-    diagnostics.append(contentsOf: decoder.diagnostics)
-    return !diagnostics.hasErrors
+    found.append(contentsOf: decoder.diagnostics)
+    return !found.hasErrors
   }
 
   /// Returns a preset, or nil where ``diagnostics`` holds an error; `name` is a path.
@@ -123,7 +170,7 @@ package struct RecipeLoader {
     guard let (effective, file) = effective(name, &document, given, within: tree, locked: locked)
     else { return nil }
     guard document.isPreset else {
-      diagnostics.error(
+      found.error(
         .presetKind, "`\(name)` is a recipe, not a preset", at: effective.range.firstLine,
         help: "lttrecipe show \(name) shows a recipe")
       return nil
@@ -137,12 +184,12 @@ package struct RecipeLoader {
     _ name: String, _ document: inout RecipeDocument, _ given: GivenParameters,
     within tree: FilePath? = nil, locked: LockedPresets? = nil
   ) -> (MappingNode, RecipeFile)? {
-    let settings = given.settings(from: currentFolder, diagnostics: &diagnostics)
+    let settings = given.settings(from: currentFolder, diagnostics: &found)
     let isRead = document.read(name, currentFolder: currentFolder, within: tree)
     let substituted =
       isRead
       ? document.substituted(settings: settings, builtIns: builtIns, machine: machine) : nil
-    diagnostics.append(contentsOf: document.diagnostics)
+    found.append(contentsOf: document.diagnostics)
     guard let substituted, let file = document.file else { return nil }
 
     if let name = document.recipeName { builtIns["recipe.name"] = name }
@@ -152,8 +199,8 @@ package struct RecipeLoader {
     keepSecrets(document.secrets, in: &effective)
     var removals = RemovalCheck()
     removals.check(effective, as: TopKey.self)
-    diagnostics.append(contentsOf: removals.diagnostics)
-    return diagnostics.hasErrors ? nil : (effective, file)
+    found.append(contentsOf: removals.diagnostics)
+    return found.hasErrors ? nil : (effective, file)
   }
 
   /// Returns the recipe with the presets of its sessions merged, and without what is used up by then.
@@ -176,7 +223,8 @@ package struct RecipeLoader {
     } else {
       expandOnlySession(&result, &expansion, of: file)
     }
-    diagnostics.append(contentsOf: expansion.findings)
+    found.append(contentsOf: expansion.findings)
+    uses = expansion.uses
     for key in ["matrix", "event-lists"] { result.remove(key) }
     return withRequirements(expansion.requirements, result)
   }
@@ -241,5 +289,12 @@ package struct RecipeLoader {
     if case .sequence(let sequence) = node { return sequence.elements }
 
     return [node]
+  }
+}
+
+extension Diagnostic {
+  /// What tells findings of several runs of one recipe apart.
+  fileprivate var place: String {
+    "\(id.rawValue) \(range.map(\.description) ?? "") \(message)"
   }
 }

@@ -70,7 +70,10 @@ struct Conditions {
     var remaining = channels
     remaining.entries = channels.entries.compactMap { entry in
       guard case .mapping(let channel) = entry.value else { return entry }
-      guard var channel = kept(channel) else { return nil }
+      guard var channel = kept(channel) else {
+        dropped += channel["events"]?.sequenceElements ?? []
+        return nil
+      }
 
       filterList("events", in: &channel)
       return MappingNode.Entry(key: entry.key, value: .mapping(channel))
@@ -134,7 +137,9 @@ extension Conditions {
     switch ConditionKey(rawValue: entry.key.text) {
     case .kernel: return holds(texts, release: machine.kernel, of: "the kernel")
     case .lttng: return holds(texts, release: machine.lttng(), of: "LTTng")
-    case .arch: return texts.contains { $0.value == machine.architecture }
+    case .arch:
+      for text in texts { checkArchitecture(text) }
+      return texts.contains { $0.value == machine.architecture }
     case .set: return texts.allSatisfy { isKnown($0) && values[$0.value] != nil }
     case .unset: return texts.allSatisfy { isKnown($0) && values[$0.value] == nil }
     case nil:
@@ -143,6 +148,18 @@ extension Conditions {
 
       return texts.contains { $0.value == values[name.value]?.text }
     }
+  }
+
+  /// Names of packages and of other systems would hold nowhere.
+  private mutating func checkArchitecture(_ name: Located<String>) {
+    let names = [
+      "amd64": "x86_64", "x64": "x86_64", "x86": "x86_64", "x86-64": "x86_64", "arm64": "aarch64",
+    ]
+    guard let right = names[name.value] else { return }
+
+    diagnostics.error(
+      .conditionInvalid, "no processor is called `\(name.value)` by uname(1)", at: name.range,
+      help: "write `\(right)`")
   }
 
   private func texts(of node: Node) -> [Located<String>] {
@@ -201,6 +218,14 @@ package struct MachineRelease {
   package init(kernel: String, architecture: String, lttng: @escaping () -> String?) {
     self.kernel = kernel
     self.architecture = architecture
-    self.lttng = lttng
+    // To ask starts a program: once is enough for any number of conditions.
+    var answer: String??
+    self.lttng = {
+      if let answer { return answer }
+
+      let release = lttng()
+      answer = release
+      return release
+    }
   }
 }

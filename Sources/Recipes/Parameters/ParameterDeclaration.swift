@@ -56,6 +56,12 @@ struct ParameterDeclaration {
   }
 
   private func checkBounds(_ decoder: inout NodeDecoder) {
+    if let type, let minimum, let maximum, let least = type.magnitude(of: minimum.value),
+      let most = type.magnitude(of: maximum.value), least > most
+    {
+      decoder.diagnostics.error(
+        .valueInvalid, "`minimum` is more than `maximum`: no value is possible", at: minimum.range)
+    }
     for bound in [minimum, maximum].compactMap(\.self) {
       if let type, type.isOrdered {
         guard type.magnitude(of: bound.value) == nil else { continue }

@@ -63,10 +63,12 @@ enum ParameterFile {
     _ name: String, currentFolder: FilePath, diagnostics: inout DiagnosticCollector
   ) -> [ParameterSetting] {
     guard
-      let file = RecipeFile.read(
-        name, currentFolder: currentFolder, diagnostics: &diagnostics),
-      let root = NodeReader.read(file.source, diagnostics: &diagnostics)
+      let file = RecipeFile.read(name, currentFolder: currentFolder, diagnostics: &diagnostics)
     else { return [] }
+
+    // Its lines hold secrets, perhaps: messages say where, and quote none of them.
+    let source = SourceFile(name: file.source.name, bytes: file.source.bytes, showsText: false)
+    guard let root = NodeReader.read(source, diagnostics: &diagnostics) else { return [] }
 
     var decoder = NodeDecoder()
     let settings = decoder.entries(root, of: "a file of parameters").compactMap { entry in

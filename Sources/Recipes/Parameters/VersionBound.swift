@@ -41,7 +41,7 @@ struct VersionBound: Equatable {
     return parts.allSatisfy { Self.holds($0, version) }
   }
 
-  /// `= 6.1` is every release of 6.1.
+  /// `= 6.1` is every release of 6.1, so `<= 6.1` takes them all in and `> 6.1` begins with 6.2.
   private static func holds(_ part: Part, _ version: [Int]) -> Bool {
     let isEqual = version.starts(with: part.version)
     switch part.comparison {
@@ -49,8 +49,8 @@ struct VersionBound: Equatable {
     case .notEqual: return !isEqual
     case .greaterOrEqual: return !isLess(version, part.version)
     case .less: return isLess(version, part.version)
-    case .greater: return isLess(part.version, version)
-    case .lessOrEqual: return !isLess(part.version, version)
+    case .greater: return isLess(part.version, version) && !isEqual
+    case .lessOrEqual: return isEqual || !isLess(part.version, version)
     }
   }
 

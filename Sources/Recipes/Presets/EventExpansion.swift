@@ -14,6 +14,7 @@ struct EventExpansion {
   private(set) var eventCount: Int
 
   private var withdrawalCount = 0
+  private var comparisonCount = 0
   private(set) var diagnostics = DiagnosticCollector()
 
   init(lists: MappingNode, dropped: [Node], eventCount: Int) {
@@ -37,6 +38,10 @@ struct EventExpansion {
 
       var list = EventList()
       expand(events, into: &list)
+      guard isAffordable(taken.count * list.elements.count, at: without?.range) else {
+        return channels
+      }
+
       for (position, withdrawal) in taken.enumerated() where list.take(withdrawal) {
         uses[position] = true
       }
@@ -45,10 +50,22 @@ struct EventExpansion {
       result.entries[index].value = .mapping(channel)
     }
     for (withdrawal, isUsed) in zip(taken, uses) where !isUsed {
-      report(
-        withdrawal, isSystemCall: withdrawal.ofSystemCalls.takes(anyOf: Self.events(of: result)))
+      report(withdrawal, among: Self.events(of: result))
     }
     return result
+  }
+
+  /// Each name is held against each event: a file with many of both would take minutes.
+  private mutating func isAffordable(_ comparisons: Int, at range: SourceRange?) -> Bool {
+    let before = comparisonCount
+    comparisonCount += comparisons
+    if before <= Limits.withoutComparisonCount, comparisonCount > Limits.withoutComparisonCount {
+      diagnostics.error(
+        .limitExceeded,
+        "names of `without` times events are more than \(Limits.withoutComparisonCount)",
+        at: range?.firstLine, help: "name several by a pattern")
+    }
+    return comparisonCount <= Limits.withoutComparisonCount
   }
 
   private static func events(of channels: MappingNode) -> [Node] {
@@ -115,22 +132,37 @@ struct EventExpansion {
     count(withdrawals.count, at: names.range)
     guard withdrawalCount <= Limits.withoutCount else { return }
 
+    guard isAffordable(withdrawals.count * list.elements.count, at: names.range) else { return }
+
     for withdrawal in withdrawals where !list.take(withdrawal) {
       guard !withdrawal.takes(anyOf: dropped) else { continue }
 
-      report(withdrawal, isSystemCall: withdrawal.ofSystemCalls.takes(anyOf: list.elements))
+      report(withdrawal, among: list.elements)
     }
   }
 
-  private mutating func report(_ withdrawal: Withdrawal, isSystemCall: Bool) {
+  private mutating func report(
+    _ withdrawal: Withdrawal, among events: [Node]
+  ) {
+    let isSystemCall = withdrawal.ofSystemCalls.takes(anyOf: events)
     let name = withdrawal.pattern.text
     let kind = withdrawal.isOfSystemCalls ? "system call" : "event"
+    let hint =
+      isSystemCall && !withdrawal.isOfSystemCalls
+      ? "for system calls write `{syscall: \(name)}`" : near(name, among: events)
     diagnostics.error(
       .withoutNothing, "`without` takes nothing away: no \(kind) before it is `\(name)`",
       at: withdrawal.range,
-      help: isSystemCall && !withdrawal.isOfSystemCalls
-        ? "for system calls write `{syscall: \(name)}`"
-        : "`lttrecipe show` prints what presets bring; take it out, or correct it")
+      help: hint
+        ?? "`lttrecipe presets show NAME` prints what a preset brings; take it out, or correct it")
+  }
+
+  /// Returns the event that may have been meant: one that is spelt nearly alike, or of another provider.
+  private func near(_ name: String, among events: [Node]) -> String? {
+    let names = events.prefix(1000).flatMap(EventList.names)
+    if let question = NearestSpelling.question(for: name, among: names) { return question }
+
+    return names.first { $0.hasSuffix(":\(name)") }.map { "did you mean `\($0)`?" }
   }
 
   private mutating func count(_ withdrawals: Int, at range: SourceRange?) {

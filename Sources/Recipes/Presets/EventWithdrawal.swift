@@ -63,7 +63,12 @@ struct Withdrawal {
   }
 
   /// Whether one of these events would be taken away, at least in part.
+  ///
+  /// What a preset would have brought is not known: it may be anything.
   func takes(anyOf events: [Node]) -> Bool {
+    let isPreset = { (key: UseKey) in events.contains { $0.mapping?[key.rawValue] != nil } }
+    if isPreset(.preset) || isPreset(.git) { return true }
+
     var list = EventList(elements: events)
     return list.take(self)
   }
@@ -80,6 +85,12 @@ struct EventList {
   private static let excluding: Set<EventKey> = [.tracepoint, .syscall, .anyOf]
 
   var elements: [Node] = []
+
+  /// Returns the names and patterns of an event.
+  static func names(of event: Node) -> [String] {
+    let values = named.compactMap { event.mapping?[$0.rawValue] }
+    return (values.isEmpty ? [event] : values).flatMap(\.sequenceElements).map(\.scalarText)
+  }
 
   /// Takes away what a `without` covers, and excludes it from the patterns that remain.
   ///
@@ -155,7 +166,7 @@ struct EventList {
 
 extension Node {
   /// The text of a scalar; empty for a collection.
-  fileprivate var scalarText: String {
+  var scalarText: String {
     if case .scalar(let scalar) = self { scalar.text } else { "" }
   }
 }

@@ -37,6 +37,9 @@ struct PresetExpansion {
   /// The presets of git repositories.
   private var locked: LockedPresets
 
+  /// The outermost `use` that brought each preset first, by the name of the preset's file.
+  private(set) var uses: [String: SourceRange] = [:]
+
   /// The presets being expanded, outermost first.
   private var open: [(path: FilePath, range: SourceRange)] = []
 
@@ -55,8 +58,20 @@ struct PresetExpansion {
   /// Everything that was found; to be asked for at the end.
   var findings: DiagnosticCollector {
     var findings = diagnostics
-    for conflict in conflicts { findings.add(conflict.warning) }
+    for conflict in conflicts {
+      findings.add(conflict.isOfDomains ? domainError(conflict) : conflict.warning)
+    }
     return findings
+  }
+
+  /// One channel cannot belong to two tracing domains.
+  private func domainError(_ conflict: NodeMerger.Conflict) -> Diagnostic {
+    Diagnostic(
+      .channelDomain, .error,
+      "two presets bring the channel `\(conflict.path[1])` for different tracing domains",
+      at: conflict.warning.range,
+      help: "give one of them another name: `{preset: NAME, channel: OTHER}`",
+      notes: conflict.warning.notes)
   }
 
   /// Returns a session's or preset's mapping with its presets merged below it, its event lists put in and its
@@ -69,7 +84,12 @@ struct PresetExpansion {
     let conflictCount = conflicts.count
     var base = MappingNode(entries: [], range: mapping.range)
     for item in items(of: mapping["use"]) {
+      let before = conflicts.count
       guard let preset = contents(of: item, usedBy: file) else { continue }
+
+      for index in before..<conflicts.count {
+        conflicts[index].path = item.renamed(conflicts[index].path)
+      }
 
       var merger = NodeMerger()
       merger.merge(item.renamed(preset, &diagnostics), into: &base)
@@ -172,6 +192,7 @@ struct PresetExpansion {
     diagnostics.append(contentsOf: document.diagnostics)
     dropped += document.dropped
     byteCount += document.file?.source.bytes.count ?? 0
+    if let name = document.file?.source.name, uses[name] == nil { uses[name] = open.first?.range }
     guard let file = document.file, let mapping else { return nil }
 
     check(mapping)

@@ -50,11 +50,31 @@ struct UseItem {
     channels = decoder.entries(fields[.channels], of: "`channels`").compactMap { entry in
       decoder.text(entry.value, of: "a channel's new name").map { (entry.key, $0) }
     }
-    settings = decoder.entries(fields[.with], of: "`with`").compactMap { entry in
-      decoder.text(entry.value, of: "the parameter `\(entry.key.text)`").map {
-        ParameterSetting(name: entry.key.text, value: $0.value, source: .with, range: $0.range)
-      }
+    settings = decoder.entries(fields[.with], of: "`with`").compactMap {
+      Self.setting($0, &decoder)
     }
+  }
+
+  /// Reads a value of a preset's parameter, which must be known before the run and may be no secret.
+  private static func setting(
+    _ entry: MappingNode.Entry, _ decoder: inout NodeDecoder
+  ) -> ParameterSetting? {
+    let owner = "the parameter `\(entry.key.text)`"
+    guard let text = decoder.text(entry.value, of: owner) else { return nil }
+
+    var value = ""
+    for piece in TextTemplate.pieces(of: text.value) {
+      guard case .literal(let literal) = piece else {
+        decoder.diagnostics.error(
+          .valueInvalid, "neither `${run.id}` nor a secret can stand in \(owner) of a preset",
+          at: text.range,
+          help: "they are known only when a step starts: use them in `env` of a step")
+        return nil
+      }
+
+      value += literal
+    }
+    return ParameterSetting(name: entry.key.text, value: value, source: .with, range: text.range)
   }
 
   private static func place(
@@ -99,6 +119,14 @@ struct UseItem {
     var result = contents
     result.set("channels", to: .mapping(map))
     return result
+  }
+
+  /// Returns a path of keys within the preset with the new name of its channel.
+  func renamed(_ path: [String]) -> [String] {
+    guard path.count > 1, path[0] == "channels" else { return path }
+
+    let new = channel?.value ?? channels.first { $0.old.text == path[1] }?.new.value
+    return new.map { ["channels", $0] + path.dropFirst(2) } ?? path
   }
 
   private func checkNames(_ channels: MappingNode, _ diagnostics: inout DiagnosticCollector) {
