@@ -23,6 +23,11 @@ package struct Recipe: Sendable {
   package var roles: [Role] = []
   package var triggers: [TriggerRecipe] = []
 
+  /// How many events all channels have, at least 1.
+  var eventCount: Int {
+    max(1, sessions.reduce(0) { $0 + $1.channels.reduce(0) { $0 + $1.events.count } })
+  }
+
   /// The domains of all channels.
   package var domains: Set<TracingDomain> {
     Set(sessions.flatMap { $0.channels.map(\.configuration.domain) })

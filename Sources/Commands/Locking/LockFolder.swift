@@ -38,7 +38,7 @@ struct LockFolder: ~Copyable {
       if isInterrupted() { return false }
       if !isWaiting { onWait() }
       isWaiting = true
-      usleep(50_000)
+      usleep(2000)
     }
     return true
   }
@@ -50,18 +50,9 @@ struct LockFolder: ~Copyable {
   /// Writes the lock file by way of a new one beside it.
   borrowing func write(_ lock: LockFile) throws(FolderError) {
     let target = path.appending(LockFile.name)
-    let temporary = path.appending(".\(LockFile.name).\(getpid())")
-    do {
-      let file = try FileDescriptor.open(
-        temporary, .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],
-        permissions: FilePermissions(rawValue: 0o666))
-      try file.closeAfter {
-        _ = try file.writeAll(lock.text.utf8)
-        guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-      }
-      guard rename(temporary.string, target.string) == 0 else { throw Errno(rawValue: errno) }
+    do throws(Errno) {
+      try FileReplacement.write(Array(lock.text.utf8), to: target)
     } catch {
-      unlink(temporary.string)
       throw FolderError("cannot write \(target): \(error)")
     }
   }

@@ -4,29 +4,28 @@ import SystemPackage
 
 /// Replaces the content of a file of the caller's in one step.
 enum FileReplacement {
-  /// Writes a new file beside the old one, with its owner and mode, and puts it in its place.
+  /// Writes a new file beside the old one, with its owner and mode, and puts it in its place; where there is
+  /// none, an ordinary file is made.
   ///
-  /// `path` is without symbolic links; `name` is that of the messages.
-  static func write(_ bytes: [UInt8], to path: FilePath, called name: String) throws(Problem) {
-    do throws(Errno) {
-      let old = try status(of: path)
-      let temporary = try makeFile(in: path.removingLastComponent(), like: old, bytes)
-      guard rename(temporary, path.string) == 0 else {
-        let number = errno
-        unlink(temporary)
-        throw Errno(rawValue: number)
-      }
-    } catch {
-      throw Problem(
-        .failed, "cannot write `\(name)`: \(error)",
-        help: "it is as it was; `lttrecipe fmt -` reads standard input and prints")
+  /// `path` is without symbolic links: a link in its place is refused.
+  static func write(_ bytes: [UInt8], to path: FilePath) throws(Errno) {
+    let temporary = try makeFile(
+      in: path.removingLastComponent(), like: try status(of: path), bytes)
+    guard rename(temporary, path.string) == 0 else {
+      let number = errno
+      unlink(temporary)
+      throw Errno(rawValue: number)
     }
   }
 
-  /// Returns the status of a regular file that the caller may write.
-  private static func status(of path: FilePath) throws(Errno) -> stat {
+  /// Returns the status of a regular file that the caller may write; nil where there is none.
+  private static func status(of path: FilePath) throws(Errno) -> stat? {
     var status = stat()
-    guard lstat(path.string, &status) == 0 else { throw Errno(rawValue: errno) }
+    guard lstat(path.string, &status) == 0 else {
+      if errno == ENOENT { return nil }
+
+      throw Errno(rawValue: errno)
+    }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notSupported }
     guard faccessat(AT_FDCWD, path.string, W_OK, Int32(AT_EACCESS)) == 0 else {
       throw Errno(rawValue: errno)
@@ -37,7 +36,7 @@ enum FileReplacement {
 
   /// Returns the path of a new file with the content.
   private static func makeFile(
-    in folder: FilePath, like old: stat, _ bytes: [UInt8]
+    in folder: FilePath, like old: stat?, _ bytes: [UInt8]
   ) throws(Errno) -> String {
     var template = Array(folder.appending(".lttrecipe-XXXXXX").string.utf8CString)
     let number = mkstemp(&template)
@@ -56,8 +55,23 @@ enum FileReplacement {
   }
 
   private static func fill(
-    _ descriptor: FileDescriptor, like old: stat, _ bytes: [UInt8]
+    _ descriptor: FileDescriptor, like old: stat?, _ bytes: [UInt8]
   ) throws {
+    try setOwnerAndMode(of: descriptor, like: old)
+
+    try descriptor.writeAll(bytes)
+    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  private static func setOwnerAndMode(of descriptor: FileDescriptor, like old: stat?) throws(Errno)
+  {
+    guard let old else {
+      let mask = umask(0)
+      umask(mask)
+      guard fchmod(descriptor.rawValue, 0o666 & ~mask) == 0 else { throw Errno(rawValue: errno) }
+      return
+    }
+
     var new = stat()
     guard fstat(descriptor.rawValue, &new) == 0 else { throw Errno(rawValue: errno) }
 
@@ -65,8 +79,5 @@ enum FileReplacement {
     guard !hasOtherOwner || fchown(descriptor.rawValue, old.st_uid, old.st_gid) == 0,
       fchmod(descriptor.rawValue, old.st_mode & 0o7777) == 0
     else { throw Errno(rawValue: errno) }
-
-    try descriptor.writeAll(bytes)
-    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
   }
 }

@@ -49,11 +49,14 @@ struct FormatOperation {
 
   private func finish(_ file: FormattedFile) -> ExitStatus {
     if writes, !file.isFormatted, let path = file.path {
-      do throws(Problem) {
-        try FileReplacement.write(file.text, to: path, called: file.source.name)
+      do throws(Errno) {
+        try FileReplacement.write(file.text, to: path)
       } catch {
-        view.show(error)
-        return error.status
+        let problem = Problem(
+          .failed, "cannot write `\(file.source.name)`: \(error)",
+          help: "it is as it was; `lttrecipe fmt -` reads standard input and prints")
+        view.show(problem)
+        return problem.status
       }
     }
     view.show(file)

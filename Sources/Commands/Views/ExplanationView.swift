@@ -2,7 +2,7 @@ import Diagnostics
 import PlanExecution
 
 /// Prints the pages about diagnostics.
-struct ExplanationView {
+struct ExplanationView: ProblemShowing {
   let isJSON: Bool
 
   init(isJSON: Bool) {
@@ -23,14 +23,6 @@ struct ExplanationView {
     guard !isJSON else { return pages.map(ExplanationLine.init).forEach(JSONStream.write) }
 
     Terminal.print(Self.list(of: pages))
-  }
-
-  func show(_ problem: Problem) {
-    if isJSON {
-      JSONStream.write(ProblemLine(problem: problem))
-    } else {
-      Terminal.printProgress(ProblemText.text(of: problem, isColored: Terminal.isProgressColored))
-    }
   }
 
   static func list(of pages: [Explanation]) -> String {

@@ -2,8 +2,8 @@ import Diagnostics
 import PlanExecution
 
 /// Prints what became of files that are formatted.
-struct FormatView {
-  private let isJSON: Bool
+struct FormatView: ProblemShowing {
+  let isJSON: Bool
   private let isCheck: Bool
   private let isDiff: Bool
 
@@ -16,15 +16,6 @@ struct FormatView {
 
   func showFindings(_ diagnostics: [Diagnostic]) {
     DiagnosticsView.show(diagnostics, isJSON: isJSON)
-  }
-
-  func show(_ problem: Problem) {
-    if isJSON {
-      JSONStream.write(ProblemLine(problem: problem))
-    } else {
-      Terminal.printProgress(
-        ProblemText.text(of: problem, isColored: Terminal.isProgressColored))
-    }
   }
 
   /// Prints the name of a file that is not formatted, or was not; of standard input the text.

@@ -3,7 +3,7 @@ import PlanExecution
 import Recipes
 
 /// Prints what became of lock files.
-struct LockView {
+struct LockView: ProblemShowing {
   let isJSON: Bool
 
   init(isJSON: Bool) {
@@ -26,15 +26,6 @@ struct LockView {
   func show(_ refusal: LockRefusal) {
     DiagnosticsView.show(refusal.diagnostics, isJSON: isJSON)
     refusal.problems.forEach(show)
-  }
-
-  func show(_ problem: Problem) {
-    if isJSON {
-      JSONStream.write(ProblemLine(problem: problem))
-    } else {
-      Terminal.printProgress(
-        ProblemText.text(of: problem, isColored: Terminal.isProgressColored))
-    }
   }
 
   func showWaiting(for folder: String) {

@@ -2,21 +2,12 @@ import Diagnostics
 import PlanExecution
 
 /// Prints what became of new recipes, and what they can be made of.
-struct NewRecipeView {
-  private let isJSON: Bool
+struct NewRecipeView: ProblemShowing {
+  let isJSON: Bool
 
   init(isJSON: Bool) {
     self.isJSON = isJSON
     if isJSON { JSONStream.begin() }
-  }
-
-  func show(_ problem: Problem) {
-    if isJSON {
-      JSONStream.write(ProblemLine(problem: problem))
-    } else {
-      Terminal.printProgress(
-        ProblemText.text(of: problem, isColored: Terminal.isProgressColored))
-    }
   }
 
   /// Prints a recipe that no file is made of.

@@ -4,32 +4,25 @@ import PlanExecution
 import Planning
 
 /// Prints plans.
-struct PlanView {
+struct PlanView: ProblemShowing {
   let format: PlanCommand.Format
+
+  var isJSON: Bool { format == .json }
 
   init(format: PlanCommand.Format) {
     self.format = format
-    if format == .json { JSONStream.begin() }
+    if isJSON { JSONStream.begin() }
   }
 
   func showFindings(_ diagnostics: [Diagnostic]) {
-    DiagnosticsView.show(diagnostics, isJSON: format == .json)
+    DiagnosticsView.show(diagnostics, isJSON: isJSON)
   }
 
   func showNote(_ text: String) {
-    if format == .json {
+    if isJSON {
       JSONStream.write(NoteLine(message: text))
     } else {
       Terminal.printProgress("note: \(TerminalText.escaped(text))\n")
-    }
-  }
-
-  func show(_ problem: Problem) {
-    if format == .json {
-      JSONStream.write(ProblemLine(problem: problem))
-    } else {
-      Terminal.printProgress(
-        ProblemText.text(of: problem, isColored: Terminal.isProgressColored))
     }
   }
 

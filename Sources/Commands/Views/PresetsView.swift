@@ -4,7 +4,7 @@ import Recipes
 import SystemPackage
 
 /// Prints presets.
-struct PresetsView {
+struct PresetsView: ProblemShowing {
   let isJSON: Bool
 
   init(isJSON: Bool) {
@@ -42,15 +42,6 @@ struct PresetsView {
 
   func showFindings(_ diagnostics: [Diagnostic]) {
     DiagnosticsView.show(diagnostics, isJSON: isJSON)
-  }
-
-  func show(_ problem: Problem) {
-    if isJSON {
-      JSONStream.write(ProblemLine(problem: problem))
-    } else {
-      Terminal.printProgress(
-        ProblemText.text(of: problem, isColored: Terminal.isProgressColored))
-    }
   }
 }
 

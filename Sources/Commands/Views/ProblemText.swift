@@ -16,3 +16,20 @@ struct ProblemLine: Encodable {
   let type = "problem"
   let problem: Problem
 }
+
+/// A view whose command can fail.
+protocol ProblemShowing {
+  /// Whether it prints a stream of JSON lines.
+  var isJSON: Bool { get }
+}
+
+extension ProblemShowing {
+  /// Prints what went wrong: a JSON line on standard output, or text on standard error.
+  func show(_ problem: Problem) {
+    if isJSON {
+      JSONStream.write(ProblemLine(problem: problem))
+    } else {
+      Terminal.printProgress(ProblemText.text(of: problem, isColored: Terminal.isProgressColored))
+    }
+  }
+}

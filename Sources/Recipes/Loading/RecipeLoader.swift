@@ -39,8 +39,9 @@ package struct RecipeLoader {
   private let machine: MachineRelease
   private let store: PresetStore
 
-  /// More values of a matrix than this are not looked at one by one.
+  /// More values of a matrix than this are not looked at one by one; of a recipe of many events, fewer.
   private static let matrixValueLimit = 200
+  private static let matrixEventLimit = 500_000
 
   private var checksMatrix = true
 
@@ -80,7 +81,7 @@ package struct RecipeLoader {
     guard let recipe, !found.hasErrors else { return nil }
 
     found.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
-    checkMatrix(document.matrix, of: name, given)
+    checkMatrix(document.matrix, of: name, given, eventCount: recipe.eventCount)
     guard !found.hasErrors else { return nil }
 
     return LoadedRecipe(
@@ -110,7 +111,7 @@ package struct RecipeLoader {
   ///
   /// Standard input can be read only once, so its matrix is checked with the first values alone.
   private mutating func checkMatrix(
-    _ matrix: RecipeMatrix?, of name: String, _ given: GivenParameters
+    _ matrix: RecipeMatrix?, of name: String, _ given: GivenParameters, eventCount: Int
   ) {
     guard let matrix, checksMatrix, name != "-" else { return }
 
@@ -118,7 +119,7 @@ package struct RecipeLoader {
       axis.values.dropFirst().map { ParameterSetting(name: axis.parameter, value: $0) }
     }
     var seen = Set(found.diagnostics.map(\.place))
-    for setting in settings.prefix(Self.matrixValueLimit) {
+    for setting in settings.prefix(min(Self.matrixValueLimit, Self.matrixEventLimit / eventCount)) {
       var other = self
       other.found = DiagnosticCollector()
       other.checksMatrix = false
@@ -155,7 +156,7 @@ package struct RecipeLoader {
       decoder.checkPreset(effective)
     } else if let recipe = decoder.decode(effective) {
       found.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
-      checkMatrix(document.matrix, of: name, given)
+      checkMatrix(document.matrix, of: name, given, eventCount: recipe.eventCount)
     }
     found.append(contentsOf: decoder.diagnostics)
     return !found.hasErrors

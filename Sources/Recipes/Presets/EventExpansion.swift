@@ -30,6 +30,8 @@ struct EventExpansion {
     count(taken.count, at: without?.range)
     guard withdrawalCount <= Limits.withoutCount else { return channels }
 
+    guard isAffordable(taken.count * dropped.count, at: without?.range) else { return channels }
+
     var uses = taken.map { $0.takes(anyOf: dropped) }
     for (index, entry) in channels.entries.enumerated() {
       guard case .mapping(var channel) = entry.value,
@@ -132,7 +134,10 @@ struct EventExpansion {
     count(withdrawals.count, at: names.range)
     guard withdrawalCount <= Limits.withoutCount else { return }
 
-    guard isAffordable(withdrawals.count * list.elements.count, at: names.range) else { return }
+    guard
+      isAffordable(
+        withdrawals.count * (list.elements.count + dropped.count), at: names.range)
+    else { return }
 
     for withdrawal in withdrawals where !list.take(withdrawal) {
       guard !withdrawal.takes(anyOf: dropped) else { continue }
