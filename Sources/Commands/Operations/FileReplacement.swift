@@ -7,7 +7,7 @@ enum FileReplacement {
   /// Writes a new file beside the old one, with its owner and mode, and puts it in its place; where there is
   /// none, an ordinary file is made.
   ///
-  /// `path` is without symbolic links: a link in its place is refused.
+  /// A symbolic link in its place is replaced, and never written through.
   static func write(_ bytes: [UInt8], to path: FilePath) throws(Errno) {
     let temporary = try makeFile(
       in: path.removingLastComponent(), like: try status(of: path), bytes)
@@ -18,7 +18,7 @@ enum FileReplacement {
     }
   }
 
-  /// Returns the status of a regular file that the caller may write; nil where there is none.
+  /// Returns the status of a regular file that the caller may write; nil where there is none, or a link.
   private static func status(of path: FilePath) throws(Errno) -> stat? {
     var status = stat()
     guard lstat(path.string, &status) == 0 else {
@@ -26,6 +26,7 @@ enum FileReplacement {
 
       throw Errno(rawValue: errno)
     }
+    if status.st_mode & S_IFMT == S_IFLNK { return nil }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notSupported }
     guard faccessat(AT_FDCWD, path.string, W_OK, Int32(AT_EACCESS)) == 0 else {
       throw Errno(rawValue: errno)
