@@ -26,8 +26,11 @@ extension RecordingRule {
   /// system calls.
   var eventType: lttng_event_type {
     switch kind {
-    case .tracepoint: LTTNG_EVENT_TRACEPOINT
+    case .tracepoint, .logger: LTTNG_EVENT_TRACEPOINT
     case .systemCall: LTTNG_EVENT_SYSCALL
+    case .kprobe: LTTNG_EVENT_PROBE
+    case .kretprobe: LTTNG_EVENT_FUNCTION
+    case .uprobe: LTTNG_EVENT_USERSPACE_PROBE
     }
   }
 }

@@ -9,6 +9,13 @@ struct Handle: ~Copyable {
     try self.init(session: session, domain: lttng_domain(domain))
   }
 
+  /// The handle for a channel; one of an agent's domain is a channel of user space.
+  init(session: String, channel: ChannelConfiguration) throws(LTTngError) {
+    try self.init(
+      session: session,
+      domain: lttng_domain(channel.domain.tracer, buffering: channel.buffering))
+  }
+
   init(session: String?, domain: lttng_domain) throws(LTTngError) {
     let call = "lttng_create_handle"
     try refuseNullCharacter(in: session ?? "", for: call)
@@ -21,14 +28,33 @@ struct Handle: ~Copyable {
   }
 }
 
-/// Owns a `lttng_session_descriptor` of a session with a local output folder.
+/// Owns a `lttng_session_descriptor`.
 struct SessionDescriptor: ~Copyable {
   let pointer: OpaquePointer
 
-  init(name: String, outputPath: String) throws(LTTngError) {
-    let call = "lttng_session_descriptor_local_create"
-    try refuseNullCharacter(in: name + outputPath, for: call)
-    pointer = try check(call, lttng_session_descriptor_local_create(name, outputPath))
+  init(_ session: SessionConfiguration) throws(LTTngError) {
+    let name = session.name
+    try refuseNullCharacter(
+      in: name + (session.output.localPath ?? ""), for: "lttng_create_session_ext")
+    switch session.output {
+    case .none:
+      pointer = try check("lttng_session_descriptor_create", lttng_session_descriptor_create(name))
+    case .local(let path):
+      pointer = try check(
+        "lttng_session_descriptor_local_create", lttng_session_descriptor_local_create(name, path))
+    case .relay(let address):
+      pointer = try check(
+        "lttng_session_descriptor_network_create",
+        lttng_session_descriptor_network_create(name, address.control, address.data))
+    case .live(let address, let interval):
+      pointer = try check(
+        "lttng_session_descriptor_live_network_create",
+        lttng_session_descriptor_live_network_create(
+          name, address.control, address.data, interval))
+    case .snapshot:
+      pointer = try check(
+        "lttng_session_descriptor_snapshot_create", lttng_session_descriptor_snapshot_create(name))
+    }
   }
 
   deinit {
@@ -87,7 +113,11 @@ extension ProcessAttributeTracker.Attribute {
   var processAttribute: lttng_process_attr {
     switch self {
     case .pid: LTTNG_PROCESS_ATTR_PROCESS_ID
+    case .vpid: LTTNG_PROCESS_ATTR_VIRTUAL_PROCESS_ID
+    case .uid: LTTNG_PROCESS_ATTR_USER_ID
     case .vuid: LTTNG_PROCESS_ATTR_VIRTUAL_USER_ID
+    case .gid: LTTNG_PROCESS_ATTR_GROUP_ID
+    case .vgid: LTTNG_PROCESS_ATTR_VIRTUAL_GROUP_ID
     }
   }
 }
@@ -97,15 +127,18 @@ extension TracingDomain {
     switch self {
     case .kernel: LTTNG_DOMAIN_KERNEL
     case .user: LTTNG_DOMAIN_UST
+    case .jul: LTTNG_DOMAIN_JUL
+    case .log4j: LTTNG_DOMAIN_LOG4J
+    case .python: LTTNG_DOMAIN_PYTHON
     }
   }
 }
 
 extension lttng_domain {
-  /// Creates the domain with the one buffering scheme that lttrecipe uses in it.
-  init(_ domain: TracingDomain) {
+  /// Creates the domain; without a scheme with its default one.
+  init(_ domain: TracingDomain, buffering: BufferingScheme? = nil) {
     self.init()
     type = domain.type
-    buf_type = domain == .kernel ? LTTNG_BUFFER_GLOBAL : LTTNG_BUFFER_PER_UID
+    buf_type = (buffering ?? (domain == .kernel ? .global : .perUser)).bufferType
   }
 }

@@ -10,6 +10,7 @@ extension ObservedChannel {
   ) throws(SavedSessionError) {
     self.init(configuration: try ChannelConfiguration(saved: element, domain: domain))
     contexts = Self.contexts(saved: element)
+    isEnabled = element.child(named: "enabled")?.text != "false"
     foreignRuleCount = Self.foreignAttributeCount(element, domain: domain, bufferType: bufferType)
     for event in element.child(named: "events")?.children(named: "event") ?? []
     where event.child(named: "enabled")?.text == "true" {
@@ -23,24 +24,13 @@ extension ObservedChannel {
   }
 
   /// Returns each name once: the daemon lists a kernel context field as often as it was added.
-  private static func contexts(saved element: XMLElement) -> [String] {
-    var names: [String] = []
+  private static func contexts(saved element: XMLElement) -> [ContextField] {
+    var fields: [ContextField] = []
     for context in element.child(named: "contexts")?.children(named: "context") ?? [] {
-      let name = contextName(context)
-      if !names.contains(name) { names.append(name) }
+      let field = ContextField(saved: context)
+      if !fields.contains(field) { fields.append(field) }
     }
-    return names
-  }
-
-  private static func contextName(_ context: XMLElement) -> String {
-    if let type = context.child(named: "type")?.text {
-      return ContextType.bySavedName[type]?.rawValue ?? type
-    }
-    if let counter = context.descendant("perf", "name")?.text { return counter }
-
-    let provider = context.descendant("app", "provider_name")?.text ?? ""
-    let type = context.descendant("app", "ctx_name")?.text ?? ""
-    return "$app.\(provider):\(type)"
+    return fields
   }
 
   private static func foreignAttributeCount(
@@ -68,6 +58,25 @@ extension ObservedChannel {
       "tracefile_count": ["0"],
       "live_timer_interval": ["0"],
     ]
+  }
+}
+
+extension ContextField {
+  fileprivate init(saved context: XMLElement) {
+    if let type = context.child(named: "type")?.text {
+      self = ContextType.bySavedName[type].map(ContextField.type) ?? .foreign(type)
+    } else if let counter = context.child(named: "perf") {
+      let name = counter.child(named: "name")?.text ?? ""
+      self = .perf(
+        PerfCounter(
+          scope: name.hasPrefix("perf_thread_") ? .thread : .cpu,
+          type: counter.child(named: "type").flatMap { UInt32($0.text) } ?? 0,
+          config: counter.child(named: "config").flatMap { UInt64($0.text) } ?? 0, fieldName: name))
+    } else {
+      self = .app(
+        provider: context.descendant("app", "provider_name")?.text ?? "",
+        type: context.descendant("app", "ctx_name")?.text ?? "")
+    }
   }
 }
 

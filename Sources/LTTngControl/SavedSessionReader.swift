@@ -44,7 +44,7 @@ extension ObservedSession {
       name: try element.requiredText(of: "name"),
       isActive: try element.requiredText(of: "started") == "true")
     let path = element.descendant("output", "consumer_output", "destination", "path")?.text
-    outputPath = path?.hasPrefix("/") == true ? path : nil
+    if let path, path.hasPrefix("/") { output = .local(path) }
     for domain in element.child(named: "domains")?.children(named: "domain") ?? [] {
       try add(domain)
     }
@@ -108,8 +108,7 @@ extension ProcessAttributeTracker.Attribute {
   /// The name in session.xsd.
   fileprivate var savedName: String {
     switch self {
-    case .pid: "pid"
-    case .vuid: "vuid"
+    default: rawValue
     }
   }
 }

@@ -6,7 +6,7 @@ extension SessionDaemon {
   package mutating func createChannel(
     _ channel: ChannelConfiguration, inSession session: String
   ) throws(LTTngError) {
-    let handle = try Handle(session: session, domain: channel.domain)
+    let handle = try Handle(session: session, channel: channel)
     let description = try Channel(channel)
     try change("lttng_enable_channel", lttng_enable_channel(handle.pointer, description.pointer))
   }
@@ -17,22 +17,23 @@ extension SessionDaemon {
   /// lttng-modules 2.13.9 on Linux 6.1 the first event record makes the kernel panic
   /// (`prio_record`).
   package mutating func addContext(
-    _ context: ContextType, toChannel channel: String, domain: TracingDomain,
-    inSession session: String
+    _ context: ContextField, toChannel channel: ChannelConfiguration, inSession session: String
   ) throws(LTTngError) {
     let call = "lttng_add_context"
-    guard context != .prio || domain != .kernel else {
+    guard context != .type(.prio) || channel.domain != .kernel else {
       throw LTTngError(
         LTTNG_ERR_KERN_CONTEXT_UNAVAILABLE, call: call,
         message: "The context field prio is refused: it can crash the kernel")
     }
 
-    try refuseNullCharacter(in: channel, for: call)
-    let handle = try Handle(session: session, domain: domain)
+    guard case .type(let type) = context else { throw LTTngError(LTTNG_ERR_INVALID, call: call) }
+
+    try refuseNullCharacter(in: channel.name, for: call)
+    let handle = try Handle(session: session, channel: channel)
     var field = lttng_event_context()
-    field.ctx = context.eventContextType
+    field.ctx = type.eventContextType
     // Without a channel's name the field would go to all channels, those of the agents included.
-    try change(call, lttng_add_context(handle.pointer, &field, nil, channel))
+    try change(call, lttng_add_context(handle.pointer, &field, nil, channel.name))
   }
 
   /// Enables a recording event rule in an existing channel.
@@ -40,22 +41,22 @@ extension SessionDaemon {
   /// A system call rule in the user space domain, and exclusions in the kernel domain, are refused with
   /// `LTTNG_ERR_INVALID`: liblttng-ctl would drop the exclusions.
   package mutating func enableRule(
-    _ rule: RecordingRule, inChannel channel: String, domain: TracingDomain,
-    ofSession session: String
+    _ rule: RecordingRule, inChannel channel: ChannelConfiguration, ofSession session: String
   ) throws(LTTngError) {
     let call = "lttng_enable_event_with_exclusions"
-    try refuseNullCharacter(in: channel, for: call)
-    guard rule.kind == .tracepoint || domain == .kernel,
-      rule.exclusions.isEmpty || domain == .user
+    try refuseNullCharacter(in: channel.name, for: call)
+    guard rule.kind == .tracepoint || channel.domain == .kernel,
+      rule.exclusions.isEmpty || channel.domain == .user
     else { throw LTTngError(LTTNG_ERR_INVALID, call: call) }
 
-    let handle = try Handle(session: session, domain: domain)
+    let handle = try Handle(session: session, channel: channel)
     let event = try Event(rule)
     let exclusions = ExclusionList(rule.exclusions)
     try change(
       call,
       lttng_enable_event_with_exclusions(
-        handle.pointer, event.pointer, channel, nil, exclusions.count, exclusions.pointer))
+        handle.pointer, event.pointer, channel.name, rule.filter?.text, exclusions.count,
+        exclusions.pointer))
   }
 }
 

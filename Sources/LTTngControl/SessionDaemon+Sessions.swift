@@ -3,13 +3,11 @@ package import LTTngModel
 
 extension SessionDaemon {
   package mutating func sessionNames() throws(LTTngError) -> [String] {
-    try listSessions().map { text(ofField: $0.pointee.name) }
+    try sessionList().map { text(ofField: $0.pointee.name) }
   }
 
-  package mutating func createSession(
-    named name: String, outputPath: String
-  ) throws(LTTngError) {
-    let descriptor = try SessionDescriptor(name: name, outputPath: outputPath)
+  package mutating func createSession(_ session: SessionConfiguration) throws(LTTngError) {
+    let descriptor = try SessionDescriptor(session)
     try change("lttng_create_session_ext", lttng_create_session_ext(descriptor.pointer))
   }
 
@@ -50,13 +48,13 @@ extension SessionDaemon {
     try change(call, lttng_destroy_session_no_wait(name))
   }
 
-  private func listSessions() throws(LTTngError) -> ResultList<lttng_session> {
+  func sessionList() throws(LTTngError) -> ResultList<lttng_session> {
     try ResultList("lttng_list_sessions") { lttng_list_sessions(&$0) }
   }
 
   private func requireInactive(_ session: String, for call: String) throws(LTTngError) {
     var isActive: Bool?
-    try listSessions().visit { listed in
+    try sessionList().visit { listed in
       if text(ofField: listed.pointee.name).utf8.elementsEqual(session.utf8) {
         isActive = listed.pointee.enabled != 0
       }

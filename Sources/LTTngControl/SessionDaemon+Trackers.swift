@@ -32,7 +32,7 @@ extension SessionDaemon {
         "lttng_process_attr_process_id_tracker_handle_add_pid",
         lttng_process_attr_process_id_tracker_handle_add_pid(
           handle.pointer, pid_t(bitPattern: value)))
-    case .vuid:
+    default:
       try change(
         "lttng_process_attr_virtual_user_id_tracker_handle_add_uid",
         lttng_process_attr_virtual_user_id_tracker_handle_add_uid(handle.pointer, value))

@@ -37,16 +37,14 @@ package struct ChannelPlan: Hashable, Codable, Sendable {
 /// A context field in a plan.
 package struct ContextPlan: Hashable, Codable, Sendable {
   package let session: String
-  package let channel: String
-  package let domain: TracingDomain
-  package let context: ContextType
+  package let channel: ChannelConfiguration
+  package let context: ContextField
 }
 
 /// A recording event rule in a plan.
 package struct RulePlan: Hashable, Codable, Sendable {
   package let session: String
-  package let channel: String
-  package let domain: TracingDomain
+  package let channel: ChannelConfiguration
   package let rule: RecordingRule
 
   /// What the verdict says when the name exists nowhere.

@@ -12,7 +12,8 @@ struct DesiredSession {
     _ resolution: inout RuleResolution
   ) {
     let name = RunText(session.name + "-") + RunText(parts: [.runID])
-    let folder = session.outputFolder.map { context.absolutePath($0) + "/" + name }
+    var folder: RunText?
+    if case .local(let path) = session.output { folder = context.absolutePath(path) + "/" + name }
     plan = SessionPlan(
       name: session.name, daemonName: name,
       outputPath: folder ?? Self.stagedPath(session, recipe, context), isStaged: folder == nil)
@@ -45,15 +46,13 @@ struct DesiredSession {
     guard session.hasChannel(in: .user) else { return [] }
 
     let users: [UInt32]
-    switch session.trackedUsers {
-    case .all:
-      return []
-    case .payloadUsers:
+    switch session.trackers.first(where: { $0.domain == .user && $0.attribute == .vuid })?.values {
+    case .all: return []
+    case .listed(let names): users = names.compactMap { context.userIDs[$0] }
+    default:
       users = recipe.payload.map { step in
         step.user.flatMap { context.userIDs[$0] } ?? context.callerUserID
       }
-    case .users(let names):
-      users = names.compactMap { context.userIDs[$0] }
     }
     return [
       DesiredTracker(
@@ -64,7 +63,7 @@ struct DesiredSession {
 
   /// Nobody is tracked until the payload is held.
   private static func payloadTrackers(of session: SessionRecipe) -> [DesiredTracker] {
-    guard session.tracksPayloadProcess else { return [] }
+    guard session.payloadTrackerRange != nil else { return [] }
 
     return [
       DesiredTracker(
@@ -85,6 +84,6 @@ struct DesiredTracker {
 /// A channel as it shall be.
 struct DesiredChannel {
   let configuration: ChannelConfiguration
-  let contexts: [ContextType]
+  let contexts: [ContextField]
   let rules: [RuleResolution.ResolvedRule]
 }

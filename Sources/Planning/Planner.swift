@@ -134,19 +134,18 @@ package struct Planner {
       after: [sessionID])
     let contexts = channel.contexts.map { context in
       add(
-        "context \(path)/\(context.rawValue)", comparison.operation(for: context, in: channel),
+        "context \(path)/\(context.text)", comparison.operation(for: context, in: channel),
         .context(
           ContextPlan(
-            session: session.name, channel: configuration.name, domain: configuration.domain,
-            context: context)), after: [channelID])
+            session: session.name, channel: configuration, context: context)), after: [channelID])
     }
     let rules = channel.rules.map { rule in
       add(
         "rule \(path)/\(rule.rule)", comparison.operation(for: rule.rule, in: channel),
         .rule(
           RulePlan(
-            session: session.name, channel: configuration.name, domain: configuration.domain,
-            rule: rule.rule, missingPolicy: rule.event.missingPolicy,
+            session: session.name, channel: configuration, rule: rule.rule,
+            missingPolicy: rule.event.missingPolicy,
             alternativeGroup: rule.alternativeGroup, origin: rule.event.range.description)),
         after: [channelID])
     }

@@ -105,6 +105,7 @@ struct RuleResolution {
     switch rule.kind {
     case .tracepoint: inventory.kernelTracepoints
     case .systemCall: inventory.systemCalls
+    case .kprobe, .kretprobe, .uprobe, .logger: nil
     }
   }
 
@@ -125,8 +126,8 @@ struct RuleResolution {
     for rule in missing {
       let kind =
         switch rule.kind {
-        case .tracepoint: "kernel tracepoint"
         case .systemCall: "system call"
+        default: "kernel tracepoint"
         }
       let name = rule.pattern.text
       let names = names(for: rule) ?? []
@@ -155,6 +156,8 @@ struct RuleResolution {
     case .systemCall:
       let isTracepoint = inventory.kernelTracepoints?.contains(name) == true
       return isTracepoint ? "it is a tracepoint: write `\(name)` alone" : nil
+    case .kprobe, .kretprobe, .uprobe, .logger:
+      return nil
     }
   }
 }

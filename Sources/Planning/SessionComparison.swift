@@ -67,8 +67,8 @@ struct SessionComparison {
     counterpart(of: channel) != nil || isPast ? .noOp : .create
   }
 
-  func operation(for context: ContextType, in channel: DesiredChannel) -> Operation {
-    let isThere = counterpart(of: channel)?.contexts.contains(context.rawValue) == true
+  func operation(for context: ContextField, in channel: DesiredChannel) -> Operation {
+    let isThere = counterpart(of: channel)?.contexts.contains(context) == true
     return isThere || isPast ? .noOp : .create
   }
 
@@ -98,7 +98,7 @@ struct SessionComparison {
   private static func lastingDifference(
     _ desired: DesiredSession, _ observed: ObservedSession, runID: String?
   ) -> String? {
-    if let runID, let path = observed.outputPath,
+    if let runID, let path = observed.output.localPath,
       path != desired.plan.outputPath.expanded(runID: runID)
     {
       return "its output is \(path)"
@@ -136,10 +136,8 @@ struct SessionComparison {
     if wanted.configuration != channel.configuration {
       return "the channel `\(name)` has other attributes"
     }
-    if let extra = channel.contexts.first(where: { context in
-      !wanted.contexts.contains { $0.rawValue == context }
-    }) {
-      return "the channel `\(name)` has the context field \(extra), which is not in the recipe"
+    if let extra = channel.contexts.first(where: { !wanted.contexts.contains($0) }) {
+      return "the channel `\(name)` has the context field \(extra.text), which is not in the recipe"
     }
     if let extra = channel.rules.first(where: { rule in
       !wanted.rules.contains { $0.rule == rule }
@@ -158,8 +156,8 @@ struct SessionComparison {
         let there = observed.channel(named: name, domain: channel.configuration.domain)
       else { return "the recipe has a new channel `\(name)`" }
 
-      if let context = channel.contexts.first(where: { !there.contexts.contains($0.rawValue) }) {
-        return "the recipe has a new context field \(context.rawValue) for `\(name)`"
+      if let context = channel.contexts.first(where: { !there.contexts.contains($0) }) {
+        return "the recipe has a new context field \(context.text) for `\(name)`"
       }
       if let rule = channel.rules.first(where: { !there.rules.contains($0.rule) }) {
         return "the recipe has a new rule \(rule.rule) for `\(name)`"

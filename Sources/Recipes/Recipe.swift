@@ -23,6 +23,9 @@ package struct Recipe: Sendable {
   package var roles: [Role] = []
   package var triggers: [TriggerRecipe] = []
 
+  /// Whether apply leaves the sessions recording: there is no payload.
+  package var isStanding: Bool { payload.isEmpty }
+
   /// How many events all channels have, at least 1.
   var eventCount: Int {
     max(1, sessions.reduce(0) { $0 + $1.channels.reduce(0) { $0 + $1.events.count } })
@@ -36,29 +39,19 @@ package struct Recipe: Sendable {
 
 /// A recording session as a recipe declares it.
 package struct SessionRecipe: Sendable {
-  /// Whose user space processes are recorded (the tracker of `vuid`).
-  package enum TrackedUsers: Hashable, Sendable {
-    /// The users that the payload's steps run as: the default.
-    case payloadUsers
-
-    /// Everybody in the session daemon.
-    case all
-
-    /// Users by name or number.
-    case users([String])
-  }
-
   package var name: String
+  package var output: OutputRecipe = .runFolder
 
-  /// The folder that the session's own folder is created in; nil is the run's folder.
-  package var outputFolder: RunText?
+  /// The folder of the user space sub-buffers; nil is LTTng's own place.
+  package var sharedMemoryPath: RunText?
+
+  /// At most one of each kind.
+  package var rotationSchedules: [RotationSchedule] = []
 
   package var channels: [ChannelRecipe]
-  package var trackedUsers: TrackedUsers
 
-  /// Where the recipe says that the kernel domain records the payload's process only (the tracker of
-  /// `pid`); nil where it does not.
-  package var payloadTrackerRange: SourceRange?
+  /// What the recipe says itself, at most one of each domain and attribute.
+  package var trackers: [TrackerRecipe] = []
 
   /// The libraries to preload into the payload: bare names `liblttng-ust-*.so`.
   package var preload: [String]
@@ -68,17 +61,75 @@ package struct SessionRecipe: Sendable {
 
   package var range: SourceRange
 
-  package var tracksPayloadProcess: Bool { payloadTrackerRange != nil }
-
-  package func hasChannel(in domain: TracingDomain) -> Bool {
-    channels.contains { $0.configuration.domain == domain }
+  /// Where the recipe says that the payload's processes alone are recorded; nil where it does not.
+  package var payloadTrackerRange: SourceRange? {
+    trackers.first { $0.values == .payload }?.range
   }
+
+  /// Whether the session has a channel of the domain's tracer; the agents' belong to user space.
+  package func hasChannel(in domain: TracingDomain) -> Bool {
+    channels.contains { $0.configuration.domain.tracer == domain.tracer }
+  }
+}
+
+/// Where a session's event records go.
+package enum OutputRecipe: Hashable, Sendable {
+  /// The run's own folder.
+  case runFolder
+
+  case none
+
+  /// A folder in which the session's own folder is created.
+  case local(RunText)
+
+  case relay(RelayAddress)
+
+  /// The interval is in microseconds.
+  case live(RelayAddress, interval: UInt64)
+
+  case snapshot(SnapshotRecipe)
+}
+
+/// The output of a snapshot session.
+package struct SnapshotRecipe: Hashable, Sendable {
+  package enum Place: Hashable, Sendable {
+    case runFolder
+    case local(RunText)
+    case relay(RelayAddress)
+  }
+
+  package var place: Place
+
+  /// In bytes; 0 is no limit.
+  package var maxSize: UInt64
+}
+
+/// A process attribute tracker as a recipe declares it.
+package struct TrackerRecipe: Sendable {
+  /// The processes that are recorded.
+  package enum Values: Hashable, Sendable {
+    case all
+    case none
+
+    /// Those of the payload's steps, for `pid` and `vpid`.
+    case payload
+
+    /// Numbers, or names of users or groups.
+    case listed([String])
+  }
+
+  package var domain: TracingDomain
+  package var attribute: ProcessAttributeTracker.Attribute
+  package var values: Values
+  package var range: SourceRange
 }
 
 /// A channel as a recipe declares it.
 package struct ChannelRecipe: Sendable {
+  /// The recipe's name; LTTng has a name of its own for the channel of an agent's domain.
+  package var name: String
   package var configuration: ChannelConfiguration
-  package var contexts: [ContextType]
+  package var contexts: [ContextField]
   package var events: [EventRecipe]
   package var range: SourceRange
 }
@@ -113,18 +164,8 @@ package struct Role: Hashable, Sendable {
   package var hostCounts: ClosedRange<Int>
 }
 
-/// What LTTng does by itself when an event occurs (lttng-add-trigger(1)).
+/// A trigger as a recipe declares it; its sessions have the recipe's names.
 package struct TriggerRecipe: Sendable {
-  /// One action; the text is the recipe's name of the session.
-  package enum TriggerAction: Hashable, Sendable {
-    case notify
-    case start(String)
-    case stop(String)
-    case rotate(String)
-    case snapshot(String)
-  }
-
-  package var name: String
-  package var actions: [TriggerAction]
+  package var trigger: Trigger<String>
   package var range: SourceRange
 }

@@ -47,8 +47,8 @@ struct RuleJudgement {
   ) -> Finding? {
     switch (evidence.domain, recordedCount) {
     case (.user, nil): missingName(suggestions)
-    // The kernel's names are checked before anything is recorded.
-    case (.kernel, nil), (_, 0?): isTraceEmpty ? nil : recordedNothing
+    // The kernel's names are checked before anything is recorded, and all loggers share one event.
+    case (_, nil), (_, 0?): isTraceEmpty ? nil : recordedNothing
     case (_, _?): nil
     }
   }

@@ -84,7 +84,7 @@ struct MarshallingTests {
 
   @Test func `a relative output path is refused`() {
     #expect(throws: LTTngError.self) {
-      let made = try SessionDescriptor(name: "s", outputPath: "here")
+      let made = try SessionDescriptor(SessionConfiguration(name: "s", output: .local("here")))
       _ = made.pointer
     }
   }

@@ -66,7 +66,7 @@ struct PrivateDaemonCallTests {
           #expect(accepted == ContextType.allCases.filter { $0.domains.contains(.user) })
           #expect(
             try control.observeSession(named: "s")?.channels.first?.contexts
-              == accepted.map(\.rawValue))
+              == accepted.map(ContextField.type))
         }
       }
     }

@@ -31,7 +31,7 @@ struct PrivateDaemonTests {
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
-          let empty = ObservedSession(name: "s", outputPath: home + "/out")
+          let empty = ObservedSession(name: "s", output: .local(home + "/out"))
           #expect(try control.observeSession(named: "s") == empty)
 
           let expected = try makeChannels(with: control)
@@ -243,7 +243,7 @@ private func makeChannels(with control: TestControl) throws -> [ObservedChannel]
   return [
     ObservedChannel(configuration: large),
     ObservedChannel(
-      configuration: small, contexts: contexts.map(\.rawValue),
+      configuration: small, contexts: contexts.map(ContextField.type),
       rules: patterns.map { .tracepoint($0) }),
   ]
 }

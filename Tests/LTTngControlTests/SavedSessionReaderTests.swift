@@ -18,8 +18,8 @@ struct SavedSessionReaderTests {
       contexts: [
         "vpid", "vtid", "procname", "pthread_id", "ip", "cgroup_ns", "ipc_ns", "mnt_ns", "net_ns",
         "pid_ns", "user_ns", "uts_ns", "time_ns", "vuid", "veuid", "vsuid", "vgid", "vegid",
-        "vsgid", "perf_thread_page_fault",
-      ],
+        "vsgid", "perf:thread:page-fault",
+      ].map { ContextField($0) ?? .foreign($0) },
       rules: [
         .tracepoint(.all),
         .tracepoint(try #require(NamePattern(#"*a*b\*c"#))),
@@ -38,7 +38,7 @@ struct SavedSessionReaderTests {
     #expect(
       sessions == [
         ObservedSession(
-          name: "a b", outputPath: "/home/user/traces/out", channels: [first, second],
+          name: "a b", output: .local("/home/user/traces/out"), channels: [first, second],
           trackers: [tracker])
       ])
   }
@@ -48,7 +48,9 @@ struct SavedSessionReaderTests {
 
     let first = ObservedChannel(
       configuration: ChannelConfiguration(name: "first", domain: .kernel),
-      contexts: ["pid", "procname", "callstack-kernel", "CPU_ID", "perf_cpu_cache_misses"],
+      contexts: ["pid", "procname", "callstack-kernel", "CPU_ID", "perf:cpu:cache-misses"].map {
+        ContextField($0) ?? .foreign($0)
+      },
       rules: [
         .tracepoint(.all), .tracepoint(try #require(NamePattern("sched_switch"))),
         .systemCall(.all),
@@ -64,7 +66,7 @@ struct SavedSessionReaderTests {
     #expect(
       sessions == [
         ObservedSession(
-          name: "kernel", isActive: true, outputPath: "/home/user/traces/kernel",
+          name: "kernel", isActive: true, output: .local("/home/user/traces/kernel"),
           channels: [first, second], trackers: [tracker])
       ])
   }
@@ -90,7 +92,7 @@ struct SavedSessionReaderTests {
   @Test func `a session without channels is read`() throws {
     let sessions = try SavedSessionReader.read(try savedSession("empty"))
 
-    #expect(sessions == [ObservedSession(name: "empty", outputPath: "/home/user/traces/e")])
+    #expect(sessions == [ObservedSession(name: "empty", output: .local("/home/user/traces/e"))])
   }
 
   @Test func `an active session is said to be`() throws {
@@ -107,7 +109,7 @@ struct SavedSessionReaderTests {
   func `a session that writes elsewhere has no local output`(name: String) throws {
     let session = try #require(try SavedSessionReader.read(try savedSession(name)).first)
 
-    #expect(session.outputPath == nil)
+    #expect(session.output.localPath == nil)
   }
 
   @Test func `per-process buffers are foreign`() throws {

@@ -22,7 +22,14 @@ final class TestControl {
   func systemCallNames() throws -> [String] { try daemon.systemCallNames() }
 
   func createSession(named name: String, outputPath: String) throws {
-    try daemon.createSession(named: name, outputPath: outputPath)
+    try daemon.createSession(SessionConfiguration(name: name, output: .local(outputPath)))
+  }
+
+  func createSession(_ session: SessionConfiguration) throws { try daemon.createSession(session) }
+
+  /// Makes any call that has no function here.
+  func call<Value>(_ body: (inout SessionDaemon) throws -> Value) throws -> Value {
+    try body(&daemon)
   }
 
   func createChannel(_ channel: ChannelConfiguration, inSession session: String) throws {
@@ -33,14 +40,17 @@ final class TestControl {
     _ context: ContextType, toChannel channel: String, domain: TracingDomain,
     inSession session: String
   ) throws {
-    try daemon.addContext(context, toChannel: channel, domain: domain, inSession: session)
+    try daemon.addContext(
+      .type(context), toChannel: ChannelConfiguration(name: channel, domain: domain),
+      inSession: session)
   }
 
   func enableRule(
     _ rule: RecordingRule, inChannel channel: String, domain: TracingDomain,
     ofSession session: String
   ) throws {
-    try daemon.enableRule(rule, inChannel: channel, domain: domain, ofSession: session)
+    try daemon.enableRule(
+      rule, inChannel: ChannelConfiguration(name: channel, domain: domain), ofSession: session)
   }
 
   func setTracker(_ tracker: ProcessAttributeTracker, ofSession session: String) throws {

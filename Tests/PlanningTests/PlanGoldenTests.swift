@@ -82,7 +82,9 @@ struct PlanGoldenTests {
   ])
   func `what LTTng cannot take away makes the session be replaced`(extra: String) throws {
     let planned = try planned { session in
-      if extra == "context" || extra == "several" { session.channels[1].contexts.append("vtid") }
+      if extra == "context" || extra == "several" {
+        session.channels[1].contexts.append(.type(.vtid))
+      }
       if extra == "rule" || extra == "several" {
         session.channels[0].rules.append(.systemCall(.all))
       }
@@ -91,7 +93,7 @@ struct PlanGoldenTests {
           ObservedChannel(configuration: ChannelConfiguration(name: "old", domain: .user)))
       }
       if extra == "foreign rule" { session.channels[1].foreignRuleCount = 1 }
-      if extra == "output" { session.outputPath = "/elsewhere" }
+      if extra == "output" { session.output = .local("/elsewhere") }
     }
     check(planned, "extra-\(extra.replacing(" ", with: "-"))")
     #expect(planned.plan.actions.contains { $0.operation == .replace && $0.reason != nil })

@@ -140,15 +140,19 @@ enum RandomRecipe {
   private static func session(
     _ name: String, _ generator: inout SeededGenerator
   ) -> SessionRecipe {
-    let trackedUsers: [SessionRecipe.TrackedUsers] = [
-      .all, .payloadUsers, .users(["root", "www-data"]), .users([]),
-    ]
+    let users: [TrackerRecipe.Values] = [.all, .listed(["root", "www-data"]), .listed([])]
+    let trackers =
+      users.randomElement(using: &generator).map {
+        [TrackerRecipe(domain: .user, attribute: .vuid, values: $0, range: place)]
+      } ?? []
+    let payload = TrackerRecipe(domain: .kernel, attribute: .pid, values: .payload, range: place)
     return SessionRecipe(
-      name: name, outputFolder: Bool.random(using: &generator) ? nil : "out",
+      name: name, output: Bool.random(using: &generator) ? .runFolder : .local("out"),
       channels: (0..<Int.random(in: 1...3, using: &generator)).map {
         channel("c\($0)", &generator)
-      }, trackedUsers: trackedUsers.randomElement(using: &generator) ?? .all,
-      payloadTrackerRange: Bool.random(using: &generator) ? nil : place,
+      },
+      trackers: (Bool.random(using: &generator) ? [] : trackers)
+        + (Bool.random(using: &generator) ? [] : [payload]),
       preload: ["liblttng-ust-fork.so"].filter { _ in Bool.random(using: &generator) },
       environment: [:], range: place)
   }
@@ -156,13 +160,13 @@ enum RandomRecipe {
   private static func channel(
     _ name: String, _ generator: inout SeededGenerator
   ) -> ChannelRecipe {
-    let domain = TracingDomain.allCases.randomElement(using: &generator) ?? .user
+    let domain = [TracingDomain.kernel, .user].randomElement(using: &generator) ?? .user
     var configuration = ChannelConfiguration(name: name, domain: domain)
     configuration.numSubbuf = 1 << UInt64.random(in: 1...4, using: &generator)
     let contexts = ContextType.allCases.filter { $0.domains.contains(domain) }
       .shuffled(using: &generator).prefix(3)
     return ChannelRecipe(
-      configuration: configuration, contexts: Array(contexts),
+      name: name, configuration: configuration, contexts: contexts.map(ContextField.type),
       events: (0..<Int.random(in: 1...4, using: &generator)).map { _ in
         event(domain, &generator)
       }, range: place)

@@ -82,14 +82,14 @@ extension ObservedSession {
   fileprivate mutating func add(_ action: Action, runID: String) {
     switch action {
     case .session(let plan):
-      outputPath = plan.outputPath.expanded(runID: runID)
+      output = .local(plan.outputPath.expanded(runID: runID))
     case .channel(let plan):
       channels.append(ObservedChannel(configuration: plan.configuration))
     case .context(let plan):
-      let index = channels.firstIndex { $0.configuration.name == plan.channel }
-      if let index { channels[index].contexts.append(plan.context.rawValue) }
+      let index = channels.firstIndex { $0.configuration == plan.channel }
+      if let index { channels[index].contexts.append(plan.context) }
     case .rule(let plan):
-      let index = channels.firstIndex { $0.configuration.name == plan.channel }
+      let index = channels.firstIndex { $0.configuration == plan.channel }
       if let index { channels[index].rules.append(plan.rule) }
     case .tracker(let plan):
       trackers.append(plan.tracker)

@@ -113,7 +113,7 @@ extension Recipe {
     lines += targets.map { "\($0.destination)" }
     for session in sessions {
       lines.append(
-        "\(session.name) \(session.outputFolder ?? "-") \(session.trackedUsers) "
+        "\(session.name) \(session.output) \(session.trackers.map { "\($0.domain) \($0.attribute) \($0.values)" }) "
           + "\(session.preload) \(session.environment.sorted { $0.key < $1.key })")
       for channel in session.channels {
         lines.append("\(channel.configuration) \(channel.contexts)")

@@ -71,7 +71,7 @@ struct LibraryTests {
     #expect(channel.configuration.subbufSize == 2 << 20)
     #expect(channel.configuration.numSubbuf == 8)
     let other = try #require(stateless.recipe?.sessions[0].channels.first)
-    #expect(other.contexts == [.pid, .tid, .procname])
+    #expect(other.contexts == [.type(.pid), .type(.tid), .type(.procname)])
     let names = other.events.flatMap { $0.rules.map(\.pattern.text) }
     #expect(!names.contains("sched_switch") && names.contains("sched_waking"))
   }

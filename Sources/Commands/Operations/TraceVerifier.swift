@@ -26,7 +26,8 @@ struct TraceVerifier: TraceVerifying {
         expectations: request.expectations,
         rules: request.rules.map { rule in
           RuleEvidence(
-            session: rule.session, channel: rule.channel, domain: rule.domain, rule: rule.rule,
+            session: rule.session, channel: rule.channel.name, domain: rule.channel.domain,
+            rule: rule.rule,
             whenMissing: rule.missingPolicy, alternativeGroup: rule.alternativeGroup,
             origin: rule.origin)
         },

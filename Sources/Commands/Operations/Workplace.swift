@@ -58,7 +58,11 @@ struct Workplace {
     var problems: [Problem] = []
     var names = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
     for session in recipe.sessions {
-      if case .users(let users) = session.trackedUsers { names += users }
+      for case .listed(let users) in session.trackers.filter({ $0.attribute.isOfUsers }).map(
+        \.values)
+      {
+        names += users
+      }
     }
     for name in Set(names).sorted() {
       if let user = UserLookup.find(name) {

@@ -48,13 +48,13 @@ package enum ContextType: String, CaseIterable, Codable, Comparable, Sendable {
   package var domains: Set<TracingDomain> {
     switch self {
     case .pthreadID, .ip:
-      [.user]
+      [.user, .jul, .log4j]
     case .pid, .tid, .ppid, .vppid, .prio, .nice, .hostname, .interruptible, .preemptible,
       .needReschedule, .migratable, .callstackKernel, .callstackUser, .uid, .euid, .suid, .gid,
       .egid, .sgid:
       [.kernel]
     default:
-      [.kernel, .user]
+      [.kernel, .user, .jul, .log4j]
     }
   }
 }

@@ -36,6 +36,9 @@ package struct LTTngErrorCode: RawRepresentable, Hashable, Codable, Sendable {
   /// `LTTNG_ERR_TRACE_ALREADY_STOPPED`.
   package static let alreadyStopped = LTTngErrorCode(rawValue: 81)
 
+  /// `LTTNG_ERR_INVALID`.
+  package static let invalid = LTTngErrorCode(rawValue: 97)
+
   /// `LTTNG_ERR_KERN_CONTEXT_UNAVAILABLE`: this kernel's modules lack the context field.
   package static let kernelContextUnavailable = LTTngErrorCode(rawValue: 121)
 }

@@ -5,21 +5,32 @@ package struct ObservedSession: Hashable, Sendable {
   /// Whether it records at this moment.
   package var isActive: Bool
 
-  /// The absolute path of the local output folder; nil when the session writes elsewhere or nowhere.
-  package var outputPath: String?
+  package var output: SessionOutput<String>
 
+  /// The folder of the user space sub-buffers; nil where it is LTTng's own.
+  package var sharedMemoryPath: String?
+
+  /// At most one in LTTng 2.13.
+  package var snapshotOutputs: [SnapshotOutput<String>]
+
+  package var rotationSchedules: [RotationSchedule]
   package var channels: [ObservedChannel]
 
   /// The trackers with an inclusion set; an attribute that is not here includes all processes.
   package var trackers: [ProcessAttributeTracker]
 
   package init(
-    name: String, isActive: Bool = false, outputPath: String? = nil,
-    channels: [ObservedChannel] = [], trackers: [ProcessAttributeTracker] = []
+    name: String, isActive: Bool = false, output: SessionOutput<String> = .none,
+    sharedMemoryPath: String? = nil, snapshotOutputs: [SnapshotOutput<String>] = [],
+    rotationSchedules: [RotationSchedule] = [], channels: [ObservedChannel] = [],
+    trackers: [ProcessAttributeTracker] = []
   ) {
     self.name = name
     self.isActive = isActive
-    self.outputPath = outputPath
+    self.output = output
+    self.sharedMemoryPath = sharedMemoryPath
+    self.snapshotOutputs = snapshotOutputs
+    self.rotationSchedules = rotationSchedules
     self.channels = channels
     self.trackers = trackers
   }
@@ -33,24 +44,57 @@ package struct ObservedSession: Hashable, Sendable {
 package struct ObservedChannel: Hashable, Sendable {
   package var configuration: ChannelConfiguration
 
-  /// The names of the context fields, without repetitions; a name that ``ContextType`` lacks is kept
-  /// as the daemon spells it.
-  package var contexts: [String]
+  /// Whether it records; what LTTng says of a kernel channel that it made by itself is not so.
+  package var isEnabled: Bool
 
-  /// The enabled rules that ``RecordingRule`` can express.
+  /// The context fields in the order in which they were added, without repetitions.
+  package var contexts: [ContextField]
+
+  /// The enabled rules, sorted by their description.
   package var rules: [RecordingRule]
 
-  /// How many enabled rules ``RecordingRule`` cannot express: made by hand or by a newer release.
+  /// The rules that were disabled, sorted; LTTng lists them as long as the session lives.
+  package var disabledRules: [RecordingRule]
+
+  /// How many enabled rules ``RecordingRule`` cannot express: made by a newer release.
   package var foreignRuleCount: Int
 
   package init(
-    configuration: ChannelConfiguration, contexts: [String] = [], rules: [RecordingRule] = [],
-    foreignRuleCount: Int = 0
+    configuration: ChannelConfiguration, isEnabled: Bool = true, contexts: [ContextField] = [],
+    rules: [RecordingRule] = [], disabledRules: [RecordingRule] = [], foreignRuleCount: Int = 0
   ) {
     self.configuration = configuration
+    self.isEnabled = isEnabled
     self.contexts = contexts
     self.rules = rules
+    self.disabledRules = disabledRules
     self.foreignRuleCount = foreignRuleCount
+  }
+}
+
+/// A session in the session daemon's list.
+package struct ListedSession: Hashable, Sendable {
+  package let name: String
+
+  /// Whether it records at this moment.
+  package let isActive: Bool
+
+  /// The folder or the relay daemon's address, as the daemon writes it; empty for none.
+  package let output: String
+
+  package let isSnapshot: Bool
+
+  /// In seconds since 1970: sessions made within a second have the same.
+  package let creationTime: UInt64
+
+  package init(
+    name: String, isActive: Bool, output: String, isSnapshot: Bool, creationTime: UInt64
+  ) {
+    self.name = name
+    self.isActive = isActive
+    self.output = output
+    self.isSnapshot = isSnapshot
+    self.creationTime = creationTime
   }
 }
 

@@ -9,37 +9,88 @@ package protocol SessionControl: ~Copyable {
   /// Returns whether a session daemon answers.
   mutating func isSessionDaemonAlive() -> Bool
 
+  // MARK: What is there
+
+  /// Returns the sessions that this user can see; a creation time costs a round trip for each.
+  mutating func listSessions() throws(LTTngError) -> [ListedSession]
+
   /// Returns the names of the sessions that this user can see.
   mutating func sessionNames() throws(LTTngError) -> [String]
 
   /// Returns the state of a session; nil where none of that name can be seen.
   mutating func observeSession(named name: String) throws(LTTngError) -> ObservedSession?
 
-  /// Returns the names of the tracepoints that the domain can record now; in the user space domain
-  /// those of the running programs.
+  /// Returns the triggers that this user can see.
+  mutating func listTriggers() throws(LTTngError) -> [Trigger<String>]
+
+  /// Returns the names of the instrumentation points that the domain can record now; those of the
+  /// running programs in every domain but the kernel's.
   mutating func tracepointNames(in domain: TracingDomain) throws(LTTngError) -> [String]
 
   /// Returns the names of the kernel's system calls that can be recorded.
   mutating func systemCallNames() throws(LTTngError) -> [String]
 
-  /// Creates a session that writes into the folder at the absolute path `outputPath`.
-  mutating func createSession(named name: String, outputPath: String) throws(LTTngError)
+  // MARK: Sessions
+
+  mutating func createSession(_ session: SessionConfiguration) throws(LTTngError)
+
+  /// Adds a schedule to a session that has none of its kind.
+  mutating func addRotationSchedule(
+    _ schedule: RotationSchedule, toSession session: String) throws(LTTngError)
+
+  mutating func removeRotationSchedule(
+    _ schedule: RotationSchedule, fromSession session: String) throws(LTTngError)
+
+  /// Adds an output to a session without one.
+  mutating func addSnapshotOutput(
+    _ output: SnapshotOutput<String>, toSession session: String) throws(LTTngError)
+
+  mutating func removeSnapshotOutput(
+    named name: String, fromSession session: String) throws(LTTngError)
+
+  // MARK: Channels and rules
 
   mutating func createChannel(
     _ channel: ChannelConfiguration, inSession session: String) throws(LTTngError)
 
+  /// Lets an existing channel record, or not; its rules stay as they are.
+  mutating func setChannel(
+    _ channel: ChannelConfiguration, isEnabled: Bool, inSession session: String
+  ) throws(LTTngError)
+
   mutating func addContext(
-    _ context: ContextType, toChannel channel: String, domain: TracingDomain,
-    inSession session: String
+    _ context: ContextField, toChannel channel: ChannelConfiguration, inSession session: String
   ) throws(LTTngError)
 
+  /// Enables a rule in an existing channel: makes it, or enables it again.
   mutating func enableRule(
-    _ rule: RecordingRule, inChannel channel: String, domain: TracingDomain,
-    ofSession session: String
+    _ rule: RecordingRule, inChannel channel: ChannelConfiguration, ofSession session: String
   ) throws(LTTngError)
 
+  /// Disables every rule of a name in a channel, whatever else the rules say; LTTng cannot remove one,
+  /// nor disable one of several.
+  mutating func disableRules(
+    named name: NamePattern, inChannel channel: ChannelConfiguration, ofSession session: String
+  ) throws(LTTngError)
+
+  /// Makes a tracker include exactly its set.
   mutating func setTracker(
     _ tracker: ProcessAttributeTracker, ofSession session: String) throws(LTTngError)
+
+  /// Makes an attribute's tracker include all processes.
+  mutating func removeTracker(
+    of attribute: ProcessAttributeTracker.Attribute, domain: TracingDomain,
+    fromSession session: String
+  ) throws(LTTngError)
+
+  // MARK: Triggers
+
+  mutating func registerTrigger(_ trigger: Trigger<String>) throws(LTTngError)
+
+  /// Takes a trigger away, by its name and whole content.
+  mutating func unregisterTrigger(_ trigger: Trigger<String>) throws(LTTngError)
+
+  // MARK: Recording
 
   /// Prepares for calls inside a recording window: until ``closeWindow()`` they leave as little in a
   /// kernel trace as they can, and no program that inherits our environment may be started.
@@ -61,4 +112,27 @@ package protocol SessionControl: ~Copyable {
 
   /// Destroys a stopped session whose data is written, without awaiting the daemon's clean-up.
   mutating func destroySessionWithoutWaiting(named name: String) throws(LTTngError)
+
+  /// Destroys a session and waits until its last data is where it belongs: what a session that rotated
+  /// or that writes to a relay daemon needs.
+  mutating func destroySession(named name: String) throws(LTTngError)
+
+  // MARK: What a standing session can be told
+
+  /// Records a snapshot, into the session's own output where none is given.
+  mutating func recordSnapshot(
+    ofSession session: String, into output: SnapshotOutput<String>?) throws(LTTngError)
+
+  /// Archives the current trace chunk, waits for that, and returns where it is: an absolute path, or
+  /// what the relay daemon calls it.
+  mutating func rotateSession(named name: String) throws(LTTngError) -> String
+
+  /// Drops what the sub-buffers and the current trace chunk hold, and waits for that.
+  mutating func clearSession(named name: String) throws(LTTngError)
+
+  /// Writes the metadata anew, with the clock's offset of this moment.
+  mutating func regenerateMetadata(ofSession session: String) throws(LTTngError)
+
+  /// Makes the tracers tell the state of the system once more.
+  mutating func regenerateStatedump(ofSession session: String) throws(LTTngError)
 }

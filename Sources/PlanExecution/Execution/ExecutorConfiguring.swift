@@ -40,7 +40,7 @@ extension Executor where Control: ~Copyable {
     if operation == .replace { try destroyUnstarted(name) }
     try OutputFolder.create(path, replacesEmpty: isAnew)
     do throws(LTTngError) {
-      try control.createSession(named: name, outputPath: path)
+      try control.createSession(SessionConfiguration(name: name, output: .local(path)))
     } catch {
       // Another one's session has the name: it must never be taken for ours.
       if error.code == .sessionExists {
@@ -66,12 +66,10 @@ extension Executor where Control: ~Copyable {
         try control.createChannel(channel.configuration, inSession: daemonName(channel.session))
       case .context(let context):
         try control.addContext(
-          context.context, toChannel: context.channel, domain: context.domain,
-          inSession: daemonName(context.session))
+          context.context, toChannel: context.channel, inSession: daemonName(context.session))
       case .rule(let rule):
         try control.enableRule(
-          rule.rule, inChannel: rule.channel, domain: rule.domain,
-          ofSession: daemonName(rule.session))
+          rule.rule, inChannel: rule.channel, ofSession: daemonName(rule.session))
       case .tracker(let tracker):
         try control.setTracker(tracker.tracker, ofSession: daemonName(tracker.session))
       default:

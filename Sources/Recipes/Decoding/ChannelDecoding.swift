@@ -28,7 +28,8 @@ extension RecipeDecoder {
         help: "list event names under `events`")
     }
     return ChannelRecipe(
-      configuration: configuration, contexts: contexts(fields[.contexts], domain: domain),
+      name: entry.key.text, configuration: configuration,
+      contexts: contexts(fields[.contexts], domain: domain),
       events: events, range: entry.key.range)
   }
 
@@ -107,8 +108,8 @@ extension RecipeDecoder {
       help: "set `num-subbuf: 2` or more")
   }
 
-  private mutating func contexts(_ node: Node?, domain: TracingDomain) -> [ContextType] {
-    var contexts: [ContextType] = []
+  private mutating func contexts(_ node: Node?, domain: TracingDomain) -> [ContextField] {
+    var contexts: [ContextField] = []
     for element in values.elements(node, of: "`contexts`") {
       guard let name = plainText(element, of: "a context field's name") else { continue }
       guard let context = context(name, domain: domain), !contexts.contains(context) else {
@@ -120,19 +121,9 @@ extension RecipeDecoder {
     return contexts
   }
 
-  private mutating func context(_ name: Located<String>, domain: TracingDomain) -> ContextType? {
-    // Perf counters and the context fields of applications have names of their own.
-    guard !name.value.hasPrefix("perf:"), !name.value.hasPrefix("$app.") else {
-      checkCounter(name)
-      return nil
-    }
-
-    let available = ContextType.allCases.filter { $0.domains.contains(domain) }
-    guard let context = ContextType(rawValue: name.value) else {
-      values.diagnostics.error(
-        .contextUnknown, "no context field is called `\(name.value)`", at: name.range,
-        help: NearestSpelling.question(for: name.value, among: available.map(\.rawValue))
-          ?? "there are: \(available.map(\.rawValue).sorted().joined(separator: ", "))")
+  private mutating func context(_ name: Located<String>, domain: TracingDomain) -> ContextField? {
+    guard let context = ContextField(name.value) else {
+      reportUnknown(name, domain)
       return nil
     }
     guard context.domains.contains(domain) else {
@@ -141,7 +132,7 @@ extension RecipeDecoder {
         at: name.range, help: "see lttng-add-context(1)")
       return nil
     }
-    guard context != .prio else {
+    guard context != .type(.prio) else {
       values.diagnostics.error(
         .contextDangerous, "the context field `prio` can panic the kernel (LTTng-modules 2.13)",
         at: name.range, help: "take it out; `sched_switch` records the priorities")
@@ -151,18 +142,18 @@ extension RecipeDecoder {
     return context
   }
 
-  private mutating func checkCounter(_ name: Located<String>) {
-    let pieces = name.value.split(separator: ":", omittingEmptySubsequences: false)
-    let isCounter =
-      pieces.count >= 3 && pieces[0] == "perf" && ["cpu", "thread"].contains(pieces[1])
-      && !pieces[2].isEmpty
-    let isField =
-      pieces.count == 2 && pieces[0].hasPrefix("$app.") && pieces[0].count > "$app.".count
-      && !pieces[1].isEmpty
-    guard !isCounter, !isField else { return }
-
+  private mutating func reportUnknown(_ name: Located<String>, _ domain: TracingDomain) {
+    let types = ContextType.allCases.filter { $0.domains.contains(domain) }.map(\.rawValue)
+    let scope = domain == .kernel ? "cpu" : "thread"
+    let counters = PerfCounter.names.map { "perf:\(scope):\($0)" }
+    let isCounter = name.value.hasPrefix("perf")
+    let help =
+      NearestSpelling.question(for: name.value, among: isCounter ? counters : types)
+      ?? (isCounter
+        ? "write `perf:\(scope):COUNTER` or `perf:\(scope):raw:rN:NAME`; lttng add-context --list names all"
+        : name.value.hasPrefix("$app")
+          ? "write `$app.PROVIDER:TYPE`" : "there are: \(types.sorted().joined(separator: ", "))")
     values.diagnostics.error(
-      .contextUnknown, "no context field is called `\(name.value)`", at: name.range,
-      help: "write `perf:cpu:COUNTER`, `perf:thread:COUNTER` or `$app.PROVIDER:TYPE`")
+      .contextUnknown, "no context field is called `\(name.value)`", at: name.range, help: help)
   }
 }

@@ -36,38 +36,43 @@ extension RecipeDecoder {
     // Those of a recipe's only session stand at its top level.
     if fields.isPartOfRecipe == false { _ = expectations(fields[.expect]) }
     return SessionRecipe(
-      name: name, outputFolder: output(fields[.output]), channels: channels,
-      trackedUsers: trackedUsers(fields[.track]),
-      payloadTrackerRange: payloadTracker(fields[.track]),
+      name: name, output: output(fields[.output]), channels: channels,
+      trackers: trackers(fields[.track]),
       preload: preload(fields[.preload]),
       environment: environment(fields[.env]), range: range)
   }
 
-  private mutating func output(_ node: Node?) -> RunText? {
+  private mutating func output(_ node: Node?) -> OutputRecipe {
     guard let fields = node?.mapping.map({ Fields<OutputKey>(mapping: $0) }),
-      let local = fields[.local]
-    else { return nil }
+      let local = fields[.local], let folder = runText(local, of: "the output folder")
+    else { return .runFolder }
 
-    return runText(local, of: "the output folder")
+    return .local(folder)
   }
 
-  private mutating func trackedUsers(_ node: Node?) -> SessionRecipe.TrackedUsers {
-    guard let vuid = node?.mapping?[TrackKey.user.rawValue]?.mapping?[UserTrackKey.vuid.rawValue]
-    else { return .payloadUsers }
-
-    if case .scalar = vuid { return .all }
-    return .users(
-      values.elements(vuid, of: "`vuid`").compactMap { plainText($0, of: "a user")?.value })
+  private mutating func trackers(_ node: Node?) -> [TrackerRecipe] {
+    [TracingDomain.kernel, .user].flatMap { domain in
+      values.entries(node?.mapping?[domain.rawValue], of: "`track: \(domain.rawValue)`")
+        .compactMap { tracker($0, domain: domain) }
+    }
   }
 
-  /// Returns where the payload's process is tracked.
-  private func payloadTracker(_ node: Node?) -> SourceRange? {
-    let kernel = node?.mapping?[TrackKey.kernel.rawValue]?.mapping
-    guard case .scalar(let scalar)? = kernel?[KernelTrackKey.pid.rawValue],
-      scalar.text == "payload"
-    else { return nil }
+  private mutating func tracker(
+    _ entry: MappingNode.Entry, domain: TracingDomain
+  ) -> TrackerRecipe? {
+    ProcessAttributeTracker.Attribute(rawValue: entry.key.text).map { attribute in
+      TrackerRecipe(
+        domain: domain, attribute: attribute, values: trackedValues(entry.value),
+        range: entry.value.range)
+    }
+  }
 
-    return scalar.range
+  private mutating func trackedValues(_ node: Node) -> TrackerRecipe.Values {
+    if case .scalar(let word) = node {
+      return word.text == "none" ? .none : word.text == "payload" ? .payload : .all
+    }
+    return .listed(
+      values.elements(node, of: "a tracker").compactMap { plainText($0, of: "a value")?.value })
   }
 
   private mutating func preload(_ node: Node?) -> [String] {

@@ -13,26 +13,29 @@ extension RecipeDecoder {
       let actions = values.elements(fields[.do], of: "`do`").compactMap {
         triggerAction($0, sessions: sessions)
       }
-      return TriggerRecipe(name: entry.key.text, actions: actions, range: entry.key.range)
+      return TriggerRecipe(
+        trigger: Trigger(
+          name: entry.key.text, condition: .consumedSize(session: "", bytes: 0), actions: actions),
+        range: entry.key.range)
     }
   }
 
   private mutating func triggerAction(
     _ node: Node, sessions: [String]
-  ) -> TriggerRecipe.TriggerAction? {
+  ) -> TriggerAction<String>? {
     guard let entry = node.mapping?.entries.first,
       let key = TriggerActionKey(rawValue: entry.key.text)
     else { return nil }
-    guard key != .notify else { return .notify }
+    guard key != .notify else { return TriggerAction(.notify) }
     guard let session = plainText(entry.value, of: "a session's name") else { return nil }
 
     if !sessions.contains(session.value) { reportUnknownSession(session, among: sessions) }
     switch key {
-    case .notify: return .notify
-    case .start: return .start(session.value)
-    case .stop: return .stop(session.value)
-    case .rotate: return .rotate(session.value)
-    case .snapshot: return .snapshot(session.value)
+    case .notify: return TriggerAction(.notify)
+    case .start: return TriggerAction(.start(session: session.value))
+    case .stop: return TriggerAction(.stop(session: session.value))
+    case .rotate: return TriggerAction(.rotate(session: session.value))
+    case .snapshot: return TriggerAction(.snapshot(session: session.value, output: nil))
     }
   }
 

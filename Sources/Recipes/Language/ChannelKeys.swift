@@ -23,7 +23,7 @@ enum ChannelKey: String, RecipeKey {
   static let table: KeyTable<ChannelKey> = [
     .domain: .init(
       .removable(
-        .words(TracingDomain.allCases.map(\.rawValue), planned: ["jul", "log4j", "python"])),
+        .words(["kernel", "user"], planned: ["jul", "log4j", "python"])),
       "The tracing domain that the channel belongs to.", "kernel"),
     .subbufSize: .init(
       .removable(.size), "The size of a sub-buffer, a power of two.", "2MiB"),

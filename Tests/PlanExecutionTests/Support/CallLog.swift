@@ -11,6 +11,9 @@ final class CallLog {
   /// The sessions of the faked session daemon by name.
   var sessions: [String: ObservedSession] = [:]
 
+  /// The triggers that are registered.
+  var triggers: [Trigger<String>] = []
+
   /// What a real session daemon would not survive.
   private(set) var violations: [String] = []
 

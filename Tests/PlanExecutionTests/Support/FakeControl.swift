@@ -43,14 +43,15 @@ struct FakeControl: SessionControl, ~Copyable {
 
   mutating func systemCallNames() throws(LTTngError) -> [String] { [] }
 
-  mutating func createSession(named name: String, outputPath: String) throws(LTTngError) {
+  mutating func createSession(_ session: SessionConfiguration) throws(LTTngError) {
+    let name = session.name
     mutatingCallCount += 1
     try call("create \(name)")
     guard log.sessions[name] == nil else {
       throw LTTngError(code: .sessionExists, call: "lttng_fake", message: "exists")
     }
 
-    log.sessions[name] = ObservedSession(name: name, outputPath: outputPath)
+    log.sessions[name] = ObservedSession(name: name, output: session.output)
   }
 
   mutating func createChannel(
@@ -62,21 +63,19 @@ struct FakeControl: SessionControl, ~Copyable {
   }
 
   mutating func addContext(
-    _ context: ContextType, toChannel channel: String, domain: TracingDomain,
-    inSession session: String
+    _ context: ContextField, toChannel channel: ChannelConfiguration, inSession session: String
   ) throws(LTTngError) {
-    try change(session, "context \(session)/\(channel)/\(context.rawValue)") { session in
-      let index = session.channels.firstIndex { $0.configuration.name == channel }
-      if let index { session.channels[index].contexts.append(context.rawValue) }
+    try change(session, "context \(session)/\(channel.name)/\(context.text)") { session in
+      let index = session.channels.firstIndex { $0.configuration == channel }
+      if let index { session.channels[index].contexts.append(context) }
     }
   }
 
   mutating func enableRule(
-    _ rule: RecordingRule, inChannel channel: String, domain: TracingDomain,
-    ofSession session: String
+    _ rule: RecordingRule, inChannel channel: ChannelConfiguration, ofSession session: String
   ) throws(LTTngError) {
-    try change(session, "rule \(session)/\(channel)/\(rule)") { session in
-      let index = session.channels.firstIndex { $0.configuration.name == channel }
+    try change(session, "rule \(session)/\(channel.name)/\(rule)") { session in
+      let index = session.channels.firstIndex { $0.configuration == channel }
       if let index { session.channels[index].rules.append(rule) }
     }
   }
@@ -139,5 +138,117 @@ struct FakeControl: SessionControl, ~Copyable {
     guard log.sessions.removeValue(forKey: name) != nil else {
       throw LTTngError(code: .sessionNotFound, call: "lttng_fake", message: "no session")
     }
+  }
+
+  // MARK: - Changes of a session that is there
+
+  mutating func listSessions() throws(LTTngError) -> [ListedSession] {
+    try call("sessions")
+    return log.sessions.values.map {
+      ListedSession(
+        name: $0.name, isActive: $0.isActive, output: $0.output.localPath ?? "",
+        isSnapshot: $0.output == .snapshot, creationTime: 0)
+    }
+  }
+
+  mutating func addRotationSchedule(
+    _ schedule: RotationSchedule, toSession session: String
+  ) throws(LTTngError) {
+    try change(session, "rotate \(session) \(schedule)") { $0.rotationSchedules.append(schedule) }
+  }
+
+  mutating func removeRotationSchedule(
+    _ schedule: RotationSchedule, fromSession session: String
+  ) throws(LTTngError) {
+    try change(session, "unrotate \(session) \(schedule)") {
+      $0.rotationSchedules.removeAll { $0 == schedule }
+    }
+  }
+
+  mutating func addSnapshotOutput(
+    _ output: SnapshotOutput<String>, toSession session: String
+  ) throws(LTTngError) {
+    try change(session, "output \(session) \(output.name)") { $0.snapshotOutputs.append(output) }
+  }
+
+  mutating func removeSnapshotOutput(
+    named name: String, fromSession session: String
+  ) throws(LTTngError) {
+    try change(session, "no output \(session) \(name)") {
+      $0.snapshotOutputs.removeAll { $0.name == name }
+    }
+  }
+
+  mutating func setChannel(
+    _ channel: ChannelConfiguration, isEnabled: Bool, inSession session: String
+  ) throws(LTTngError) {
+    try change(session, "\(isEnabled ? "enable" : "disable") \(session)/\(channel.name)") {
+      let index = $0.channels.firstIndex { $0.configuration == channel }
+      if let index { $0.channels[index].isEnabled = isEnabled }
+    }
+  }
+
+  mutating func disableRules(
+    named name: NamePattern, inChannel channel: ChannelConfiguration, ofSession session: String
+  ) throws(LTTngError) {
+    try change(session, "disable \(session)/\(channel.name)/\(name.text)") {
+      guard let index = $0.channels.firstIndex(where: { $0.configuration == channel }) else {
+        return
+      }
+
+      let disabled = $0.channels[index].rules.filter { $0.pattern == name }
+      $0.channels[index].rules.removeAll { $0.pattern == name }
+      $0.channels[index].disabledRules += disabled
+    }
+  }
+
+  mutating func removeTracker(
+    of attribute: ProcessAttributeTracker.Attribute, domain: TracingDomain,
+    fromSession session: String
+  ) throws(LTTngError) {
+    try change(session, "no tracker \(session) \(attribute.rawValue)") {
+      $0.trackers.removeAll { $0.domain == domain && $0.attribute == attribute }
+    }
+  }
+
+  mutating func listTriggers() throws(LTTngError) -> [Trigger<String>] { log.triggers }
+
+  mutating func registerTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
+    mutatingCallCount += 1
+    try call("trigger \(trigger.name)")
+    log.triggers.append(trigger)
+  }
+
+  mutating func unregisterTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
+    mutatingCallCount += 1
+    try call("no trigger \(trigger.name)")
+    log.triggers.removeAll { $0 == trigger }
+  }
+
+  mutating func destroySession(named name: String) throws(LTTngError) {
+    try destroySessionWithoutWaiting(named: name)
+  }
+
+  mutating func recordSnapshot(
+    ofSession session: String, into output: SnapshotOutput<String>?
+  ) throws(LTTngError) {
+    try change(session, "snapshot \(session)") { _ in }
+  }
+
+  mutating func rotateSession(named name: String) throws(LTTngError) -> String {
+    try change(name, "rotate \(name)") { _ in }
+    return "/archives/1"
+  }
+
+  mutating func clearSession(named name: String) throws(LTTngError) {
+    try change(name, "clear \(name)") { _ in }
+  }
+
+  mutating func regenerateMetadata(ofSession session: String) throws(LTTngError) {
+    try change(session, "metadata \(session)") { _ in }
+  }
+
+  mutating func regenerateStatedump(ofSession session: String) throws(LTTngError) {
+    try change(session, "statedump \(session)") { _ in }
   }
 }

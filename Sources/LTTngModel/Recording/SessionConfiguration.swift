@@ -1,0 +1,116 @@
+/// Where a session daemon writes what is recorded over a network (lttng-create(1), "URL format").
+package struct RelayAddress: Hashable, Codable, Sendable {
+  /// The URL of the control connection, or of both: `net://HOST[:PORT[:PORT]][/DIR]`,
+  /// `tcp://HOST[:PORT][/DIR]`.
+  package let control: String
+
+  /// The URL of the data connection; nil where ``control`` says both.
+  package let data: String?
+
+  package init(control: String, data: String? = nil) {
+    self.control = control
+    self.data = data
+  }
+}
+
+/// Where a session's event records go.
+///
+/// `Path` is a text that may hold what is known only when a plan is carried out, or a plain one.
+package enum SessionOutput<Path: Hashable & Codable & Sendable>: Hashable, Codable, Sendable {
+  /// Nowhere: a snapshot of the sub-buffers can be sent elsewhere (lttng-create(1), `--no-output`).
+  case none
+
+  /// Into the folder at an absolute path.
+  case local(Path)
+
+  /// To a relay daemon.
+  case relay(RelayAddress)
+
+  /// To a relay daemon that readers follow; the interval is in microseconds.
+  case live(RelayAddress, interval: UInt64)
+
+  /// Into snapshots only; ``SnapshotOutput`` says where they go.
+  case snapshot
+
+  /// Returns the output with its path replaced.
+  package func map<NewPath>(_ transform: (Path) -> NewPath) -> SessionOutput<NewPath> {
+    switch self {
+    case .none: .none
+    case .local(let path): .local(transform(path))
+    case .relay(let address): .relay(address)
+    case .live(let address, let interval): .live(address, interval: interval)
+    case .snapshot: .snapshot
+    }
+  }
+
+  /// The folder of a local output; nil for the others.
+  package var localPath: Path? {
+    if case .local(let path) = self { path } else { nil }
+  }
+}
+
+/// A recording session as it is created.
+package struct SessionConfiguration: Hashable, Sendable {
+  package let name: String
+  package let output: SessionOutput<String>
+
+  /// The absolute path of the folder for the sub-buffers of user space; nil is LTTng's own place
+  /// (lttng-create(1), `--shm-path`).
+  package var sharedMemoryPath: String?
+
+  package init(name: String, output: SessionOutput<String>, sharedMemoryPath: String? = nil) {
+    self.name = name
+    self.output = output
+    self.sharedMemoryPath = sharedMemoryPath
+  }
+}
+
+/// When LTTng rotates a session by itself; a session has at most one of each kind
+/// (lttng-enable-rotation(1)).
+package enum RotationSchedule: Hashable, Codable, Sendable {
+  /// Each time so many microseconds went by.
+  case periodic(microseconds: UInt64)
+
+  /// Each time so many bytes were written.
+  case size(bytes: UInt64)
+
+  /// Whether both are of the same kind, so that one takes the other's place.
+  package func isOfSameKind(as other: RotationSchedule) -> Bool {
+    switch (self, other) {
+    case (.periodic, .periodic), (.size, .size): true
+    default: false
+    }
+  }
+}
+
+/// Where a snapshot goes (lttng-snapshot(1)); a session has at most one such output in LTTng 2.13.
+package struct SnapshotOutput<Path: Hashable & Codable & Sendable>: Hashable, Codable, Sendable {
+  package enum Place: Hashable, Codable, Sendable {
+    /// The folder at an absolute path.
+    case local(Path)
+
+    case relay(RelayAddress)
+  }
+
+  package let name: String
+  package let place: Place
+
+  /// The most that a snapshot takes, in bytes; 0 is all that the sub-buffers hold.
+  package let maxSize: UInt64
+
+  package init(name: String, place: Place, maxSize: UInt64 = 0) {
+    self.name = name
+    self.place = place
+    self.maxSize = maxSize
+  }
+
+  /// Returns the output with its path replaced.
+  package func map<NewPath>(_ transform: (Path) -> NewPath) -> SnapshotOutput<NewPath> {
+    let place: SnapshotOutput<NewPath>.Place =
+      switch place {
+      case .local(let path): .local(transform(path))
+      case .relay(let address): .relay(address)
+      }
+    return SnapshotOutput<NewPath>(name: name, place: place, maxSize: maxSize)
+  }
+}
