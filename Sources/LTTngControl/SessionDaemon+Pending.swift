@@ -22,12 +22,6 @@ extension SessionDaemon {
   package mutating func removeSnapshotOutput(
     named name: String, fromSession session: String
   ) throws(LTTngError) { throw missing("a") }
-  package mutating func setChannel(
-    _ channel: ChannelConfiguration, isEnabled: Bool, inSession session: String
-  ) throws(LTTngError) { throw missing("a") }
-  package mutating func disableRules(
-    named name: NamePattern, inChannel channel: ChannelConfiguration, ofSession session: String
-  ) throws(LTTngError) { throw missing("a") }
   package mutating func removeTracker(
     of attribute: ProcessAttributeTracker.Attribute, domain: TracingDomain,
     fromSession session: String
