@@ -7,9 +7,6 @@ extension SessionDaemon {
     LTTngError(LTTNG_ERR_UNK, call: call, message: "not there yet")
   }
   package mutating func listSessions() throws(LTTngError) -> [ListedSession] { throw missing("a") }
-  package mutating func listTriggers() throws(LTTngError) -> [Trigger<String>] {
-    throw missing("a")
-  }
   package mutating func addRotationSchedule(
     _ schedule: RotationSchedule, toSession session: String
   ) throws(LTTngError) { throw missing("a") }
@@ -32,12 +29,6 @@ extension SessionDaemon {
     of attribute: ProcessAttributeTracker.Attribute, domain: TracingDomain,
     fromSession session: String
   ) throws(LTTngError) { throw missing("a") }
-  package mutating func registerTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
-    throw missing("a")
-  }
-  package mutating func unregisterTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
-    throw missing("a")
-  }
   package mutating func destroySession(named name: String) throws(LTTngError) { throw missing("a") }
   package mutating func recordSnapshot(
     ofSession session: String, into output: SnapshotOutput<String>?
