@@ -6,7 +6,16 @@ extension SessionDaemon {
   private func missing(_ call: String) -> LTTngError {
     LTTngError(LTTNG_ERR_UNK, call: call, message: "not there yet")
   }
-  package mutating func listSessions() throws(LTTngError) -> [ListedSession] { throw missing("a") }
+  package mutating func listSessions() throws(LTTngError) -> [ListedSession] {
+    try sessionList().map { session in
+      var time: UInt64 = 0
+      _ = lttng_session_get_creation_time(session, &time)
+      return ListedSession(
+        name: text(ofField: session.pointee.name), isActive: session.pointee.enabled != 0,
+        output: text(ofField: session.pointee.path),
+        isSnapshot: session.pointee.snapshot_mode != 0, creationTime: time)
+    }
+  }
   package mutating func listTriggers() throws(LTTngError) -> [Trigger<String>] {
     throw missing("a")
   }
@@ -38,7 +47,9 @@ extension SessionDaemon {
   package mutating func unregisterTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
     throw missing("a")
   }
-  package mutating func destroySession(named name: String) throws(LTTngError) { throw missing("a") }
+  package mutating func destroySession(named name: String) throws(LTTngError) {
+    try change("lttng_destroy_session", lttng_destroy_session(name))
+  }
   package mutating func recordSnapshot(
     ofSession session: String, into output: SnapshotOutput<String>?
   ) throws(LTTngError) { throw missing("a") }
