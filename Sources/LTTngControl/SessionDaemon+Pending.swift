@@ -6,19 +6,10 @@ extension SessionDaemon {
   private func missing(_ call: String) -> LTTngError {
     LTTngError(LTTNG_ERR_UNK, call: call, message: "not there yet")
   }
-  package mutating func listTriggers() throws(LTTngError) -> [Trigger<String>] {
-    throw missing("a")
-  }
   package mutating func setChannel(
     _ channel: ChannelConfiguration, isEnabled: Bool, inSession session: String
   ) throws(LTTngError) { throw missing("a") }
   package mutating func disableRules(
     named name: NamePattern, inChannel channel: ChannelConfiguration, ofSession session: String
   ) throws(LTTngError) { throw missing("a") }
-  package mutating func registerTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
-    throw missing("a")
-  }
-  package mutating func unregisterTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
-    throw missing("a")
-  }
 }
