@@ -23,6 +23,7 @@ struct LTTRecipeCommand: ParsableCommand {
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
       PresetsCommand.self, LockCommand.self, FmtCommand.self, NewCommand.self, SchemaCommand.self,
-      DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
+      StatusCommand.self, SnapshotCommand.self, RotateCommand.self, ClearCommand.self,
+      RegenerateCommand.self, StopCommand.self, DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
     ])
 }
