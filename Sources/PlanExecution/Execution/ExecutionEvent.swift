@@ -25,6 +25,12 @@ package enum ExecutionEvent: Sendable {
   /// The trace stays where it was recorded.
   case traceKept(path: String)
 
+  /// A session did what it was told: its name in the recipe, and the command.
+  case sessionTold(String, String)
+
+  /// A snapshot was recorded, or a trace chunk archived.
+  case pieceMade(TracePiece)
+
   /// Worth knowing.
   case note(String)
 
@@ -55,4 +61,7 @@ package struct RunReport: Hashable, Codable, Sendable {
 
   /// The phase after which the run stopped on request.
   package var pausedAfter: String?
+
+  /// The recipe's names of the sessions that record on.
+  package var standingSessions: [String] = []
 }

@@ -20,6 +20,9 @@ package struct RunFolder: Hashable, Sendable {
   package var verdict: FilePath { path.appending("verdict.json") }
   package var manifest: FilePath { path.appending("manifest.json") }
 
+  /// What tells about the snapshots and trace chunks that were brought away.
+  package var pieces: FilePath { path.appending("pieces") }
+
   /// Where sessions without an output folder of their own write.
   package var trace: FilePath { path.appending("trace") }
 }
@@ -48,12 +51,15 @@ package struct RunIdentity: Hashable, Codable, Sendable {
   /// Whether the run was made under sudo, so that its sessions are in root's daemon; nil means no.
   package let isBehindSudo: Bool?
 
+  /// Whether the run's sessions stay when apply is done; nil means no.
+  package let isStanding: Bool?
+
   /// UTC.
   package let created: String
 
   package init(
     id: String, recipe: String, recipePath: String?, host: String, bootID: String, userID: UInt32,
-    isBehindSudo: Bool = false
+    isBehindSudo: Bool = false, isStanding: Bool = false
   ) {
     self.id = id
     self.recipe = recipe
@@ -62,6 +68,7 @@ package struct RunIdentity: Hashable, Codable, Sendable {
     self.bootID = bootID
     self.userID = userID
     self.isBehindSudo = isBehindSudo ? true : nil
+    self.isStanding = isStanding ? true : nil
     created = WallClock.text()
   }
 }
