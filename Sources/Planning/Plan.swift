@@ -29,9 +29,30 @@ package struct Plan: Hashable, Codable, Sendable {
     actions.filter { $0.action.phase == phase }
   }
 
-  /// Whether LTTng is not yet as the recipe declares it.
+  /// Whether apply leaves the sessions recording: there is no payload.
+  package var isStanding: Bool { !actions.contains { $0.action.phase == .payload } }
+
+  /// Whether LTTng is not yet as the recipe declares it; a standing session has to record, too.
   package var hasChanges: Bool {
-    actions.contains { $0.action.isResource && $0.operation != .noOp }
+    let isStanding = isStanding
+    return actions.contains { planned in
+      let isDeclared =
+        planned.action.isResource || (isStanding && planned.action.phase == .start)
+      return isDeclared && planned.operation != .noOp
+    }
+  }
+
+  /// What the names of the run's triggers begin with: they belong to the session daemon, and a recipe owns
+  /// those alone.
+  package var triggerPrefix: RunText {
+    TriggerPlan.prefix(recipe: recipe, isStanding: isStanding)
+  }
+
+  /// Whether the run has to do with triggers.
+  package var hasTriggers: Bool {
+    actions.contains { planned in
+      if case .trigger = planned.action { true } else { false }
+    }
   }
 
   /// The sessions, by the recipe's names, in order.
@@ -45,12 +66,27 @@ package struct Plan: Hashable, Codable, Sendable {
 
   /// The domains in which something is recorded.
   package var domains: Set<TracingDomain> {
-    Set(
-      actions.compactMap { planned in
-        guard case .channel(let channel) = planned.action else { return nil }
+    Set(channels.map(\.configuration.domain))
+  }
 
-        return channel.configuration.domain
-      })
+  /// The channels that the recipe declares.
+  package var channels: [ChannelPlan] {
+    actions.compactMap { planned in
+      guard case .channel(let channel) = planned.action, planned.operation != .remove else {
+        return nil
+      }
+
+      return channel
+    }
+  }
+
+  /// The rules that the recipe declares; those that are disabled as it has them no longer are left out.
+  package var rules: [RulePlan] {
+    actions.compactMap { planned in
+      guard case .rule(let rule) = planned.action, planned.operation != .remove else { return nil }
+
+      return rule
+    }
   }
 }
 

@@ -83,6 +83,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
   private mutating func close() {
+    removeTriggers()
     stopSessions()
     guard !pauses(after: .stop) else { return }
 
@@ -158,7 +159,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   }
 
   private func report() -> RunReport {
-    let paths = sessions.map { $0.outputPath.expanded(runID: run.id.text) }
+    let paths = sessions.compactMap { tracePath(of: $0) }
     return RunReport(
       runID: run.id.text, folder: run.folder.path.string,
       status: ExitStatus.worst(of: problems.map(\.status)), problems: problems, verdict: verdict,
