@@ -69,6 +69,10 @@ package struct PlanningContext: Sendable {
   /// The ids of all groups that the recipe names.
   package var groupIDs: [String: UInt32] = [:]
 
+  /// The numeric addresses of the hosts of relay daemons that the recipe names, as the session daemon
+  /// keeps nothing else.
+  package var hostAddresses: [String: String] = [:]
+
   /// The id of the run that is taken up, if one is; its outputs can be compared then.
   package var runID: String?
 

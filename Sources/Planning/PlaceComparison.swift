@@ -1,17 +1,27 @@
 import LTTngModel
 
 /// Holds the places of a plan against those that the session daemon has.
+///
+/// What another host's name stands for is known here only where the caller looked it up.
 struct PlaceComparison {
   /// The id of the run, where it is known: a path that holds it cannot be compared without.
   let runID: String?
+
+  /// The numeric addresses of the hosts that the recipe names.
+  let hostAddresses: [String: String]
+
+  init(_ context: PlanningContext) {
+    runID = context.runID
+    hostAddresses = context.hostAddresses
+  }
 
   func isSame(_ wanted: SessionOutput<RunText>, _ observed: SessionOutput<String>) -> Bool {
     switch (wanted, observed) {
     case (.local(let wanted), .local(let path)): isSame(wanted, path)
     case (.none, .none), (.snapshot, .snapshot): true
-    case (.relay(let wanted), .relay(let address)): wanted == address
+    case (.relay(let wanted), .relay(let address)): isSame(wanted, address)
     case (.live(let wanted, let wantedInterval), .live(let address, let interval)):
-      wanted == address && wantedInterval == interval
+      isSame(wanted, address) && wantedInterval == interval
     default: false
     }
   }
@@ -21,7 +31,7 @@ struct PlaceComparison {
 
     switch (wanted.place, observed.place) {
     case (.local(let wanted), .local(let path)): return isSame(wanted, path)
-    case (.relay(let wanted), .relay(let address)): return wanted == address
+    case (.relay(let wanted), .relay(let address)): return isSame(wanted, address)
     default: return false
     }
   }
@@ -39,6 +49,17 @@ struct PlaceComparison {
     }
 
     return Self.normal(wanted.expanded(runID: runID)) == Self.normal(observed)
+  }
+
+  private func isSame(_ wanted: RelayAddress, _ observed: RelayAddress) -> Bool {
+    guard let name = wanted.hostName?.name, observed.hostName == nil else {
+      return wanted.normalized == observed.normalized
+    }
+    if let address = hostAddresses[name] {
+      return wanted.replacingHost(with: address) == observed.normalized
+    }
+
+    return wanted.replacingHost(with: name) == observed.replacingHost(with: name)
   }
 
   /// Returns a path with single slashes and none at its end.

@@ -114,7 +114,7 @@ package struct Planner {
     let comparison = SessionComparison(
       desired, observed.sessions[session.name], circumstances(of: session))
     var planning = SessionPlanning(
-      desired, comparison, runID: context.runID, origin: session.range.description)
+      desired, comparison, place: PlaceComparison(context), origin: session.range.description)
     let changes = drift.explained(planning.actions(after: dependency))
     report(comparison, session, isDrift: drift.isDeclaredAsBefore(changes))
     actions += changes
@@ -124,7 +124,7 @@ package struct Planner {
 
   private func circumstances(of session: SessionRecipe) -> SessionComparison.Circumstances {
     SessionComparison.Circumstances(
-      runID: context.runID, isStanding: recipe.isStanding,
+      place: PlaceComparison(context), isStanding: recipe.isStanding,
       wasStarted: observed.startedSessions.contains(session.name),
       hasEnded: observed.finishedSteps.contains("stop \(session.name)"),
       isReplaceable: context.replaceable.contains(session.name),

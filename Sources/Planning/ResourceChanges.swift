@@ -114,10 +114,9 @@ extension SessionComparison {
   }
 
   func changes(
-    of output: SnapshotOutput<RunText>?, runID: String?
+    of output: SnapshotOutput<RunText>?, _ place: PlaceComparison
   ) -> [ResourceChange<SnapshotOutput<RunText>>] {
     let there = (observed?.session.snapshotOutputs ?? [])
-    let place = PlaceComparison(runID: runID)
     guard let output else {
       return there.map { ResourceChange(operation: .remove, resource: $0.map { RunText($0) }) }
     }

@@ -8,8 +8,7 @@ import LTTngModel
 struct SessionComparison {
   /// What is known of the session beside what is observed.
   struct Circumstances {
-    /// The id of the run that the session belongs to, where it is known: outputs can be compared then.
-    var runID: String?
+    var place: PlaceComparison
 
     /// Whether the session records without a payload, and so takes changes while it does.
     var isStanding: Bool
@@ -90,7 +89,7 @@ struct SessionComparison {
     if circumstances.hasEnded { return Self(.noOp, isPast: true) }
     if circumstances.wasStarted {
       return Self(
-        .noOp, obstacle: obstacle(desired, observed, runID: circumstances.runID),
+        .noOp, obstacle: obstacle(desired, observed, place: circumstances.place),
         observed: observed, isPast: observed == nil)
     }
     guard let observed else { return Self(.create) }
@@ -104,12 +103,12 @@ struct SessionComparison {
 
   /// Returns what forbids to go on with a session that records: its trace would be of two kinds.
   private static func obstacle(
-    _ desired: DesiredSession, _ observed: ObservedSessionIndex?, runID: String?
+    _ desired: DesiredSession, _ observed: ObservedSessionIndex?, place: PlaceComparison
   ) -> String? {
     guard let observed else { return "it was started, and is gone" }
     guard observed.session.isActive else { return "it was started, and someone else stopped it" }
 
-    let differences = SessionDifferences(desired, observed, runID: runID)
+    let differences = SessionDifferences(desired, observed, place: place)
     let changes = differences.removals(whereStarted: false) + differences.additions
     return changes.isEmpty ? nil : "it was started, and \(list(changes))"
   }
@@ -126,7 +125,7 @@ struct SessionComparison {
       return neverStarted(desired, observed, circumstances)
     }
 
-    let differences = SessionDifferences(desired, observed, runID: circumstances.runID)
+    let differences = SessionDifferences(desired, observed, place: circumstances.place)
     let changes = differences.removals(whereStarted: true) + differences.lateAdditions
     if changes.isEmpty { return Self(.noOp, observed: observed) }
     if circumstances.isReplaceable { return Self(.replace, reason: list(changes)) }
@@ -139,7 +138,7 @@ struct SessionComparison {
   private static func neverStarted(
     _ desired: DesiredSession, _ observed: ObservedSessionIndex, _ circumstances: Circumstances
   ) -> Self {
-    let changes = SessionDifferences(desired, observed, runID: circumstances.runID)
+    let changes = SessionDifferences(desired, observed, place: circumstances.place)
       .removals(whereStarted: false)
     return changes.isEmpty
       ? Self(.noOp, observed: observed) : Self(.replace, reason: list(changes))

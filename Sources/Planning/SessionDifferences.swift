@@ -5,12 +5,12 @@ import LTTngModel
 struct SessionDifferences {
   private let desired: DesiredSession
   private let observed: ObservedSessionIndex
-  private let runID: String?
+  private let place: PlaceComparison
 
-  init(_ desired: DesiredSession, _ observed: ObservedSessionIndex, runID: String?) {
+  init(_ desired: DesiredSession, _ observed: ObservedSessionIndex, place: PlaceComparison) {
     self.desired = desired
     self.observed = observed
-    self.runID = runID
+    self.place = place
   }
 
   /// Returns what the session has that LTTng can neither change nor take away.
@@ -56,7 +56,6 @@ struct SessionDifferences {
 
   private var placeDifferences: [String] {
     var changes: [String] = []
-    let place = PlaceComparison(runID: runID)
     if !place.isSame(desired.plan.output, observed.session.output) {
       changes.append("its output is \(observed.session.output.text)")
     }
@@ -70,7 +69,6 @@ struct SessionDifferences {
   private var scheduleDifferences: [String] {
     let there = Set(observed.session.rotationSchedules)
     let wanted = Set(desired.schedules)
-    let place = PlaceComparison(runID: runID)
     let isOutputSame =
       desired.snapshotOutput.map { output in
         observed.session.snapshotOutputs.contains { place.isSame(output, $0) }

@@ -7,17 +7,18 @@ import Recipes
 struct SessionPlanning {
   private let desired: DesiredSession
   private let comparison: SessionComparison
-  private let runID: String?
+  private let place: PlaceComparison
   private let origin: String
   private var actions: [PlannedAction] = []
 
   /// `origin` is the session's place in the recipe.
   init(
-    _ desired: DesiredSession, _ comparison: SessionComparison, runID: String?, origin: String
+    _ desired: DesiredSession, _ comparison: SessionComparison, place: PlaceComparison,
+    origin: String
   ) {
     self.desired = desired
     self.comparison = comparison
-    self.runID = runID
+    self.place = place
     self.origin = origin
   }
 
@@ -64,7 +65,7 @@ struct SessionPlanning {
   }
 
   private mutating func addSnapshotOutputs(after session: ActionID) {
-    for change in comparison.changes(of: desired.snapshotOutput, runID: runID) {
+    for change in comparison.changes(of: desired.snapshotOutput, place) {
       add(
         "snapshot output \(name)/\(change.resource.name)", change.operation,
         .snapshotOutput(

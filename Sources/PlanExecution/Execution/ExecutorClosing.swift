@@ -16,7 +16,7 @@ extension Executor where Control: ~Copyable {
     let names = Set(here.map(\.name))
     let request = VerificationRequest(
       sessions: here, losses: run.progress.losses, expectations: expectations,
-      rules: plan.rules.filter { names.contains($0.session) }, programFiles: payloadFiles,
+      rules: judgedRules.filter { names.contains($0.session) }, programFiles: payloadFiles,
       interruptions: earlyEnds)
     let verdict = ports.verifier.verify(request)
     self.verdict = verdict
@@ -24,6 +24,16 @@ extension Executor where Control: ~Copyable {
     ports.observer.observe(.verdictReached(verdict))
     if !verdict.isGood {
       note(Problem(.verdictBad, "the verdict is bad; the trace is kept"))
+    }
+  }
+
+  /// The rules that the verdict is about: whether a program that has the tracepoints of a standing session
+  /// ever ran is not the recipe's matter.
+  private var judgedRules: [RulePlan] {
+    plan.rules.map { rule in
+      var judged = rule
+      if isStanding, rule.missingPolicy == .fail { judged.missingPolicy = .warn }
+      return judged
     }
   }
 

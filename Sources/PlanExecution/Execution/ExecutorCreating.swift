@@ -24,7 +24,8 @@ extension Executor where Control: ~Copyable {
       }
       throw DaemonFault.problem("create the session \(name)", error)
     }
-    record(.finished, StepName.create(session.name), detail: name)
+    record(
+      .finished, StepName.create(session.name), detail: name, session: createdSession(name))
   }
 
   private func configuration(of session: SessionPlan, _ name: String) -> SessionConfiguration {
@@ -37,9 +38,7 @@ extension Executor where Control: ~Copyable {
   private mutating func makeFolder(of session: SessionPlan, isAnew: Bool) throws(Problem) {
     guard let path = session.tracePath?.expanded(runID: run.id.text) else { return }
 
-    if isAnew, let kept = try OutputFolder.setAside(path) {
-      ports.observer.observe(.note("what `\(session.name)` recorded so far is kept in \(kept)"))
-    }
+    if isStanding { try keepFormerTrace(at: path) }
     try OutputFolder.create(path, replacesEmpty: isAnew)
   }
 

@@ -21,34 +21,11 @@ enum OutputFolder {
   }
 }
 
-extension OutputFolder {
-  /// Renames a folder that holds something; returns its new path, or nil where there is nothing to keep.
-  static func setAside(_ path: String) throws(Problem) -> String? {
-    guard Existence.holdsFiles(path) else { return nil }
-
-    for number in 1...999 {
-      let kept = "\(path)-\(number)"
-      guard !Existence.isThere(kept) else { continue }
-      guard rename(path, kept) == 0 else { break }
-
-      return kept
-    }
-    throw Problem(
-      .environmentNotReady, "\(path) cannot be renamed, to keep what was recorded in it",
-      help: "move it elsewhere")
-  }
-}
-
 /// Questions whose answer may change at once.
 enum Existence {
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  static func isThere(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0
   }
 
   /// Whether there is a folder at the path with anything in it.
