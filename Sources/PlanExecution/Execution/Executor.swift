@@ -190,7 +190,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     note(Problem(status, "interrupted by \(SignalName.name(of: signal))"))
   }
 
-  private func report() -> RunReport {
+  func report() -> RunReport {
     let paths = sessions.compactMap { tracePath(of: $0) }
     return RunReport(
       runID: run.id.text, folder: run.folder.path.string,

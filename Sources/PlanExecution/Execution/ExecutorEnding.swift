@@ -90,7 +90,7 @@ extension Executor where Control: ~Copyable {
   }
 
   /// Waits for a stopped session's data; returns what its channels lost.
-  private mutating func awaitData(_ name: String) -> [ChannelLosses] {
+  mutating func awaitData(_ name: String) -> [ChannelLosses] {
     do throws(LTTngError) {
       let end = ContinuousClock.now + .seconds(60)
       while try control.isDataPending(inSession: name) {
@@ -144,6 +144,8 @@ extension Executor where Control: ~Copyable {
         false
       }
     }
+    // A standing session may have rotated, by hand or by a trigger.
+    if isStanding { return true }
     switch session.output {
     case .relay, .live: return true
     case .none, .snapshot: return session.tracePath == nil
