@@ -47,9 +47,17 @@ package indirect enum CapturedValue: Hashable, Sendable {
   case signed(Int64)
 
   case real(Double)
-  case text(String)
+  case string(String)
   case array([CapturedValue])
 
   /// The event has no such field, or the array no such element.
   case unavailable
+}
+
+/// What came out of a notification channel.
+package enum NotificationArrival: Hashable, Sendable {
+  case notification(TriggerNotification)
+
+  /// The reader was too slow, and the daemon threw some away; it does not say how many.
+  case dropped
 }
