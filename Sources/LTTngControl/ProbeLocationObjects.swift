@@ -64,8 +64,8 @@ struct UserspaceProbeLocation: ~Copyable {
     let call = "lttng_userspace_probe_location_tracepoint_create"
     try refuseNullCharacter(in: path + provider + probe, for: call)
     let method = lttng_userspace_probe_location_lookup_method_tracepoint_sdt_create()
-    // The header calls the first of the two names the probe's, and lttng-enable-event(1) gives it so.
-    let location = lttng_userspace_probe_location_tracepoint_create(path, probe, provider, method)
+    // The header calls the first of the two names the probe's; the function takes it for the provider's.
+    let location = lttng_userspace_probe_location_tracepoint_create(path, provider, probe, method)
     if location == nil { lttng_userspace_probe_location_lookup_method_destroy(method) }
     return try made(location, by: call, at: path)
   }

@@ -21,11 +21,12 @@ struct TriggerActionTests {
           let arrivals = try Arrivals(control, of: ["t"])
           try CaptureProgram.record(CaptureProgram.build(in: home), eventCount: 2)
 
-          for number in 1...2 as ClosedRange<Int64> {
+          for number in 1...2 as ClosedRange<UInt64> {
             let values: [CapturedValue] = [
-              .signed(number), .signed(-number), .unsigned(.max), .real(Double(number) / 2),
-              .string("hé"), .array([.signed(10), .signed(-20), .signed(30)]), .signed(-20),
-              .unavailable, .array([.unsigned(0x68), .unsigned(0xC3)]), .signed(7), .unavailable,
+              .unsigned(number), .signed(-Int64(number)), .unsigned(.max),
+              .real(Double(number) / 2),
+              .string("hé"), .array([.unsigned(10), .signed(-20), .unsigned(30)]), .signed(-20),
+              .unavailable, .array([.unsigned(0x68), .unsigned(0xC3)]), .unsigned(7), .unavailable,
               .string("demo"), .unavailable,
             ]
             let expected = try zip(captures, values).map { text, value in

@@ -40,10 +40,11 @@ package struct TriggerNotification: Hashable, Sendable {
 
 /// The value of a captured field (`<lttng/event-field-value.h>`).
 package indirect enum CapturedValue: Hashable, Sendable {
-  /// An unsigned integer, or an enumeration's: LTTng 2.13 tells no label.
+  /// An integer, or the value of an enumeration: LTTng 2.13 tells no label. That of a signed field is here
+  /// too, unless it is negative.
   case unsigned(UInt64)
 
-  /// A signed integer, or an enumeration's.
+  /// A negative integer, or the negative value of an enumeration.
   case signed(Int64)
 
   case real(Double)
