@@ -34,10 +34,13 @@ struct PlanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Plan for the run of this name.", valueName: "id"))
   var runID: String?
 
+  @OptionGroup var replacement: ReplacementOptions
+
   func run() throws {
     let view = PlanView(format: output.json ? .json : format)
     let status = PlanOperation(
       recipe: recipe.recipe, given: recipe.parameters.given, runID: runID,
+      replaceable: replacement.sessions,
       hasDetailedStatus: detailedExitcode, view: view
     ).run()
     throw ExitCode(status.rawValue)

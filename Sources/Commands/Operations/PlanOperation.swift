@@ -4,12 +4,16 @@ import LTTngModel
 import PlanExecution
 import Planning
 import Recipes
+import SystemPackage
 
 /// Shows what apply would do.
 struct PlanOperation {
   let recipe: String
   let given: GivenParameters
   let runID: String?
+
+  /// The sessions that may be replaced though they were started.
+  let replaceable: Set<String>
   let hasDetailedStatus: Bool
   let view: PlanView
 
@@ -36,10 +40,10 @@ struct PlanOperation {
     let taken = try takenRun(workplace, loaded)
     if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
     var control = SessionDaemon()
-    let observed = try Observation.observe(&control, recipe: loaded.recipe, taken: taken)
-    var planner = Planner(
-      recipe: loaded.recipe, observed: observed,
-      context: workplace.caller.planningContext(userIDs: userIDs, runID: taken?.id.text))
+    let observed = try observe(workplace, loaded.recipe, taken, &control)
+    var context = workplace.caller.planningContext(userIDs: userIDs, runID: taken?.id.text)
+    context.replaceable = replaceable
+    var planner = Planner(recipe: loaded.recipe, observed: observed, context: context)
     let plan = planner.plan()
     view.showFindings(planner.diagnostics.sorted)
     let obstacle =
@@ -54,18 +58,48 @@ struct PlanOperation {
     return hasDetailedStatus && plan.hasChanges ? .hasChanges : .done
   }
 
+  private func observe(
+    _ workplace: Workplace, _ recipe: Recipe, _ taken: (id: RunID, progress: RunProgress)?,
+    _ control: inout SessionDaemon
+  ) throws(Problem) -> ObservedState {
+    var observed = try Observation.observe(&control, recipe: recipe, taken: taken)
+    guard recipe.isStanding else { return observed }
+
+    let starter = workplace.daemonStarter(privateHome: taken?.progress.daemon?.privateHome)
+    let foreign = try StandingObservation(
+      recipe: recipe, taken: taken, replaceable: replaceable, store: workplace.caller.store,
+      daemonProcessID: starter.answeringProcess, note: view.showNote
+    ).observe(&control, &observed)
+    for name in foreign {
+      view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")
+    }
+    return observed
+  }
+
   private func takenRun(
     _ workplace: Workplace, _ loaded: LoadedRecipe
   ) throws(Problem) -> (id: RunID, progress: RunProgress)? {
     let selection = RunSelection(workplace)
     let name = try RunNaming.id(runID)
+    guard !loaded.recipe.isStanding else { return try standingRun(selection, loaded, name) }
     guard let id = try selection.runToTakeUp(named: name, for: loaded.file) else { return nil }
 
-    do throws(FolderError) {
-      return (id, try Run.readProgress(selection.store.folder(of: id)))
-    } catch {
-      throw Problem(.failed, error.description)
-    }
+    return (id, try selection.progress(of: id))
+  }
+
+  /// The run that apply would go on with: what a reboot left it brings to its end.
+  private func standingRun(
+    _ selection: RunSelection, _ loaded: LoadedRecipe, _ name: RunID?
+  ) throws(Problem) -> (id: RunID, progress: RunProgress)? {
+    let runs = selection.openStandingRuns(
+      of: loaded.file.path?.string, named: loaded.recipe.name)
+    guard
+      let id = runs.last(where: {
+        selection.store.identity(of: $0).map(selection.isOfThisBoot) == true
+      })
+    else { return nil }
+
+    return (id, try selection.progress(of: id))
   }
 }
 
