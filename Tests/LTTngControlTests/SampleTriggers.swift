@@ -88,16 +88,17 @@ struct SampleTriggers {
           .snapshot(
             session: "s",
             output: SnapshotOutput(
-              name: "net", place: .relay(RelayAddress(control: "net://127.0.0.1/there")))))
+              name: "net", place: .relay(RelayAddress(control: "net://127.0.0.1/there").normalized))
+          ))
       ],
       "snapshot, relay, two": [
         Action(
           .snapshot(
             session: "s",
             output: SnapshotOutput(
-              name: "",
+              name: "two",
               place: .relay(
-                RelayAddress(control: "tcp://127.0.0.1:1", data: "tcp://127.0.0.1:2")))))
+                RelayAddress(control: "tcp://127.0.0.1:1", data: "tcp://127.0.0.1:2").normalized))))
       ],
       "several": [
         Action(.stop(session: "a"), rate: .onceAfter(3)), Action(.notify, rate: .every(10)),

@@ -103,7 +103,7 @@ extension RecipeDecoder {
         fields[.relay].flatMap { address($0) }.map { .relay($0) }
       }
     return place.map {
-      SnapshotOutput(name: name?.value ?? "snapshot-1", place: $0, maxSize: size)
+      SnapshotOutput(name: name?.value ?? "snapshot-1", place: $0, maxSize: size).normalized
     }
   }
 
