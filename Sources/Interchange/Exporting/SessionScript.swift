@@ -23,7 +23,8 @@ struct SessionScript {
     addSnapshotOutput(to: &lines)
     if let path = session.sharedMemoryPath {
       lines.addLoss(
-        "the folder `\(path)` of the sub-buffers: `lttng create --shm-path` takes a folder below it")
+        "the folder `\(path)` of the sub-buffers: `lttng create --shm-path` takes a folder below it"
+      )
     }
     for schedule in session.rotationSchedules { lines.add(words(of: schedule)) }
     for channel in session.channels where !channel.configuration.domain.isAgent {
@@ -149,7 +150,8 @@ struct SessionScript {
       let usual = ChannelConfiguration(
         name: configuration.name, domain: configuration.domain, buffering: configuration.buffering)
       if configuration != usual {
-        lines.addLoss("the attributes of the channel of the domain \(configuration.domain.rawValue)")
+        lines.addLoss(
+          "the attributes of the channel of the domain \(configuration.domain.rawValue)")
       }
     }
     for group in RuleGroup.groups(of: channel.rules) {

@@ -7,7 +7,8 @@ enum TriggerText {
     _ trigger: Trigger<String>, of recipe: ImportedRecipe, to lines: inout RecipeLines
   ) {
     guard let condition = text(of: trigger.condition, recipe) else {
-      lines.addComment("not carried over: the trigger `\(trigger.name)`, whose condition is foreign")
+      lines.addComment(
+        "not carried over: the trigger `\(trigger.name)`, whose condition is foreign")
       return
     }
     let actions = trigger.actions.compactMap(text)
