@@ -64,7 +64,7 @@ extension ScriptSessions {
       case "location": fields.location = value
       case "capture":
         guard let capture = CaptureExpression(value) else {
-          throw Refusal("`--capture` cannot be `\(value)`")
+          throw Refusal("`\(value)` is no capture descriptor")
         }
 
         fields.captures.append(capture)
