@@ -22,7 +22,8 @@ struct LTTRecipeCommand: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
-      PresetsCommand.self, LockCommand.self, FmtCommand.self, NewCommand.self, SchemaCommand.self,
+      EventsCommand.self, PresetsCommand.self, LockCommand.self, FmtCommand.self, NewCommand.self,
+      SchemaCommand.self,
       DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
     ])
 }

@@ -64,4 +64,5 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   // What the machine says to it.
   case eventMissing = "event-missing"
   case sessionConflict = "session-conflict"
+  case inventoryInvalid = "inventory-invalid"
 }

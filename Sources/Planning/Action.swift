@@ -64,6 +64,19 @@ package struct TrackerPlan: Hashable, Codable, Sendable {
 
   /// Whether the payload's process joins the inclusion set once it is held, before the start.
   package let includesPayload: Bool
+
+  /// The users whose numbers are not known, in a plan for another machine; nil where all are.
+  package var namedUsers: [String]?
+
+  package init(
+    session: String, tracker: ProcessAttributeTracker, includesPayload: Bool,
+    namedUsers: [String]? = nil
+  ) {
+    self.session = session
+    self.tracker = tracker
+    self.includesPayload = includesPayload
+    self.namedUsers = namedUsers
+  }
 }
 
 /// One thing that a run brings about or does.

@@ -43,7 +43,8 @@ extension TrackerPlan: CustomStringConvertible {
   package var description: String {
     let values =
       includesPayload
-      ? "the payload" : tracker.inclusionSet.map(String.init).joined(separator: ", ")
+      ? "the payload"
+      : (tracker.inclusionSet.map(String.init) + (namedUsers ?? [])).joined(separator: ", ")
     return "\(tracker.attribute.rawValue) (\(tracker.domain.rawValue)): \(values)"
   }
 }

@@ -28,7 +28,10 @@ struct ApplyOperation {
 
   private func apply() throws(Problem) -> ExitStatus {
     var workplace = try Workplace()
-    let (loaded, diagnostics) = RecipeLoading(workplace).loadToCarryOut(recipe, given: given)
+    let approval = try PlanApproval.find(recipe, given: given, runID: runID, workplace)
+    let (loaded, diagnostics) =
+      approval?.load(workplace)
+      ?? RecipeLoading(workplace).loadToCarryOut(recipe, given: given)
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 
@@ -47,11 +50,12 @@ struct ApplyOperation {
     }
 
     warnOfCutOffRuns(workplace, loaded.file)
+    try approval?.check(loaded, userIDs: userIDs, workplace)
     try obtainCredentials(workplace, loaded.recipe, userIDs)
-    let run = try openRun(workplace, loaded)
+    let run = try openRun(workplace, loaded, named: runID ?? approval?.file.runID)
     let report = try RecipeApplication(
       workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
-      view: view
+      approval: approval, view: view
     ).apply(run)
     view.show(report)
     return report.status
@@ -126,10 +130,10 @@ struct ApplyOperation {
 
   /// Takes up the run that was named or paused, else makes a new one.
   private func openRun(
-    _ workplace: Workplace, _ loaded: LoadedRecipe
+    _ workplace: Workplace, _ loaded: LoadedRecipe, named name: String?
   ) throws(Problem) -> Run {
     let selection = RunSelection(workplace)
-    let name = try RunNaming.id(runID)
+    let name = try RunNaming.id(name)
     let taken = try selection.runToTakeUp(named: name, for: loaded.file)
     let machine = workplace.machine
     do throws(FolderError) {

@@ -1,5 +1,4 @@
 import Diagnostics
-import LTTngControl
 import LTTngModel
 import PlanExecution
 import Planning
@@ -10,6 +9,9 @@ struct PlanOperation {
   let recipe: String
   let given: GivenParameters
   let runID: String?
+
+  /// Where the plan is written; nil for nowhere.
+  let file: String?
   let hasDetailedStatus: Bool
   let view: PlanView
 
@@ -33,39 +35,27 @@ struct PlanOperation {
     for id in RunSelection(workplace).cutOffRuns(of: loaded.file) {
       view.showNote(CutOffRun.text(of: id, workplace.caller.store))
     }
-    let taken = try takenRun(workplace, loaded)
-    if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
-    var control = SessionDaemon()
-    let observed = try Observation.observe(&control, recipe: loaded.recipe, taken: taken)
-    var planner = Planner(
-      recipe: loaded.recipe, observed: observed,
-      context: workplace.caller.planningContext(userIDs: userIDs, runID: taken?.id.text))
-    let plan = planner.plan()
-    view.showFindings(planner.diagnostics.sorted)
+    let name = try RunNaming.id(runID)
+    let made = try PlanMaking(workplace: workplace, loaded: loaded, userIDs: userIDs)
+      .make(forRun: name)
+    view.showFindings(made.diagnostics.sorted)
     let obstacle =
-      observed.isDaemonRunning || loaded.recipe.daemon.start != .auto
+      made.observed.isDaemonRunning || loaded.recipe.daemon.start != .auto
       ? nil : workplace.daemonStarter(privateHome: nil).obstacle(to: loaded.recipe.domains)
     if let obstacle { view.show(obstacle) }
-    view.show(plan, takenRun: taken?.id.text, isObserved: observed.isDaemonRunning)
-    guard !planner.diagnostics.hasErrors, userProblems.isEmpty, obstacle == nil else {
+    view.show(
+      made.plan, takenRun: made.takenRun?.text, isObserved: made.observed.isDaemonRunning)
+    guard !made.diagnostics.hasErrors, userProblems.isEmpty, obstacle == nil else {
       return .environmentNotReady
     }
 
-    return hasDetailedStatus && plan.hasChanges ? .hasChanges : .done
-  }
-
-  private func takenRun(
-    _ workplace: Workplace, _ loaded: LoadedRecipe
-  ) throws(Problem) -> (id: RunID, progress: RunProgress)? {
-    let selection = RunSelection(workplace)
-    let name = try RunNaming.id(runID)
-    guard let id = try selection.runToTakeUp(named: name, for: loaded.file) else { return nil }
-
-    do throws(FolderError) {
-      return (id, try Run.readProgress(selection.store.folder(of: id)))
-    } catch {
-      throw Problem(.failed, error.description)
+    if let file {
+      let content = try PlanFile(
+        made, of: loaded, given: given, runID: made.takenRun ?? name, workplace)
+      try content.write(to: file)
+      view.showFile(file)
     }
+    return hasDetailedStatus && made.plan.hasChanges ? .hasChanges : .done
   }
 }
 

@@ -13,6 +13,9 @@ struct RecipeApplication {
   let loaded: LoadedRecipe
   let userIDs: [String: UInt32]
   let stoppingPoint: StoppingPoint?
+
+  /// The plan that was asked for; nil for whatever the recipe gives now.
+  let approval: PlanApproval?
   let view: any ApplyView
 
   /// - Throws: Nothing of the run is left then but its folder.
@@ -110,7 +113,7 @@ struct RecipeApplication {
         isTaken ? "the run \(run.id) stays as it is" : "nothing was recorded")
     }
 
-    return plan
+    return try approval?.approved(plan) ?? plan
   }
 
   /// A session that the recipe no longer has would be left by the run that made it.

@@ -56,15 +56,7 @@ struct Workplace {
   func userIDs(in recipe: Recipe) -> (ids: [String: UInt32], problems: [Problem]) {
     var ids: [String: UInt32] = [:]
     var problems: [Problem] = []
-    var names = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
-    for session in recipe.sessions {
-      for case .listed(let users) in session.trackers.filter({ $0.attribute.isOfUsers }).map(
-        \.values)
-      {
-        names += users
-      }
-    }
-    for name in Set(names).sorted() {
+    for name in RecipeUsers.names(in: recipe) {
       if let user = UserLookup.find(name) {
         ids[name] = user.identity.userID
       } else {
@@ -75,5 +67,19 @@ struct Workplace {
       }
     }
     return (ids, problems)
+  }
+}
+
+/// The users that recipes name.
+enum RecipeUsers {
+  /// Returns the names and numbers that steps and trackers use, sorted.
+  static func names(in recipe: Recipe) -> [String] {
+    var names = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
+    for session in recipe.sessions {
+      for tracker in session.trackers where tracker.attribute.isOfUsers {
+        if case .listed(let users) = tracker.values { names += users }
+      }
+    }
+    return Set(names).sorted()
   }
 }
