@@ -43,18 +43,31 @@ struct SessionDescriptor: ~Copyable {
       pointer = try check(
         "lttng_session_descriptor_local_create", lttng_session_descriptor_local_create(name, path))
     case .relay(let address):
+      let call = "lttng_session_descriptor_network_create"
+      let urls = try RelayURLs(address, for: call)
       pointer = try check(
-        "lttng_session_descriptor_network_create",
-        lttng_session_descriptor_network_create(name, address.control, address.data))
+        call, lttng_session_descriptor_network_create(name, urls.control, urls.data))
     case .live(let address, let interval):
-      pointer = try check(
-        "lttng_session_descriptor_live_network_create",
-        lttng_session_descriptor_live_network_create(
-          name, address.control, address.data, interval))
+      pointer = try Self.live(name, address, interval)
     case .snapshot:
       pointer = try check(
         "lttng_session_descriptor_snapshot_create", lttng_session_descriptor_snapshot_create(name))
     }
+  }
+
+  private static func live(
+    _ name: String, _ address: RelayAddress, _ interval: UInt64
+  ) throws(LTTngError) -> OpaquePointer {
+    let call = "lttng_session_descriptor_live_network_create"
+    let urls = try RelayURLs(address, for: call)
+    // The daemon keeps 32 bits of it (lttng-create(1), `--live`).
+    guard (1...UInt64(UInt32.max)).contains(interval) else {
+      throw LTTngError(LTTNG_ERR_INVALID, call: call)
+    }
+
+    return try check(
+      call,
+      lttng_session_descriptor_live_network_create(name, urls.control, urls.data, interval))
   }
 
   deinit {
@@ -92,15 +105,17 @@ struct TrackerHandle: ~Copyable {
   let pointer: OpaquePointer
   let attribute: ProcessAttributeTracker.Attribute
 
-  init(session: String, tracker: ProcessAttributeTracker) throws(LTTngError) {
+  init(
+    session: String, domain: TracingDomain, attribute: ProcessAttributeTracker.Attribute
+  ) throws(LTTngError) {
     let call = "lttng_session_get_tracker_handle"
-    attribute = tracker.attribute
+    self.attribute = attribute
     try refuseNullCharacter(in: session, for: call)
     var handle: OpaquePointer?
     try check(
       call,
       lttng_session_get_tracker_handle(
-        session, tracker.domain.type, tracker.attribute.processAttribute, &handle))
+        session, domain.type, attribute.processAttribute, &handle))
     pointer = try check(call, handle)
   }
 

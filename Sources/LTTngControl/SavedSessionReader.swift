@@ -43,8 +43,10 @@ extension ObservedSession {
     self.init(
       name: try element.requiredText(of: "name"),
       isActive: try element.requiredText(of: "started") == "true")
-    let path = element.descendant("output", "consumer_output", "destination", "path")?.text
-    if let path, path.hasPrefix("/") { output = .local(path) }
+    output = try SessionOutput(savedSession: element)
+    sharedMemoryPath = element.child(named: "shared_memory_path")?.text
+    snapshotOutputs = try SnapshotOutput.outputs(savedSession: element)
+    rotationSchedules = try RotationSchedule.schedules(savedSession: element)
     for domain in element.child(named: "domains")?.children(named: "domain") ?? [] {
       try add(domain)
     }
@@ -75,40 +77,6 @@ extension TracingDomain {
     case "KERNEL": self = .kernel
     case "UST": self = .user
     default: return nil
-    }
-  }
-}
-
-extension ProcessAttributeTracker {
-  /// Returns the trackers that can be expressed: the inclusion sets of processes and users.
-  ///
-  /// An absent element includes all; an empty one includes none. Trackers of other attributes are
-  /// left out, and so is a user name that this machine does not know.
-  fileprivate static func trackers(saved element: XMLElement, domain: TracingDomain) -> [Self] {
-    Attribute.allCases.compactMap { attribute in
-      let set = element.descendant(
-        "process_attr_trackers", "\(attribute.savedName)_process_attr_tracker",
-        "process_attr_values")
-      return set.map { set in
-        ProcessAttributeTracker(
-          domain: domain, attribute: attribute,
-          inclusionSet: set.children(named: attribute.savedName).compactMap(number))
-      }
-    }
-  }
-
-  private static func number(_ value: XMLElement) -> UInt32? {
-    if let name = value.child(named: "name") { return UserDatabase.userID(ofUserNamed: name.text) }
-
-    return value.child(named: "id").flatMap { UInt32($0.text) }
-  }
-}
-
-extension ProcessAttributeTracker.Attribute {
-  /// The name in session.xsd.
-  fileprivate var savedName: String {
-    switch self {
-    default: rawValue
     }
   }
 }

@@ -24,7 +24,7 @@ extension SessionDaemon {
 
     do {
       let sessions = try SavedSessionReader.read(try directory.readFile())
-      return sessions.first { $0.name.utf8.elementsEqual(name.utf8) }
+      return try completed(sessions.first { $0.name.utf8.elementsEqual(name.utf8) })
     } catch let error as SavedSessionError {
       throw LTTngError(
         LTTNG_ERR_LOAD_INVALID_CONFIG, call: "lttng_save_session", message: error.description)
@@ -33,6 +33,15 @@ extension SessionDaemon {
     } catch {
       throw LTTngError(LTTNG_ERR_UNK, call: "lttng_save_session")
     }
+  }
+
+  /// Adds the snapshot outputs of a session without output that is no snapshot session; the daemon saves
+  /// those of snapshot sessions alone (`save.c`).
+  private func completed(_ session: ObservedSession?) throws(LTTngError) -> ObservedSession? {
+    guard var session, session.output == .none else { return session }
+
+    session.snapshotOutputs = try snapshotOutputs(ofSession: session.name)
+    return session
   }
 
   /// Returns false when there is no such session or it is another user's.

@@ -6,9 +6,34 @@ extension SessionDaemon {
     try sessionList().map { text(ofField: $0.pointee.name) }
   }
 
+  /// Returns the sessions that this user can see, in the daemon's order.
+  package mutating func listSessions() throws(LTTngError) -> [ListedSession] {
+    let sessions = try sessionList()
+    return try sessions.map { (session) throws(LTTngError) in try ListedSession(session) }
+  }
+
+  /// Creates a session.
+  ///
+  /// A relay daemon that does not answer is found at the first channel only
+  /// (`LTTNG_ERR_RELAYD_CONNECT_FAIL`), an output folder that cannot be made at the start. A session that
+  /// cannot have its folder for sub-buffers is destroyed again.
   package mutating func createSession(_ session: SessionConfiguration) throws(LTTngError) {
+    let call = "lttng_set_session_shm_path"
     let descriptor = try SessionDescriptor(session)
+    if let path = session.sharedMemoryPath {
+      try refuseNullCharacter(in: path, for: call)
+      // The daemon would make a relative one below its own working directory.
+      guard path.hasPrefix("/") else { throw LTTngError(LTTNG_ERR_INVALID, call: call) }
+    }
     try change("lttng_create_session_ext", lttng_create_session_ext(descriptor.pointer))
+    guard let path = session.sharedMemoryPath else { return }
+
+    do {
+      try change(call, lttng_set_session_shm_path(session.name, path))
+    } catch {
+      try? destroySessionWithoutWaiting(named: session.name)
+      throw error
+    }
   }
 
   package mutating func startSession(named name: String) throws(LTTngError) {
@@ -41,28 +66,45 @@ extension SessionDaemon {
     return try check(call, lttng_data_pending(session)) == 1
   }
 
-  package mutating func destroySessionWithoutWaiting(named name: String) throws(LTTngError) {
-    let call = "lttng_destroy_session_no_wait"
-    try refuseNullCharacter(in: name, for: call)
-    stoppedSessions.remove(Array(name.utf8))
-    try change(call, lttng_destroy_session_no_wait(name))
-  }
-
   func sessionList() throws(LTTngError) -> ResultList<lttng_session> {
     try ResultList("lttng_list_sessions") { lttng_list_sessions(&$0) }
   }
 
-  private func requireInactive(_ session: String, for call: String) throws(LTTngError) {
+  /// Returns whether the daemon lists the session.
+  func isListed(_ session: String) throws(LTTngError) -> Bool {
+    try isActive(session) != nil
+  }
+
+  /// Returns whether a session is active; nil where the daemon lists none of that name.
+  private func isActive(_ session: String) throws(LTTngError) -> Bool? {
     var isActive: Bool?
     try sessionList().visit { listed in
       if text(ofField: listed.pointee.name).utf8.elementsEqual(session.utf8) {
         isActive = listed.pointee.enabled != 0
       }
     }
-    guard let isActive else { throw LTTngError(LTTNG_ERR_SESS_NOT_FOUND, call: call) }
+    return isActive
+  }
+
+  private func requireInactive(_ session: String, for call: String) throws(LTTngError) {
+    guard let isActive = try isActive(session) else {
+      throw LTTngError(LTTNG_ERR_SESS_NOT_FOUND, call: call)
+    }
     guard !isActive else {
       throw LTTngError(
         LTTNG_ERR_TRACE_ALREADY_STARTED, call: call, message: "The session is active")
     }
+  }
+}
+
+extension ListedSession {
+  fileprivate init(_ session: UnsafeMutablePointer<lttng_session>) throws(LTTngError) {
+    var creationTime: UInt64 = 0
+    try check(
+      "lttng_session_get_creation_time", lttng_session_get_creation_time(session, &creationTime))
+    self.init(
+      name: text(ofField: session.pointee.name), isActive: session.pointee.enabled != 0,
+      output: text(ofField: session.pointee.path), isSnapshot: session.pointee.snapshot_mode != 0,
+      creationTime: creationTime)
   }
 }

@@ -38,8 +38,10 @@ package struct ProcessAttributeTracker: Hashable, Codable, Sendable {
   package let domain: TracingDomain
   package let attribute: Attribute
 
-  /// The values whose processes are recorded, ascending; none is nobody (lttng-untrack(1), "exclude
-  /// all"). Users and groups are numbers: LTTng keeps a name apart from its number.
+  /// The values whose processes are recorded, ascending.
+  ///
+  /// No value is nobody (lttng-untrack(1), "exclude all"). Users and groups are numbers: LTTng keeps a
+  /// name apart from its number.
   package let inclusionSet: [UInt32]
 
   package init(domain: TracingDomain, attribute: Attribute, inclusionSet: some Sequence<UInt32>) {

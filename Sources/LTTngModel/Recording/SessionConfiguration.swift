@@ -1,18 +1,3 @@
-/// Where a session daemon writes what is recorded over a network (lttng-create(1), "URL format").
-package struct RelayAddress: Hashable, Codable, Sendable {
-  /// The URL of the control connection, or of both: `net://HOST[:PORT[:PORT]][/DIR]`,
-  /// `tcp://HOST[:PORT][/DIR]`.
-  package let control: String
-
-  /// The URL of the data connection; nil where ``control`` says both.
-  package let data: String?
-
-  package init(control: String, data: String? = nil) {
-    self.control = control
-    self.data = data
-  }
-}
-
 /// Where a session's event records go.
 ///
 /// `Path` is a text that may hold what is known only when a plan is carried out, or a plain one.

@@ -20,7 +20,7 @@ package protocol SessionControl: ~Copyable {
   /// Returns the state of a session; nil where none of that name can be seen.
   mutating func observeSession(named name: String) throws(LTTngError) -> ObservedSession?
 
-  /// Returns the triggers that this user can see.
+  /// Returns this user's triggers that have a name, in the order of their names.
   mutating func listTriggers() throws(LTTngError) -> [Trigger<String>]
 
   /// Returns the names of the instrumentation points that the domain can record now; those of the
@@ -87,7 +87,7 @@ package protocol SessionControl: ~Copyable {
 
   mutating func registerTrigger(_ trigger: Trigger<String>) throws(LTTngError)
 
-  /// Takes a trigger away, by its name and whole content.
+  /// Takes the trigger of this name away, whatever it does by now.
   mutating func unregisterTrigger(_ trigger: Trigger<String>) throws(LTTngError)
 
   // MARK: Recording

@@ -1,0 +1,84 @@
+import CLTTngCtl
+import Glibc
+package import LTTngModel
+
+extension SessionDaemon {
+  /// Destroys a session and waits until its last data is where it belongs (lttng-destroy(1)).
+  ///
+  /// An active session is stopped and its sub-buffers are consumed before. One that rotated once has its
+  /// last trace chunk archived by the daemon, which this waits for too: half a second or more.
+  package mutating func destroySession(named name: String) throws(LTTngError) {
+    let call = "lttng_destroy_session_ext"
+    try refuseNullCharacter(in: name, for: call)
+    try stopWaiting(name)
+    stoppedSessions.remove(Array(name.utf8))
+    var handle: OpaquePointer?
+    try change(call, lttng_destroy_session_ext(name, &handle))
+    try DestructionHandle(handle).wait()
+  }
+
+  /// Stops a session, unless it is, and waits until its sub-buffers are consumed.
+  private mutating func stopWaiting(_ name: String) throws(LTTngError) {
+    if !stoppedSessions.contains(Array(name.utf8)) {
+      do {
+        try stopSessionWithoutWaiting(named: name)
+      } catch  where error.code == .alreadyStopped {
+        return
+      }
+    }
+    while try isDataPending(inSession: name) { usleep(1000) }
+  }
+
+  package mutating func destroySessionWithoutWaiting(named name: String) throws(LTTngError) {
+    let call = "lttng_destroy_session_no_wait"
+    try refuseNullCharacter(in: name, for: call)
+    stoppedSessions.remove(Array(name.utf8))
+    try change(call, lttng_destroy_session_no_wait(name))
+  }
+}
+
+/// Owns a `lttng_destruction_handle`: the destruction of a session that was asked for.
+private struct DestructionHandle: ~Copyable {
+  private let pointer: OpaquePointer
+
+  init(_ pointer: OpaquePointer?) throws(LTTngError) {
+    self.pointer = try check("lttng_destroy_session_ext", pointer)
+  }
+
+  deinit {
+    lttng_destruction_handle_destroy(pointer)
+  }
+
+  func wait() throws(LTTngError) {
+    let call = "lttng_destruction_handle_wait_for_completion"
+    // Without a limit: the daemon answers, or the connection ends.
+    let status = lttng_destruction_handle_wait_for_completion(pointer, -1)
+    guard status == LTTNG_DESTRUCTION_HANDLE_STATUS_COMPLETED else {
+      throw LTTngError(LTTNG_ERR_FATAL, call: call)
+    }
+
+    var result = LTTNG_ERR_UNK
+    let answer = lttng_destruction_handle_get_result(pointer, &result)
+    guard answer == LTTNG_DESTRUCTION_HANDLE_STATUS_OK else {
+      throw LTTngError(LTTNG_ERR_FATAL, call: "lttng_destruction_handle_get_result")
+    }
+
+    try check("lttng_destroy_session_ext", result)
+    try checkRotation()
+  }
+
+  /// The daemon archives the last trace chunk of a session that rotated.
+  private func checkRotation() throws(LTTngError) {
+    let call = "lttng_destruction_handle_get_rotation_state"
+    var state = LTTNG_ROTATION_STATE_NO_ROTATION
+    let answer = lttng_destruction_handle_get_rotation_state(pointer, &state)
+    guard answer == LTTNG_DESTRUCTION_HANDLE_STATUS_OK else {
+      throw LTTngError(LTTNG_ERR_FATAL, call: call)
+    }
+    guard state != LTTNG_ROTATION_STATE_ERROR else {
+      throw LTTngError(
+        LTTNG_ERR_ROTATION_FAIL_CONSUMER, call: call,
+        message: "The session is gone, but its last trace chunk could not be archived")
+    }
+  }
+}

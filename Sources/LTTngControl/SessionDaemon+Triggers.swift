@@ -1,0 +1,37 @@
+import CLTTngCtl
+package import LTTngModel
+
+extension SessionDaemon {
+  /// Returns this user's triggers that have a name, in the order of their names.
+  ///
+  /// A condition or an action that ``Trigger`` cannot hold is `foreign` in it.
+  package mutating func listTriggers() throws(LTTngError) -> [Trigger<String>] {
+    let list = try TriggerList()
+    var triggers: [Trigger<String>] = []
+    list.visit { name, object in triggers.append(Trigger(name: name, object: object)) }
+    return triggers.sorted { $0.name < $1.name }
+  }
+
+  /// Registers a trigger under its name; `LTTNG_ERR_TRIGGER_EXISTS` where this user has one of it.
+  ///
+  /// Sessions and channels that it names need not exist.
+  package mutating func registerTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
+    let object = try TriggerObject(trigger)
+    try change(
+      "lttng_register_trigger_with_name",
+      lttng_register_trigger_with_name(object.pointer, object.name))
+  }
+
+  /// Takes the trigger of this name away, whatever it does by now.
+  ///
+  /// The daemon compares condition, actions, owner and name: it is given the object that it listed.
+  /// `LTTNG_ERR_TRIGGER_NOT_FOUND` where this user has none of the name.
+  package mutating func unregisterTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
+    let call = "lttng_unregister_trigger"
+    let list = try TriggerList()
+    let status = try list.with(triggerNamed: trigger.name, for: call) {
+      lttng_unregister_trigger($0)
+    }
+    try change(call, status)
+  }
+}
