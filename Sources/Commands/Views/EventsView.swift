@@ -100,8 +100,8 @@ struct EventsText {
     return (named + (hidden > 0 ? ["\(hidden) more"] : [])).joined(separator: ", ")
   }
 
-  /// `12 kernel tracepoints, 1 user space tracepoint; 3 recorded by r.yaml`
   /// Counts by kind, and what the recipe records: `12 kernel tracepoints; 3 recorded by r.yaml`.
+  private func summary(of listings: [InventoryListing]) -> String {
     let counts = listings.map { "\($0.entries.count) \(Self.noun(of: $0))" }
     let entries = listings.flatMap(\.entries)
     let recorded = recipe.map { recipe in
