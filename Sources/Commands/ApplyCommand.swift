@@ -8,13 +8,16 @@ struct ApplyCommand: ParsableCommand {
     abstract: "Record as a recipe says, judge the trace, bring it away.",
     discussion: """
       Starts a session daemon where none runs, makes the recording sessions, runs the payload \
-      exactly inside the recording window, stops, verifies and retrieves.
+      exactly inside the recording window, stops, verifies and retrieves. The sessions of a recipe \
+      without a payload stay and record; the next apply changes what differs from the recipe.
 
       EXAMPLES:
         lttrecipe apply recipes/first-trace.yaml
         lttrecipe apply recipes/first-trace.yaml --set folder=/usr
         lttrecipe apply trace.yaml --until configured    make the sessions, do not start
         lttrecipe apply trace.yaml                       go on from there
+        lttrecipe apply flight-recorder.yaml             no payload: make it so, leave it recording
+        lttrecipe apply flight-recorder.yaml --replace=web   make the session anew where it must be
       """)
 
   @OptionGroup var recipe: RecipeOptions
@@ -30,11 +33,13 @@ struct ApplyCommand: ParsableCommand {
     help: ArgumentHelp("Name the run, or take up the run of this name.", valueName: "id"))
   var runID: String?
 
+  @OptionGroup var replacement: ReplacementOptions
+
   func run() throws {
     let view = ApplyViews.make(isJSON: output.json)
     let status = ApplyOperation(
       recipe: recipe.recipe, given: recipe.parameters.given, stoppingPoint: until, runID: runID,
-      view: view
+      replaceable: replacement.sessions, view: view
     ).run()
     throw ExitCode(status.rawValue)
   }

@@ -44,6 +44,8 @@ struct PlanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Plan for the run of this name.", valueName: "id"))
   var runID: String?
 
+  @OptionGroup var replacement: ReplacementOptions
+
   @Option(
     help: ArgumentHelp("Write the plan to a file, for `lttrecipe apply`.", valueName: "file"),
     completion: .file())
@@ -58,9 +60,9 @@ struct PlanCommand: ParsableCommand {
 
   func validate() throws {
     guard assume != nil else { return }
-    guard out == nil, runID == nil else {
+    guard out == nil, runID == nil, replacement.sessions.isEmpty else {
       throw ValidationError(
-        "--assume takes neither --out nor --run-id: a plan is carried out where it is made; copy the recipe "
+        "--assume takes no --out, --run-id or --replace: a plan is carried out where it is made; copy the recipe "
           + "to the other machine and make the plan there")
     }
   }
@@ -72,7 +74,8 @@ struct PlanCommand: ParsableCommand {
 
   private func observed(_ view: PlanView) -> ExitStatus {
     PlanOperation(
-      recipe: recipe.recipe, given: recipe.parameters.given, runID: runID, file: out,
+      recipe: recipe.recipe, given: recipe.parameters.given, runID: runID,
+      replaceable: replacement.sessions, file: out,
       hasDetailedStatus: detailedExitcode, view: view
     ).run()
   }

@@ -31,6 +31,18 @@ struct ParameterOptions: ParsableArguments {
   }
 }
 
+/// The option that lets sessions be replaced.
+struct ReplacementOptions: ParsableArguments {
+  @Option(
+    name: .customLong("replace"),
+    help: ArgumentHelp(
+      "Make this session anew where LTTng cannot change it as it is, or where somebody else made "
+        + "it; can be repeated.", valueName: "session"))
+  var names: [String] = []
+
+  var sessions: Set<String> { Set(names) }
+}
+
 /// How results are printed.
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Print a stream of JSON lines; the first one carries its format version.")

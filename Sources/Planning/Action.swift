@@ -48,7 +48,7 @@ package struct RulePlan: Hashable, Codable, Sendable {
   package let rule: RecordingRule
 
   /// What the verdict says when the name exists nowhere.
-  package let missingPolicy: MissingPolicy
+  package var missingPolicy: MissingPolicy
 
   /// The rules of one `any-of` share a number; nil for a rule that stands alone.
   package let alternativeGroup: Int?

@@ -11,11 +11,12 @@ struct DesiredSession {
     _ session: SessionRecipe, recipe: Recipe, context: PlanningContext,
     _ resolution: inout RuleResolution
   ) {
+    // A standing session has its plain name in the daemon; its folder is the run's all the same.
     let name = RunText(session.name + "-") + RunText(parts: [.runID])
     var folder: RunText?
     if case .local(let path) = session.output { folder = context.absolutePath(path) + "/" + name }
     plan = SessionPlan(
-      name: session.name, daemonName: name,
+      name: session.name, daemonName: recipe.isStanding ? RunText(session.name) : name,
       outputPath: folder ?? Self.stagedPath(session, recipe, context), isStaged: folder == nil)
 
     var channels: [DesiredChannel] = []

@@ -60,6 +60,9 @@ package struct PlanningContext: Sendable {
   /// The id of the run that is taken up, if one is; its outputs can be compared then.
   package var runID: String?
 
+  /// The recipe's names of the sessions that may be replaced though they were started.
+  package var replaceable: Set<String> = []
+
   package init(
     runsFolder: String, currentFolder: String, homeFolder: String, callerUserID: UInt32,
     userIDs: [String: UInt32] = [:], runID: String? = nil

@@ -29,9 +29,17 @@ package struct Plan: Hashable, Codable, Sendable {
     actions.filter { $0.action.phase == phase }
   }
 
-  /// Whether LTTng is not yet as the recipe declares it.
+  /// Whether apply leaves the sessions recording: there is no payload.
+  package var isStanding: Bool { !actions.contains { $0.action.phase == .payload } }
+
+  /// Whether LTTng is not yet as the recipe declares it; a standing session has to record, too.
   package var hasChanges: Bool {
-    actions.contains { $0.action.isResource && $0.operation != .noOp }
+    let isStanding = isStanding
+    return actions.contains { planned in
+      let isDeclared =
+        planned.action.isResource || (isStanding && planned.action.phase == .start)
+      return isDeclared && planned.operation != .noOp
+    }
   }
 
   /// The sessions, by the recipe's names, in order.

@@ -15,6 +15,9 @@ struct ApplyOperation {
   let given: GivenParameters
   let stoppingPoint: StoppingPoint?
   let runID: String?
+
+  /// The sessions that may be replaced though they were started.
+  let replaceable: Set<String>
   let view: any ApplyView
 
   func run() -> ExitStatus {
@@ -28,13 +31,15 @@ struct ApplyOperation {
 
   private func apply() throws(Problem) -> ExitStatus {
     var workplace = try Workplace()
-    let approval = try PlanApproval.find(recipe, given: given, runID: runID, workplace)
+    let approval = try PlanApproval.find(
+      recipe, given: given, runID: runID, replaceable: replaceable, workplace)
     let (loaded, diagnostics) =
       approval?.load(workplace)
       ?? RecipeLoading(workplace).loadToCarryOut(recipe, given: given)
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 
+    try checkOptions(loaded.recipe)
     workplace.secrets = loaded.secrets
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     let daemonProblem =
@@ -52,13 +57,24 @@ struct ApplyOperation {
     warnOfCutOffRuns(workplace, loaded.file)
     try approval?.check(loaded, userIDs: userIDs, workplace)
     try obtainCredentials(workplace, loaded.recipe, userIDs)
-    let run = try openRun(workplace, loaded, named: runID ?? approval?.file.runID)
+    let run = try RunOpening(workplace: workplace, loaded: loaded, view: view)
+      .open(runID ?? approval?.plannedRunID)
     let report = try RecipeApplication(
       workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
-      approval: approval, view: view
+      replaceable: approval.map { Set($0.file.replaceable) } ?? replaceable, approval: approval,
+      view: view
     ).apply(run)
     view.show(report)
     return report.status
+  }
+
+  private func checkOptions(_ recipe: Recipe) throws(Problem) {
+    if recipe.isStanding, let point = stoppingPoint, point.phase >= .payload {
+      throw Problem(
+        .wrongUsage, "the recipe has no payload: apply ends while its sessions record",
+        help: "leave `--until \(point.rawValue)` out; `lttrecipe destroy` ends the sessions")
+    }
+    try ReplaceableSessions.check(replaceable, recipe)
   }
 
   /// Checks what can be known without the session daemon, on a plan for an empty machine.
@@ -126,40 +142,5 @@ struct ApplyOperation {
     isatty(STDERR_FILENO) == 1
       ? "sudo -l shows what it lets you do; ask who administers the machine, or run lttrecipe as root"
       : "run it from a terminal, where sudo can ask for the password, or run lttrecipe as root"
-  }
-
-  /// Takes up the run that was named or paused, else makes a new one.
-  private func openRun(
-    _ workplace: Workplace, _ loaded: LoadedRecipe, named name: String?
-  ) throws(Problem) -> Run {
-    let selection = RunSelection(workplace)
-    let name = try RunNaming.id(name)
-    let taken = try selection.runToTakeUp(named: name, for: loaded.file)
-    let machine = workplace.machine
-    do throws(FolderError) {
-      try selection.store.prepare()
-      if let taken {
-        let run = try Run.open(taken, in: selection.store)
-        guard run.progress.isPaused else {
-          throw FolderError("another lttrecipe has just gone on with the run \(taken)")
-        }
-
-        view.observe(.runBegan(id: taken.text, folder: run.folder.path.string, isNew: false))
-        return run
-      }
-
-      let id = name ?? RunID()
-      let identity = RunIdentity(
-        id: id.text, recipe: loaded.recipe.name, recipePath: loaded.file.path?.string,
-        host: machine.host, bootID: machine.bootID, userID: workplace.caller.userID,
-        isBehindSudo: RootRights.areLaidAside)
-      let run = try Run.create(identity, id: id, in: selection.store)
-      view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: true))
-      return run
-    } catch {
-      throw Problem(
-        .environmentNotReady, "no run can be made: \(error)",
-        help: "the state folder is \(selection.store.root); XDG_STATE_HOME names another")
-    }
   }
 }

@@ -27,7 +27,7 @@ struct DestroyOperation {
   /// A run that cannot be ended does not keep the others from it.
   private func ending(_ id: RunID, _ workplace: Workplace) -> ExitStatus {
     do throws(Problem) {
-      return try end(id, workplace)
+      return try RunEnding(workplace: workplace, view: view).end(id)
     } catch {
       view.observe(.problem(error))
       return error.status
@@ -60,64 +60,5 @@ struct DestroyOperation {
       (try? Run.readProgress(store.folder(of: id)))?.daemon?.privateHome != nil
     }
     return ids.filter { !isPrivate($0) } + ids.filter(isPrivate)
-  }
-
-  private func end(_ id: RunID, _ workplace: Workplace) throws(Problem) -> ExitStatus {
-    let run = try open(id, workplace)
-    try RunSelection(workplace).checkRights(run.identity)
-    view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
-    let privateHome = run.progress.daemon?.privateHome
-    if let privateHome { try PrivateDaemonHome.use(privateHome) }
-    let plan = withoutRootSteps(try storedPlan(run))
-    var control = SessionDaemon()
-    let hasDaemon =
-      RunSelection(workplace).isOfThisBoot(run.identity) && control.isSessionDaemonAlive()
-    if !hasDaemon { view.observe(.note("the run's session daemon is gone, and its sessions")) }
-    let executor = Executor(
-      plan: plan, run: run, control: control,
-      ports: workplace.ports(privateHome: privateHome, observer: view))
-    let report = executor.abandon(hasDaemon: hasDaemon)
-    if let privateHome { FileTree.remove(FilePath(privateHome)) }
-    view.show(report)
-    return report.status
-  }
-
-  /// Takes the teardown out under sudo: the folder of the run is the calling user's, and what root runs may
-  /// not be what they can write.
-  private func withoutRootSteps(_ plan: Plan) -> Plan {
-    let teardown = plan.actions(in: .teardown)
-    guard RootRights.areLaidAside, !teardown.isEmpty else { return plan }
-
-    for planned in teardown {
-      view.observe(
-        .note("under sudo no stored step is run; see whether it is needed: \(planned.action)"))
-    }
-    return Plan(
-      recipe: plan.recipe, requirements: plan.requirements,
-      actions: plan.actions.filter { $0.action.phase != .teardown })
-  }
-
-  private func open(_ id: RunID, _ workplace: Workplace) throws(Problem) -> Run {
-    do throws(FolderError) {
-      return try Run.open(id, in: workplace.caller.store)
-    } catch {
-      throw Problem(.environmentNotReady, error.description)
-    }
-  }
-
-  /// Returns the run's plan; an empty one for a run that was cut off before it had one.
-  private func storedPlan(_ run: borrowing Run) throws(Problem) -> Plan {
-    guard let bytes = WholeFile.read(run.folder.plan) else {
-      return Plan(
-        recipe: run.identity.recipe, requirements: Requirements(domains: [], programs: []),
-        actions: [])
-    }
-    guard let plan = JSONText.decode(Plan.self, from: bytes) else {
-      throw Problem(
-        .environmentNotReady, "\(run.folder.plan) is of another version of lttrecipe",
-        help: "destroy the run with that version, or its sessions with lttng destroy")
-    }
-
-    return plan
   }
 }

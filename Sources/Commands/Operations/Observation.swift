@@ -8,7 +8,7 @@ import Recipes
 enum Observation {
   /// Returns the state that a plan starts from.
   ///
-  /// `taken` is the run that is taken up; a new run's sessions cannot exist.
+  /// `taken` is the run that is taken up; a new run's sessions cannot exist, unless they are to stand.
   static func observe(
     _ control: inout SessionDaemon, recipe: Recipe, taken: (id: RunID, progress: RunProgress)?
   ) throws(Problem) -> ObservedState {
@@ -24,7 +24,7 @@ enum Observation {
       if recipe.domains.contains(.kernel) {
         state.inventory = try kernelInventory(&control, recipe)
       }
-      if let taken {
+      if let taken, !recipe.isStanding {
         for session in recipe.sessions {
           let name = "\(session.name)-\(taken.id)"
           state.sessions[session.name] = try control.observeSession(named: name)

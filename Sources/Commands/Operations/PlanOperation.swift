@@ -3,12 +3,16 @@ import LTTngModel
 import PlanExecution
 import Planning
 import Recipes
+import SystemPackage
 
 /// Shows what apply would do.
 struct PlanOperation {
   let recipe: String
   let given: GivenParameters
   let runID: String?
+
+  /// The sessions that may be replaced though they were started.
+  let replaceable: Set<String>
 
   /// Where the plan is written; nil for nowhere.
   let file: String?
@@ -36,8 +40,13 @@ struct PlanOperation {
       view.showNote(CutOffRun.text(of: id, workplace.caller.store))
     }
     let name = try RunNaming.id(runID)
-    let made = try PlanMaking(workplace: workplace, loaded: loaded, userIDs: userIDs)
-      .make(forRun: name)
+    let made = try PlanMaking(
+      workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable,
+      note: view.showNote
+    ).make(forRun: name)
+    for name in made.foreignSessions {
+      view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")
+    }
     view.showFindings(made.diagnostics.sorted)
     let obstacle =
       made.observed.isDaemonRunning || loaded.recipe.daemon.start != .auto
@@ -51,7 +60,8 @@ struct PlanOperation {
 
     if let file {
       let content = try PlanFile(
-        made, of: loaded, given: given, runID: made.takenRun ?? name, workplace)
+        made, of: loaded, given: given, runID: made.takenRun ?? name, replaceable: replaceable,
+        workplace)
       try content.write(to: file)
       view.showFile(file)
     }

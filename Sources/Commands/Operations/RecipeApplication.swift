@@ -13,6 +13,7 @@ struct RecipeApplication {
   let loaded: LoadedRecipe
   let userIDs: [String: UInt32]
   let stoppingPoint: StoppingPoint?
+  let replaceable: Set<String>
 
   /// The plan that was asked for; nil for whatever the recipe gives now.
   let approval: PlanApproval?
@@ -21,13 +22,13 @@ struct RecipeApplication {
   /// - Throws: Nothing of the run is left then but its folder.
   func apply(_ run: consuming Run) throws(Problem) -> RunReport {
     var run = run
-    let isTaken = run.progress.isPaused
+    let isTaken = run.progress.isPaused || (isStanding && !run.progress.isEmpty)
     var privateHome: String?
     var control = SessionDaemon()
     let plan: Plan
     do throws(Problem) {
       privateHome = try preparePrivateHome(run.progress)
-      if isTaken, !control.isSessionDaemonAlive() {
+      if isTaken, !isStanding, !control.isSessionDaemonAlive() {
         // A run whose session went with its daemon is refused before a new daemon is started.
         _ = try makePlan(run, &control, isTaken: true)
       }
@@ -46,9 +47,13 @@ struct RecipeApplication {
       ports: workplace.ports(privateHome: privateHome, observer: view),
       stoppingPoint: stoppingPoint)
     let report = executor.execute()
-    if let privateHome, report.pausedAfter == nil { FileTree.remove(FilePath(privateHome)) }
+    if let privateHome, report.pausedAfter == nil, report.standingSessions.isEmpty {
+      FileTree.remove(FilePath(privateHome))
+    }
     return report
   }
+
+  private var isStanding: Bool { loaded.recipe.isStanding }
 
   private func preparePrivateHome(_ progress: RunProgress) throws(Problem) -> String? {
     if let home = progress.daemon?.privateHome {
@@ -100,11 +105,21 @@ struct RecipeApplication {
   ) throws(Problem) -> Plan {
     var observed = try Observation.observe(
       &control, recipe: loaded.recipe, taken: isTaken ? (run.id, run.progress) : nil)
+    var foreignSessions: [String] = []
+    if isStanding {
+      let starter = workplace.daemonStarter(privateHome: run.progress.daemon?.privateHome)
+      let foreign = try StandingObservation(
+        recipe: loaded.recipe, taken: isTaken ? (run.id, run.progress) : nil,
+        replaceable: replaceable, store: workplace.caller.store,
+        daemonProcessID: starter.answeringProcess, note: { view.observe(.note($0)) }
+      ).observe(&control, &observed)
+      foreignSessions = foreign
+    }
     observed.isDaemonRunning = run.progress.daemon == nil || isTaken
-    var planner = Planner(
-      recipe: loaded.recipe, observed: observed,
-      context: workplace.caller.planningContext(
-        userIDs: userIDs, runID: isTaken ? run.id.text : nil))
+    var context = workplace.caller.planningContext(
+      userIDs: userIDs, runID: isTaken ? run.id.text : nil)
+    context.replaceable = replaceable
+    var planner = Planner(recipe: loaded.recipe, observed: observed, context: context)
     let plan = planner.plan()
     view.showFindings(planner.diagnostics.sorted)
     guard !planner.diagnostics.hasErrors else {
@@ -113,7 +128,21 @@ struct RecipeApplication {
         isTaken ? "the run \(run.id) stays as it is" : "nothing was recorded")
     }
 
-    return try approval?.approved(plan) ?? plan
+    let approved = try approval?.approved(plan) ?? plan
+    try destroyForeign(foreignSessions, &control)
+    return approved
+  }
+
+  /// Takes away what has the name of a session of ours, where the caller named it.
+  private func destroyForeign(_ names: [String], _ control: inout SessionDaemon) throws(Problem) {
+    for name in names {
+      do throws(LTTngError) {
+        try control.destroySession(named: name)
+      } catch {
+        throw DaemonFault.problem("replace the session \(name)", error)
+      }
+      view.observe(.note("the session `\(name)`, which was not this recipe's, was destroyed"))
+    }
   }
 
   /// A session that the recipe no longer has would be left by the run that made it.

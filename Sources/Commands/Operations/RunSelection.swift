@@ -24,6 +24,24 @@ struct RunSelection {
     }
   }
 
+  /// Returns the open runs whose sessions stand, of a recipe; one from standard input is known by its name.
+  func openStandingRuns(of recipePath: String?, named name: String) -> [RunID] {
+    store.openRuns().filter { id in
+      guard let identity = store.identity(of: id), identity.isStanding == true else { return false }
+
+      return identity.recipePath == recipePath && isOurs(identity)
+        && (recipePath != nil || identity.recipe == name)
+    }
+  }
+
+  func progress(of id: RunID) throws(Problem) -> RunProgress {
+    do throws(FolderError) {
+      return try Run.readProgress(store.folder(of: id))
+    } catch {
+      throw Problem(.failed, error.description)
+    }
+  }
+
   /// Whether a run belongs to this host and user; those of a shared home may not.
   func isOurs(_ identity: RunIdentity) -> Bool {
     identity.host == machine.host && identity.userID == userID
@@ -59,7 +77,9 @@ struct RunSelection {
   private func pausedRun(named name: RunID?, for file: RecipeFile) throws(Problem) -> RunID? {
     guard let name else {
       return file.path.flatMap { path in
-        openRuns(recipePath: path.string).last { isPausedHere($0) }
+        openRuns(recipePath: path.string).last {
+          isPausedHere($0) && store.identity(of: $0)?.isStanding != true
+        }
       }
     }
     guard let identity = store.identity(of: name) else { return nil }
@@ -89,7 +109,8 @@ struct RunSelection {
     guard let path = file.path else { return [] }
 
     return openRuns(recipePath: path.string).filter { id in
-      !isPausedHere(id) && (try? RunLock(store.folder(of: id))) != nil
+      store.identity(of: id)?.isStanding != true && !isPausedHere(id)
+        && (try? RunLock(store.folder(of: id))) != nil
     }
   }
 

@@ -13,11 +13,15 @@ struct PlanApproval {
   /// The secrets that were given again.
   let given: GivenParameters
 
+  /// The name for the run; nil for any, and where the run that stands is found anyway.
+  var plannedRunID: String? { file.plan.isStanding && file.isTaken ? nil : file.runID }
+
   /// Reads the plan of a file; nil where it is no plan file.
   ///
   /// - Throws: Where the plan was made elsewhere, or is given other parameters than it was made with.
   static func find(
-    _ name: String, given: GivenParameters, runID: String?, _ workplace: Workplace
+    _ name: String, given: GivenParameters, runID: String?, replaceable: Set<String>,
+    _ workplace: Workplace
   ) throws(Problem) -> PlanApproval? {
     let folder = workplace.caller.currentFolder
     guard let file = try PlanFileReader.read(name, from: folder) else { return nil }
@@ -31,6 +35,12 @@ struct PlanApproval {
       throw Problem(
         .wrongUsage, "the plan in `\(name)` is for the run \(planned)",
         help: "leave --run-id out, or make a plan for the run \(runID)")
+    }
+
+    guard replaceable.isSubset(of: file.replaceable) else {
+      throw Problem(
+        .wrongUsage, "the plan in `\(name)` was made without this --replace",
+        help: "make a plan with it")
     }
 
     let secrets = try secrets(file, name, PlanParameters.settings(given, from: folder))
@@ -75,8 +85,15 @@ struct PlanApproval {
     _ loaded: LoadedRecipe, userIDs: [String: UInt32], _ workplace: Workplace
   ) throws(Problem) {
     let run = try RunNaming.id(file.runID)
-    let made = try PlanMaking(workplace: workplace, loaded: loaded, userIDs: userIDs)
-      .make(forRun: run)
+    let made = try PlanMaking(
+      workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: Set(file.replaceable)
+    ).make(forRun: run)
+    guard made.foreignSessions == file.foreignSessions else {
+      throw Problem(
+        .environmentNotReady,
+        "the plan in `\(name)` is stale: other sessions stand where the recipe's shall",
+        help: "make the plan anew")
+    }
     guard file.isTaken == (made.takenRun != nil) else {
       throw Problem(
         .environmentNotReady,

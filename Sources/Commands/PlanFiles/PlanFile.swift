@@ -66,11 +66,16 @@ struct PlanFile: Codable {
 
   /// Whether the plan goes on with a paused run.
   let isTaken: Bool
+
+  /// The sessions that may be replaced though they were started, and those of other people among them that
+  /// are destroyed first.
+  let replaceable: [String]
+  let foreignSessions: [String]
   let plan: Plan
 
   init(
     _ made: MadePlan, of loaded: LoadedRecipe, given: GivenParameters, runID: RunID?,
-    _ workplace: Workplace
+    replaceable: Set<String>, _ workplace: Workplace
   ) throws(Problem) {
     let text = EffectiveRecipeView.text(of: loaded)
     place = Place(workplace)
@@ -84,6 +89,8 @@ struct PlanFile: Codable {
     observedDigest = Self.digest(of: made.observed)
     self.runID = runID?.text
     isTaken = made.takenRun != nil
+    self.replaceable = replaceable.sorted()
+    foreignSessions = made.foreignSessions
     plan = made.plan
   }
 

@@ -55,6 +55,15 @@ struct HumanApplyView: ApplyView {
 
         """)
     }
+    if !report.standingSessions.isEmpty {
+      Terminal.print(
+        """
+        recording: \(TerminalText.escaped(report.standingSessions.joined(separator: ", "))) \
+        (run \(report.runID))
+        end it: lttrecipe destroy --run-id \(report.runID)
+
+        """)
+    }
     // What was told long before the verdict is the reason all the same.
     if report.verdict?.isGood == true,
       let problem = report.problems.first(where: { $0.status == report.status })

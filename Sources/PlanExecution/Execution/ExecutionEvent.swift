@@ -55,4 +55,7 @@ package struct RunReport: Hashable, Codable, Sendable {
 
   /// The phase after which the run stopped on request.
   package var pausedAfter: String?
+
+  /// The recipe's names of the sessions that record on.
+  package var standingSessions: [String] = []
 }

@@ -31,8 +31,12 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   var verdict: Verdict?
   var places: [String] = []
-  private var isPaused = false
+  var isPaused = false
   private var isAbandoned = false
+
+  /// Whether the sessions are left as they are when apply is done.
+  let isStanding: Bool
+  private var isAtRest = false
 
   package init(
     plan: Plan, run: consuming Run, control: consuming Control, ports: ExecutionPorts,
@@ -43,6 +47,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       plan.sessions.map(\.name).filter { progress.hasStarted(StepName.start($0)) })
     self.plan = plan
     sessions = plan.sessions
+    isStanding = run.identity.isStanding == true
     self.run = run
     self.control = control
     self.ports = ports
@@ -54,10 +59,28 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     announce(plan.actions(in: .daemon))
     record()
     noticeInterruption()
-    if !isPaused { close() }
-    if !isPaused { finish() }
+    if isStanding, !isPaused, hasStandingSession { comeToRest() }
+    if !isPaused, !isAtRest { close() }
+    if !isPaused, !isAtRest { finish() }
     noticeInterruption()
     return report()
+  }
+
+  /// Brings a standing run to its end: stops, destroys, tears down, verifies, retrieves.
+  ///
+  /// `lostSessions` are those of the recipe that are not there any more.
+  package consuming func endStanding(lostSessions: [String]) -> RunReport {
+    isAbandoned = true
+    writeOff(lostSessions, "it was destroyed by someone else")
+    close()
+    finish()
+    return report()
+  }
+
+  /// Leaves the sessions of a standing run as they are.
+  private mutating func comeToRest() {
+    isAtRest = true
+    if !run.progress.isAtRest { record(.standing, "run") }
   }
 
   /// Brings what an earlier part of the run left to its end, without recording or retrieving.
@@ -65,7 +88,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// `hasDaemon` says whether the session daemon of the run still runs; sessions go with it.
   package consuming func abandon(hasDaemon: Bool = true) -> RunReport {
     isAbandoned = true
-    if !hasDaemon { writeOffSessions() }
+    if !hasDaemon { writeOff(sessions.map(\.name), "the session daemon is gone") }
     close()
     if hasRecorded { announceKept() }
     endJournal()
@@ -78,7 +101,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   private mutating func record() {
     runSetup()
     if canGoOn(after: .setup) { configureSessions() }
-    if canGoOn(after: .configure) { recordPayload() }
+    guard canGoOn(after: .configure) else { return }
+
+    if isStanding { startStandingSessions() } else { recordPayload() }
   }
 
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
@@ -120,6 +145,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Whether any session recorded something, now or before the run was taken up.
   private var hasRecorded: Bool {
     sessions.contains { wasStarted($0.name) }
+  }
+
+  private var hasStandingSession: Bool {
+    sessions.contains { run.progress.mayRecord($0.name) }
   }
 
   /// Whether a session was started, now or before the run was taken up.
@@ -164,7 +193,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       status: ExitStatus.worst(of: problems.map(\.status)), problems: problems, verdict: verdict,
       places: places, traces: paths.filter(Existence.isFolder),
       mutatingCallCount: control.mutatingCallCount,
-      pausedAfter: isPaused ? stoppingPoint?.rawValue : nil)
+      pausedAfter: isPaused ? stoppingPoint?.rawValue : nil,
+      standingSessions: isAtRest ? sessions.map(\.name) : [])
   }
 
   // MARK: - Helpers of all phases
@@ -192,10 +222,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Writes a journal entry; a journal that cannot be written is a problem of the run.
   mutating func record(
     _ event: JournalEntry.Event, _ step: String, detail: String? = nil,
-    outcome: ProgramOutcome? = nil, losses: [ChannelLosses]? = nil, daemon: StartedDaemon? = nil
+    outcome: ProgramOutcome? = nil, losses: [ChannelLosses]? = nil, session: OwnedSession? = nil
   ) {
     let entry = JournalEntry(
-      event, step, detail: detail, outcome: outcome, losses: losses, daemon: daemon)
+      event, step, detail: detail, outcome: outcome, losses: losses, session: session)
     do throws(JournalError) {
       try run.record(entry)
     } catch {

@@ -12,17 +12,24 @@ extension Executor where Control: ~Copyable {
         VerificationRequest.Session(name: session.name, outputPath: outputPath(of: session))
       },
       losses: run.progress.losses, expectations: expectations,
-      rules: plan.actions.compactMap { planned in
-        guard case .rule(let rule) = planned.action else { return nil }
-
-        return rule
-      }, programFiles: payloadFiles, interruptions: earlyEnds)
+      rules: judgedRules, programFiles: payloadFiles, interruptions: earlyEnds)
     let verdict = ports.verifier.verify(request)
     self.verdict = verdict
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
     ports.observer.observe(.verdictReached(verdict))
     if !verdict.isGood {
       note(Problem(.verdictBad, "the verdict is bad; the trace is kept"))
+    }
+  }
+
+  /// The rules that the verdict is about: whether a program that has the tracepoints of a standing session
+  /// ever ran is not the recipe's matter.
+  private var judgedRules: [RulePlan] {
+    plan.actions.compactMap { planned -> RulePlan? in
+      guard case .rule(let rule) = planned.action, planned.operation != .remove else { return nil }
+      var judged = rule
+      if isStanding, rule.missingPolicy == .fail { judged.missingPolicy = .warn }
+      return judged
     }
   }
 

@@ -38,6 +38,7 @@ extension Executor where Control: ~Copyable {
     record(.started, StepName.create(session.name), detail: name)
     let isAnew = operation == .replace || run.progress.hasFinished(StepName.create(session.name))
     if operation == .replace { try destroyUnstarted(name) }
+    if isStanding { try keepFormerTrace(at: path) }
     try OutputFolder.create(path, replacesEmpty: isAnew)
     do throws(LTTngError) {
       try control.createSession(SessionConfiguration(name: name, output: .local(path)))
@@ -48,7 +49,8 @@ extension Executor where Control: ~Copyable {
       }
       throw DaemonFault.problem("create the session \(name)", error)
     }
-    record(.finished, StepName.create(session.name), detail: name)
+    record(
+      .finished, StepName.create(session.name), detail: name, session: createdSession(name))
   }
 
   private mutating func destroyUnstarted(_ name: String) throws(Problem) {

@@ -186,12 +186,10 @@ extension Executor where Control: ~Copyable {
   private mutating func noteEarlyEnd(of session: String, _ error: LTTngError) {
     switch error.code {
     case .alreadyStopped:
-      earlyEnds.append(
-        "the session \(session) was stopped by someone else before the payload ended")
+      noteEarlyEnd("the session \(session) was stopped by someone else")
       sessionsJustStopped.append(session)
     case .sessionNotFound:
-      earlyEnds.append(
-        "the session \(session) was destroyed by someone else before the payload ended")
+      noteEarlyEnd("the session \(session) was destroyed by someone else")
       record(.finished, StepName.stop(session))
     default:
       let text = "the session \(session) cannot be stopped: \(error)"
@@ -200,6 +198,15 @@ extension Executor where Control: ~Copyable {
       earlyEnds.append(text)
       record(.failed, StepName.stop(session), detail: error.description)
       note(DaemonFault.problem("stop the session \(session)", error))
+    }
+  }
+
+  /// A standing session has no payload that it could miss.
+  private mutating func noteEarlyEnd(_ text: String) {
+    if isStanding {
+      ports.observer.observe(.note(text))
+    } else {
+      earlyEnds.append("\(text) before the payload ended")
     }
   }
 
@@ -257,11 +264,11 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  /// Notes that the sessions went with their daemon.
-  mutating func writeOffSessions() {
-    for session in sessions where run.progress.mayHaveCreated(session.name) {
-      record(.finished, StepName.stop(session.name), detail: "the session daemon is gone")
-      record(.finished, StepName.destroy(session.name), detail: "the session daemon is gone")
+  /// Notes that sessions are gone.
+  mutating func writeOff(_ sessions: [String], _ reason: String) {
+    for session in sessions where run.progress.mayHaveCreated(session) {
+      record(.finished, StepName.stop(session), detail: reason)
+      record(.finished, StepName.destroy(session), detail: reason)
     }
   }
 

@@ -226,12 +226,22 @@ package struct SessionDaemonStarter {
 }
 
 extension SessionDaemonStarter {
+  /// The number of the daemon that a call reaches: the first that the caller's files tell of; nil where it
+  /// cannot be told.
+  package var answeringProcess: Int32? {
+    runningProcesses.first
+  }
+
   /// The number of the daemon that the caller's files tell of; nil where none runs.
   private var runningProcess: Int32? {
+    runningProcesses.last
+  }
+
+  private var runningProcesses: [Int32] {
     let processIDs = facts.processIDPaths.compactMap { path in
       WholeFile.read(.init(path)).flatMap { Int32(String(decoding: $0, as: UTF8.self).trimmed) }
     }
-    return processIDs.last { $0 > 1 && ProcessTable.isSessionDaemon($0) }
+    return processIDs.filter { $0 > 1 && ProcessTable.isSessionDaemon($0) }
   }
 
   private func endProcess(_ processID: Int32?) throws(Problem) {

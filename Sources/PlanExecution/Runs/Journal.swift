@@ -18,6 +18,9 @@ package struct JournalEntry: Hashable, Codable, Sendable {
     /// The run stops here on request (`--until`) and can be taken up.
     case paused
 
+    /// The run's sessions are left as they are: the next apply of the recipe takes it up.
+    case standing
+
     /// Nothing of the run is left to do.
     case ended
   }
@@ -35,10 +38,11 @@ package struct JournalEntry: Hashable, Codable, Sendable {
   package var outcome: ProgramOutcome?
   package var losses: [ChannelLosses]?
   package var daemon: StartedDaemon?
+  package var session: OwnedSession?
 
   package init(
     _ event: Event, _ step: String, detail: String? = nil, outcome: ProgramOutcome? = nil,
-    losses: [ChannelLosses]? = nil, daemon: StartedDaemon? = nil
+    losses: [ChannelLosses]? = nil, daemon: StartedDaemon? = nil, session: OwnedSession? = nil
   ) {
     time = WallClock.text()
     self.event = event
@@ -47,6 +51,7 @@ package struct JournalEntry: Hashable, Codable, Sendable {
     self.outcome = outcome
     self.losses = losses
     self.daemon = daemon
+    self.session = session
   }
 }
 

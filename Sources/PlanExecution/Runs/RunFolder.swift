@@ -48,12 +48,15 @@ package struct RunIdentity: Hashable, Codable, Sendable {
   /// Whether the run was made under sudo, so that its sessions are in root's daemon; nil means no.
   package let isBehindSudo: Bool?
 
+  /// Whether the run's sessions stay when apply is done; nil means no.
+  package let isStanding: Bool?
+
   /// UTC.
   package let created: String
 
   package init(
     id: String, recipe: String, recipePath: String?, host: String, bootID: String, userID: UInt32,
-    isBehindSudo: Bool = false
+    isBehindSudo: Bool = false, isStanding: Bool = false
   ) {
     self.id = id
     self.recipe = recipe
@@ -62,6 +65,7 @@ package struct RunIdentity: Hashable, Codable, Sendable {
     self.bootID = bootID
     self.userID = userID
     self.isBehindSudo = isBehindSudo ? true : nil
+    self.isStanding = isStanding ? true : nil
     created = WallClock.text()
   }
 }

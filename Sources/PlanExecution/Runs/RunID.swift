@@ -40,8 +40,13 @@ package enum WallClock {
     text(format: "%Y-%m-%dT%H:%M:%SZ")
   }
 
-  private static func text(format: String) -> String {
-    var now = time(nil)
+  /// The same of a time in seconds since 1970.
+  package static func text(_ seconds: UInt64) -> String {
+    text(format: "%Y-%m-%dT%H:%M:%SZ", time_t(clamping: seconds))
+  }
+
+  private static func text(format: String, _ seconds: time_t = time(nil)) -> String {
+    var now = seconds
     var parts = tm()
     gmtime_r(&now, &parts)
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in

@@ -15,6 +15,15 @@ package struct RunProgress: Sendable {
 
   package private(set) var losses: [ChannelLosses] = []
 
+  /// The sessions that exist, by their names in the recipe, as they were when they were created.
+  package private(set) var sessions: [String: OwnedSession] = [:]
+
+  /// When each step began last, UTC, by its name.
+  package private(set) var startTimes: [String: String] = [:]
+
+  /// Whether nothing was written down yet.
+  package private(set) var isEmpty = true
+
   /// The session daemon that the run started and has not ended.
   package private(set) var daemon: StartedDaemon?
 
@@ -23,6 +32,9 @@ package struct RunProgress: Sendable {
 
   package private(set) var hasEnded = false
 
+  /// Whether nothing was begun since the run's sessions were left as they are.
+  package private(set) var isAtRest = false
+
   package init(_ entries: [JournalEntry] = []) {
     for entry in entries {
       record(entry)
@@ -30,22 +42,60 @@ package struct RunProgress: Sendable {
   }
 
   package mutating func record(_ entry: JournalEntry) {
+    isEmpty = false
     isPaused = entry.event == .paused
+    isAtRest = entry.event == .standing
     switch entry.event {
     case .started:
+      forgetPast(of: entry.step)
       started.insert(entry.step)
+      startTimes[entry.step] = entry.time
       if let daemon = entry.daemon { self.daemon = daemon }
     case .finished, .failed:
       if entry.event == .failed { failed.insert(entry.step) } else { failed.remove(entry.step) }
       finished.insert(entry.step)
       if let outcome = entry.outcome { outcomes[entry.step] = outcome }
-      if let losses = entry.losses { self.losses += losses }
+      if let losses = entry.losses { take(losses) }
+      note(entry.session, entry.step)
       if entry.step == StepName.daemon { daemon = entry.daemon }
       if entry.step == StepName.daemonEnd { daemon = nil }
-    case .paused:
+    case .paused, .standing:
       break
     case .ended:
       hasEnded = true
+    }
+  }
+
+  /// The counters of a session go on when it is started again.
+  private mutating func take(_ losses: [ChannelLosses]) {
+    self.losses.removeAll { known in
+      losses.contains {
+        known.session == $0.session && known.channel == $0.channel && known.domain == $0.domain
+      }
+    }
+    self.losses += losses
+  }
+
+  /// A session that is started again is not stopped any more, and one that is made again has no past.
+  private mutating func forgetPast(of step: String) {
+    if let session = StepName.session(of: step, StepName.start) {
+      finished.remove(StepName.stop(session))
+    }
+    guard let session = StepName.session(of: step, StepName.create) else { return }
+
+    for past in [StepName.start(session), StepName.stop(session), StepName.destroy(session)] {
+      started.remove(past)
+      finished.remove(past)
+      failed.remove(past)
+    }
+  }
+
+  private mutating func note(_ created: OwnedSession?, _ step: String) {
+    if let created, let session = StepName.session(of: step, StepName.create) {
+      sessions[session] = created
+    }
+    if let session = StepName.session(of: step, StepName.destroy), hasSucceeded(step) {
+      sessions[session] = nil
     }
   }
 
@@ -58,6 +108,13 @@ package struct RunProgress: Sendable {
   package func mayHaveCreated(_ session: String) -> Bool {
     let create = StepName.create(session)
     return started.contains(create) && !failed.contains(create)
+      && !hasSucceeded(StepName.destroy(session))
+  }
+
+  /// Whether the session of this name in the recipe was started, and was not destroyed since.
+  package func mayRecord(_ session: String) -> Bool {
+    let start = StepName.start(session)
+    return started.contains(start) && !failed.contains(start)
       && !hasSucceeded(StepName.destroy(session))
   }
 
@@ -81,4 +138,10 @@ package enum StepName {
   package static func start(_ session: String) -> String { "start \(session)" }
   package static func stop(_ session: String) -> String { "stop \(session)" }
   package static func destroy(_ session: String) -> String { "destroy \(session)" }
+
+  /// Returns the session that a step is about, where it is the step of that kind.
+  static func session(of step: String, _ kind: (String) -> String) -> String? {
+    let prefix = kind("")
+    return step.hasPrefix(prefix) ? String(step.dropFirst(prefix.count)) : nil
+  }
 }

@@ -58,6 +58,29 @@ package struct RunStore: Sendable {
   }
 }
 
+/// Lets one process at a time look which standing run there is, and make one.
+package struct SelectionLock: ~Copyable {
+  private let descriptor: FileDescriptor
+
+  /// Waits for a process that is just looking.
+  package init(_ store: RunStore) throws(FolderError) {
+    let path = store.root.appending("standing.lock")
+    do {
+      descriptor = try FileDescriptor.open(
+        path, .readWrite, options: [.create, .noFollow, .closeOnExec],
+        permissions: .ownerReadWrite)
+    } catch {
+      throw FolderError("cannot open \(path): \(error)")
+    }
+    flock(descriptor.rawValue, LOCK_EX)
+  }
+
+  deinit {
+    flock(descriptor.rawValue, LOCK_UN)
+    try? descriptor.close()
+  }
+}
+
 /// Holds a run for one process at a time; the kernel lets go of it when the process ends.
 package struct RunLock: ~Copyable {
   private let descriptor: FileDescriptor

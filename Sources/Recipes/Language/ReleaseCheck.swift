@@ -18,12 +18,6 @@ struct ReleaseCheck {
     }
   }
 
-  mutating func reportNoPayload(at range: SourceRange) {
-    diagnostics.error(
-      .notYetSupported, "the recipe has no `payload`: standing sessions are not carried out yet",
-      at: range, help: "say what to trace: `payload: [{run: [ls, -l]}]`")
-  }
-
   private mutating func check(_ node: Node, _ shape: Shape, as owner: String) {
     switch (shape, node) {
     case (.removable(let shape), _):

@@ -103,7 +103,6 @@ package struct RecipeLoader {
   private func planned(_ effective: MappingNode, _ document: RecipeDocument) -> [Diagnostic] {
     var check = ReleaseCheck()
     check.check(effective, as: TopKey.self)
-    if effective["payload"] == nil { check.reportNoPayload(at: effective.range.firstLine) }
     var all = document.planned
     all.append(contentsOf: check.diagnostics)
     return all.map(noting).sorted

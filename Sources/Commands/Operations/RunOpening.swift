@@ -1,0 +1,103 @@
+import LTTngModel
+import Payloads
+import PlanExecution
+import Recipes
+import SystemPackage
+
+/// Takes up the run of a recipe that was named, paused or stands, else makes a new one.
+struct RunOpening {
+  let workplace: Workplace
+  let loaded: LoadedRecipe
+  let view: any ApplyView
+
+  private var selection: RunSelection { RunSelection(workplace) }
+
+  func open(_ runID: String?) throws(Problem) -> Run {
+    let name = try RunNaming.id(runID)
+    try attempt { () throws(FolderError) in try selection.store.prepare() }
+    return try loaded.recipe.isStanding ? openStanding(name) : openOrdinary(name)
+  }
+
+  private func openOrdinary(_ name: RunID?) throws(Problem) -> Run {
+    guard let taken = try selection.runToTakeUp(named: name, for: loaded.file) else {
+      warnOfStandingRuns()
+      return try create(name ?? RunID())
+    }
+
+    let run = try takeUp(taken)
+    guard run.progress.isPaused else {
+      throw unusable("another lttrecipe has just gone on with the run \(taken)")
+    }
+
+    return run
+  }
+
+  /// The sessions of a recipe that had no payload before record on.
+  private func warnOfStandingRuns() {
+    for id in selection.openStandingRuns(
+      of: loaded.file.path?.string, named: loaded.recipe.name)
+    {
+      view.observe(
+        .note(
+          "the recipe stood before it had a payload, and its sessions are still there; end them: "
+            + "lttrecipe destroy --run-id \(id)"))
+    }
+  }
+
+  private func openStanding(_ name: RunID?) throws(Problem) -> Run {
+    // Of two applies at once, one makes the run and the other finds it.
+    let lock = try attempt { () throws(FolderError) in try SelectionLock(selection.store) }
+    defer { _ = lock }
+    let standing = StandingRunSelection(workplace: workplace, loaded: loaded, view: view)
+    guard let taken = try standing.settle(runID: name) else { return try create(name ?? RunID()) }
+
+    return try takeUp(taken)
+  }
+
+  private func takeUp(_ id: RunID) throws(Problem) -> Run {
+    let run = try attempt { () throws(FolderError) in try Run.open(id, in: selection.store) }
+    view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
+    return run
+  }
+
+  private func create(_ id: RunID) throws(Problem) -> Run {
+    let machine = workplace.machine
+    let identity = RunIdentity(
+      id: id.text, recipe: loaded.recipe.name, recipePath: loaded.file.path?.string,
+      host: machine.host, bootID: machine.bootID, userID: workplace.caller.userID,
+      isBehindSudo: RootRights.areLaidAside, isStanding: loaded.recipe.isStanding)
+    let run = try attempt { () throws(FolderError) in
+      try Run.create(identity, id: id, in: selection.store)
+    }
+    view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: true))
+    return run
+  }
+
+  private func attempt<Value: ~Copyable>(
+    _ body: () throws(FolderError) -> Value
+  ) throws(Problem) -> Value {
+    do throws(FolderError) {
+      return try body()
+    } catch {
+      throw unusable(error.description)
+    }
+  }
+
+  private func unusable(_ reason: String) -> Problem {
+    Problem(
+      .environmentNotReady, "no run can be made: \(reason)",
+      help: "the state folder is \(selection.store.root); XDG_STATE_HOME names another")
+  }
+}
+
+/// Checks the names of `--replace`.
+enum ReplaceableSessions {
+  static func check(_ names: Set<String>, _ recipe: Recipe) throws(Problem) {
+    let known = recipe.sessions.map(\.name)
+    guard let unknown = names.sorted().first(where: { !known.contains($0) }) else { return }
+
+    throw Problem(
+      .wrongUsage, "--replace=\(unknown): the recipe has no session `\(unknown)`",
+      help: "its sessions: \(known.joined(separator: ", "))")
+  }
+}

@@ -1,0 +1,88 @@
+import LTTngControl
+import LTTngModel
+import PlanExecution
+import Planning
+import Recipes
+
+/// Looks at the sessions that a standing recipe declares.
+struct StandingObservation {
+  let recipe: Recipe
+  let taken: (id: RunID, progress: RunProgress)?
+
+  /// The sessions that may be taken away whoever made them.
+  let replaceable: Set<String>
+  let store: RunStore
+  let daemonProcessID: Int32?
+
+  /// Is told what somebody did to the sessions by hand.
+  let note: (String) -> Void
+
+  /// Completes the state with the sessions, and returns the foreign ones that are to be destroyed.
+  func observe(
+    _ control: inout SessionDaemon, _ state: inout ObservedState
+  ) throws(Problem) -> [String] {
+    let names = recipe.sessions.map(\.name)
+    let listed = state.isDaemonRunning ? try StandingSessions.listed(&control) : []
+    let presence = StandingSessions.presence(
+      of: names, taken, among: listed, daemonProcessID: daemonProcessID)
+    var foreign: [String] = []
+    for name in names {
+      switch presence[name] ?? .absent {
+      case .absent: takeAsGone(name, &state)
+      case .ours(let session): try take(session, as: name, &control, &state)
+      case .foreign(let session):
+        guard replaceable.contains(name) else { throw refusal(of: session) }
+
+        foreign.append(name)
+        takeAsGone(name, &state)
+      }
+    }
+    return foreign
+  }
+
+  private func takeAsGone(_ name: String, _ state: inout ObservedState) {
+    if state.isDaemonRunning, taken?.progress.mayHaveCreated(name) == true {
+      note("the session `\(name)` was destroyed by someone else; it is made again")
+    }
+    state.startedSessions.remove(name)
+    for step in [StepName.start(name), StepName.stop(name), StepName.destroy(name)] {
+      state.finishedSteps.remove(step)
+    }
+  }
+
+  private func take(
+    _ session: ListedSession, as name: String, _ control: inout SessionDaemon,
+    _ state: inout ObservedState
+  ) throws(Problem) {
+    var observed: ObservedSession?
+    do throws(LTTngError) {
+      observed = try control.observeSession(named: name)
+    } catch {
+      throw DaemonFault.problem("look at the session `\(name)`", error)
+    }
+    if !session.isActive {
+      let isStoppedByUs = taken?.progress.hasFinished(StepName.stop(name)) == true
+      let wasStarted = taken?.progress.mayRecord(name) == true
+      if wasStarted, !isStoppedByUs {
+        note("the session `\(name)` was stopped by someone else; it is started again")
+      }
+      state.finishedSteps.remove(StepName.start(name))
+    } else {
+      state.finishedSteps.insert(StepName.start(name))
+      state.startedSessions.insert(name)
+    }
+    state.finishedSteps.remove(StepName.stop(name))
+    // Whether it records is the matter of its start, not of what it is.
+    observed?.isActive = true
+    state.sessions[name] = observed
+  }
+
+  private func refusal(of session: ListedSession) -> Problem {
+    let owner = StandingSessions.owner(of: session, among: store, daemonProcessID: daemonProcessID)
+    return Problem(
+      .environmentNotReady,
+      "the session `\(session.name)` is there already, and not this recipe's: \(owner)",
+      help: "give the recipe's session another name, or take that one away: "
+        + "--replace=\(session.name) (what it recorded stays where it is)")
+  }
+}

@@ -1,0 +1,89 @@
+import LTTngControl
+import LTTngModel
+import PlanExecution
+import Planning
+
+/// Tells the sessions of a standing run from others of the same names.
+enum StandingSessions {
+  /// What the session daemon has of a name.
+  enum Presence {
+    case absent
+    case ours(ListedSession)
+
+    /// Somebody else made it.
+    case foreign(ListedSession)
+
+    /// The session of ours; nil where there is none.
+    var session: ListedSession? {
+      if case .ours(let session) = self { session } else { nil }
+    }
+  }
+
+  /// Returns what there is of sessions, by their names in the recipe, which are those in the daemon, too.
+  ///
+  /// A run that was cut off while it created a session could not write down what it had made: its output
+  /// folder tells.
+  static func presence(
+    of names: [String], _ run: (id: RunID, progress: RunProgress)?,
+    among listed: [ListedSession], daemonProcessID: Int32?
+  ) -> [String: Presence] {
+    var presence: [String: Presence] = [:]
+    for name in names {
+      guard let found = listed.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
+        presence[name] = .absent
+        continue
+      }
+
+      let isOurs =
+        if let owned = run?.progress.sessions[name] {
+          owned.isSame(as: found, daemonProcessID: daemonProcessID)
+        } else if let run, run.progress.hasStarted(StepName.create(name)) {
+          found.output.contains(run.id.text)
+        } else {
+          false
+        }
+      presence[name] = isOurs ? .ours(found) : .foreign(found)
+    }
+    return presence
+  }
+
+  /// Returns the sessions of a run that are not there any more.
+  static func lost(
+    of run: borrowing Run, _ plan: Plan, _ control: inout SessionDaemon,
+    _ starter: SessionDaemonStarter
+  ) throws(Problem) -> [String] {
+    let names = plan.sessions.map(\.name)
+    let presence = presence(
+      of: names, (run.id, run.progress), among: try listed(&control),
+      daemonProcessID: starter.answeringProcess)
+    return names.filter { presence[$0]?.session == nil }
+  }
+
+  static func listed(_ control: inout SessionDaemon) throws(Problem) -> [ListedSession] {
+    do throws(LTTngError) {
+      return try control.listSessions()
+    } catch {
+      throw DaemonFault.problem("list the sessions", error)
+    }
+  }
+
+  /// Says whose a session is that is not ours.
+  static func owner(
+    of session: ListedSession, among store: RunStore, daemonProcessID: Int32?
+  ) -> String {
+    for id in store.openRuns() {
+      guard let progress = try? Run.readProgress(store.folder(of: id)),
+        progress.sessions.values.contains(where: {
+          $0.isSame(as: session, daemonProcessID: daemonProcessID)
+        })
+      else { continue }
+
+      let recipe = store.identity(of: id).map { $0.recipePath ?? "a recipe from standard input" }
+      return "it is of the run \(id) of \(recipe ?? "an unknown recipe")"
+    }
+    let place =
+      session.output.isEmpty ? "without an output" : "with its output in \(session.output)"
+    return
+      "it was made at \(WallClock.text(session.creationTime)), \(place), by no run of this user"
+  }
+}

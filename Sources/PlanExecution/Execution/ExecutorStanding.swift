@@ -1,0 +1,65 @@
+import Glibc
+import LTTngModel
+import Planning
+import SystemPackage
+
+/// What a run does whose sessions stand: it has no payload, and comes to rest while they record.
+extension Executor where Control: ~Copyable {
+  /// Starts the sessions that do not record.
+  mutating func startStandingSessions() {
+    for planned in plan.actions(in: .start) {
+      guard case .start(let session) = planned.action else { continue }
+      guard planned.operation != .noOp else {
+        announce([planned])
+        continue
+      }
+
+      attempt { executor throws(Problem) in try executor.startStanding(session) }
+      guard problems.isEmpty else { return }
+
+      announce([planned])
+    }
+    _ = canGoOn(after: .start)
+  }
+
+  private mutating func startStanding(_ session: String) throws(Problem) {
+    record(.started, StepName.start(session))
+    do throws(LTTngError) {
+      try control.startSession(named: daemonName(session))
+    } catch {
+      // Someone was faster: it records, which is what is wanted.
+      guard error.code == .alreadyStarted else {
+        record(.failed, StepName.start(session), detail: error.description)
+        throw DaemonFault.problem("start the session \(session)", error)
+      }
+    }
+    record(.finished, StepName.start(session))
+  }
+
+  /// Returns what tells the session that was just created from any other; nil where it is gone already.
+  mutating func createdSession(_ name: String) -> OwnedSession? {
+    guard isStanding else { return nil }
+
+    let listed = try? control.listSessions().first { $0.name.utf8.elementsEqual(name.utf8) }
+    return listed.map {
+      OwnedSession($0, daemonProcessID: ports.daemonStarter.answeringProcess)
+    }
+  }
+
+  /// Moves away the trace of a session that is made again: LTTng would write over it.
+  func keepFormerTrace(at path: String) throws(Problem) {
+    guard rmdir(path) != 0, errno != ENOENT, FileTree.exists(FilePath(path)) else { return }
+
+    var number = 1
+    while FileTree.exists(FilePath("\(path)-former-\(number)")) { number += 1 }
+    let former = "\(path)-former-\(number)"
+    guard rename(path, former) == 0 else {
+      throw Problem(
+        .environmentNotReady,
+        "the former trace cannot be moved: \(FilePath(path)): "
+          + "\(Errno(rawValue: errno))", help: "move it away by hand, then apply again")
+    }
+
+    ports.observer.observe(.traceKept(path: former))
+  }
+}
