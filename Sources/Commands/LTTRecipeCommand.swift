@@ -22,8 +22,10 @@ struct LTTRecipeCommand: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
-      EventsCommand.self, PresetsCommand.self, LockCommand.self, FmtCommand.self, NewCommand.self,
-      SchemaCommand.self,
+      ImportCommand.self, EventsCommand.self, PresetsCommand.self, LockCommand.self,
+      FmtCommand.self,
+      NewCommand.self, SchemaCommand.self, StatusCommand.self, SnapshotCommand.self,
+      RotateCommand.self, ClearCommand.self, RegenerateCommand.self, StopCommand.self,
       DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
     ])
 }
