@@ -68,10 +68,11 @@ struct PlanDifferenceTests {
   }
 
   @Test func `users of another machine keep their names`() {
-    let users = AssumedUsers(names: ["me", "nobody-here", "root", "12"], known: ["me": 1000])
-    #expect(users.userIDs["me"] == 1000 && users.userIDs["root"] == 0 && users.userIDs["12"] == 12)
+    let users = AssumedAccounts(
+      .users, names: ["me", "nobody-here", "root", "12"], known: ["me": 1000])
+    #expect(users.numbers["me"] == 1000 && users.numbers["root"] == 0 && users.numbers["12"] == 12)
     #expect(users.unknownNames == ["nobody-here"])
-    let set = ["me", "nobody-here", "root", "12"].compactMap { users.userIDs[$0] }
+    let set = ["me", "nobody-here", "root", "12"].compactMap { users.numbers[$0] }
     let tracker = TrackerPlan(
       session: "x",
       tracker: ProcessAttributeTracker(domain: .user, attribute: .vuid, inclusionSet: set),

@@ -33,30 +33,39 @@ struct AssumedPlanOperation {
     _ recipe: Recipe, on inventory: MachineInventory, from currentFolder: FilePath
   ) -> ExitStatus {
     let facts = inventory.facts
-    let users = AssumedUsers(
-      names: RecipeUsers.names(in: recipe), known: [facts.user: facts.userID])
-    let context = PlanningContext(
+    let users = AssumedAccounts(
+      .users, names: RecipeUsers.names(in: recipe), known: [facts.user: facts.userID])
+    let groups = AssumedAccounts(.groups, names: RecipeUsers.groupNames(in: recipe))
+    var context = PlanningContext(
       runsFolder: facts.runsFolder, currentFolder: currentFolder.string,
-      homeFolder: facts.homeFolder, callerUserID: facts.userID, userIDs: users.userIDs)
+      homeFolder: facts.homeFolder, callerUserID: facts.userID, userIDs: users.numbers)
+    context.groupIDs = groups.numbers
     let observed = ObservedState(
       isDaemonRunning: facts.isDaemonRunning, inventory: inventory.planned)
     var planner = Planner(recipe: recipe, observed: observed, context: context)
-    let plan = users.named(planner.plan())
+    let plan = groups.named(users.named(planner.plan()))
     view.showFindings(planner.diagnostics.sorted)
     let obstacles = AssumedMachine.obstacles(to: recipe, on: inventory)
     obstacles.problems.forEach(view.show)
     obstacles.notes.forEach(view.showNote)
-    if !users.unknownNames.isEmpty {
-      view.showNote(
-        "the numbers of these users of \(facts.host) are not known here: "
-          + users.unknownNames.joined(separator: ", "))
-    }
+    noteUnknown("users", users, of: facts.host)
+    noteUnknown("groups", groups, of: facts.host)
     view.show(plan, takenRun: nil, isObserved: true, assumed: facts)
     guard !planner.diagnostics.hasErrors, obstacles.problems.isEmpty else {
       return .environmentNotReady
     }
 
     return hasDetailedStatus && plan.hasChanges ? .hasChanges : .done
+  }
+}
+
+extension AssumedPlanOperation {
+  private func noteUnknown(_ what: String, _ accounts: AssumedAccounts, of host: String) {
+    guard !accounts.unknownNames.isEmpty else { return }
+
+    view.showNote(
+      "the numbers of these \(what) of \(host) are not known here: "
+        + accounts.unknownNames.joined(separator: ", "))
   }
 }
 

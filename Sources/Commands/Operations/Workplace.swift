@@ -70,16 +70,26 @@ struct Workplace {
   }
 }
 
-/// The users that recipes name.
+/// The users and groups that recipes name.
 enum RecipeUsers {
-  /// Returns the names and numbers that steps and trackers use, sorted.
+  /// Returns the names and numbers of users that steps and trackers have, sorted.
   static func names(in recipe: Recipe) -> [String] {
-    var names = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
-    for session in recipe.sessions {
-      for tracker in session.trackers where tracker.attribute.isOfUsers {
-        if case .listed(let users) = tracker.values { names += users }
-      }
+    let steps = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
+    return Set(steps + trackedNames(in: recipe, \.isOfUsers)).sorted()
+  }
+
+  /// Returns the names and numbers of groups that trackers have, sorted.
+  static func groupNames(in recipe: Recipe) -> [String] {
+    Set(trackedNames(in: recipe, \.isOfGroups)).sorted()
+  }
+
+  private static func trackedNames(
+    in recipe: Recipe, _ isWanted: (ProcessAttributeTracker.Attribute) -> Bool
+  ) -> [String] {
+    var names: [String] = []
+    for tracker in recipe.sessions.flatMap(\.trackers) where isWanted(tracker.attribute) {
+      if case .listed(let listed) = tracker.values { names += listed }
     }
-    return Set(names).sorted()
+    return names
   }
 }
