@@ -66,4 +66,5 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   // What the machine says to it.
   case eventMissing = "event-missing"
   case sessionConflict = "session-conflict"
+  case inventoryInvalid = "inventory-invalid"
 }

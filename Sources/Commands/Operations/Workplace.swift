@@ -56,15 +56,7 @@ struct Workplace {
   func userIDs(in recipe: Recipe) -> (ids: [String: UInt32], problems: [Problem]) {
     var ids: [String: UInt32] = [:]
     var problems: [Problem] = []
-    var names = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
-    for session in recipe.sessions {
-      for case .listed(let users) in session.trackers.filter({ $0.attribute.isOfUsers }).map(
-        \.values)
-      {
-        names += users
-      }
-    }
-    for name in Set(names).sorted() {
+    for name in RecipeUsers.names(in: recipe) {
       if let user = UserLookup.find(name) {
         ids[name] = user.identity.userID
       } else {
@@ -75,5 +67,29 @@ struct Workplace {
       }
     }
     return (ids, problems)
+  }
+}
+
+/// The users and groups that recipes name.
+enum RecipeUsers {
+  /// Returns the names and numbers of users that steps and trackers have, sorted.
+  static func names(in recipe: Recipe) -> [String] {
+    let steps = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
+    return Set(steps + trackedNames(in: recipe, \.isOfUsers)).sorted()
+  }
+
+  /// Returns the names and numbers of groups that trackers have, sorted.
+  static func groupNames(in recipe: Recipe) -> [String] {
+    Set(trackedNames(in: recipe, \.isOfGroups)).sorted()
+  }
+
+  private static func trackedNames(
+    in recipe: Recipe, _ isWanted: (ProcessAttributeTracker.Attribute) -> Bool
+  ) -> [String] {
+    var names: [String] = []
+    for tracker in recipe.sessions.flatMap(\.trackers) where isWanted(tracker.attribute) {
+      if case .listed(let listed) = tracker.values { names += listed }
+    }
+    return names
   }
 }

@@ -37,11 +37,15 @@ struct RecipeDocument {
 
   /// Reads the text and checks its head and its shape; returns whether it can be used.
   ///
-  /// `tree` is the folder of the git repository's files that a preset belongs to.
-  mutating func read(_ name: String, currentFolder: FilePath, within tree: FilePath? = nil) -> Bool
-  {
+  /// `tree` is the folder of the git repository's files that a preset belongs to; a `kept` text is read in
+  /// place of the file.
+  mutating func read(
+    _ name: String, currentFolder: FilePath, within tree: FilePath? = nil,
+    kept: RecipeFile? = nil
+  ) -> Bool {
     guard
-      let file = RecipeFile.read(name, currentFolder: currentFolder, diagnostics: &diagnostics),
+      let file = kept
+        ?? RecipeFile.read(name, currentFolder: currentFolder, diagnostics: &diagnostics),
       let node = NodeReader.read(file.source, diagnostics: &diagnostics)
     else { return false }
 

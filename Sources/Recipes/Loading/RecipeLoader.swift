@@ -45,6 +45,9 @@ package struct RecipeLoader {
 
   private var checksMatrix = true
 
+  /// What is read in place of the recipe's file.
+  private var kept: RecipeFile?
+
   /// The built-ins known before a run: `host`, `user`, and `recipe.name` once it is read.
   private var builtIns: [String: String]
 
@@ -87,6 +90,14 @@ package struct RecipeLoader {
     return LoadedRecipe(
       recipe: recipe, effective: .mapping(effective), file: file, matrix: document.matrix,
       secrets: document.secrets, planned: planned(effective, document))
+  }
+
+  /// Returns the recipe of a text that was kept, such as a plan's effective recipe.
+  package mutating func load(
+    kept file: RecipeFile, given: GivenParameters = GivenParameters()
+  ) -> LoadedRecipe? {
+    kept = file
+    return load(file.source.name, given: given)
   }
 
   private func planned(_ effective: MappingNode, _ document: RecipeDocument) -> [Diagnostic] {
@@ -209,7 +220,8 @@ package struct RecipeLoader {
     within tree: FilePath? = nil, locked: LockedPresets? = nil
   ) -> (MappingNode, RecipeFile)? {
     let settings = given.settings(from: currentFolder, diagnostics: &found)
-    let isRead = document.read(name, currentFolder: currentFolder, within: tree)
+    let isRead = document.read(
+      name, currentFolder: currentFolder, within: tree, kept: kept)
     let substituted =
       isRead
       ? document.substituted(settings: settings, builtIns: builtIns, machine: machine) : nil
