@@ -57,6 +57,9 @@ package struct PlanningContext: Sendable {
   /// The ids of all users that the recipe names.
   package var userIDs: [String: UInt32]
 
+  /// The ids of all groups that the recipe names.
+  package var groupIDs: [String: UInt32] = [:]
+
   /// The id of the run that is taken up, if one is; its outputs can be compared then.
   package var runID: String?
 

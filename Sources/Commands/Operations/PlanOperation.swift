@@ -41,7 +41,8 @@ struct PlanOperation {
     if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
     var control = SessionDaemon()
     let observed = try observe(workplace, loaded.recipe, taken, &control)
-    var context = workplace.caller.planningContext(userIDs: userIDs, runID: taken?.id.text)
+    var context = workplace.caller.planningContext(
+      userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe), runID: taken?.id.text)
     context.replaceable = replaceable
     var planner = Planner(recipe: loaded.recipe, observed: observed, context: context)
     let plan = planner.plan()

@@ -52,28 +52,53 @@ struct Workplace {
       observer: observer, machine: machine)
   }
 
-  /// Returns the ids of all users that a recipe names, and a problem for each that there is not.
+  /// Returns the ids of all users that a recipe names, and a problem for each user or group that there is
+  /// not.
   func userIDs(in recipe: Recipe) -> (ids: [String: UInt32], problems: [Problem]) {
+    let steps = recipe.setup + recipe.payload + recipe.teardown
+    let names = Set(steps.compactMap(\.user) + recipe.trackedNames(where: { $0.isOfUsers }))
     var ids: [String: UInt32] = [:]
     var problems: [Problem] = []
-    var names = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
-    for session in recipe.sessions {
-      for case .listed(let users) in session.trackers.filter({ $0.attribute.isOfUsers }).map(
-        \.values)
-      {
-        names += users
-      }
-    }
-    for name in Set(names).sorted() {
+    for name in names.sorted() {
       if let user = UserLookup.find(name) {
         ids[name] = user.identity.userID
       } else {
-        problems.append(
-          Problem(
-            .environmentNotReady, "there is no user `\(name)` on this machine",
-            help: "create it, or change the recipe"))
+        problems.append(missing("user", name))
       }
     }
+    let groups = groupIDs(in: recipe)
+    for name in recipe.trackedNames(where: { $0.isOfGroups }) where groups[name] == nil {
+      problems.append(missing("group", name))
+    }
     return (ids, problems)
+  }
+
+  /// Returns the ids of all groups that a recipe names and that there are.
+  func groupIDs(in recipe: Recipe) -> [String: UInt32] {
+    var ids: [String: UInt32] = [:]
+    for name in recipe.trackedNames(where: { $0.isOfGroups }) {
+      ids[name] = GroupLookup.find(name)
+    }
+    return ids
+  }
+
+  private func missing(_ kind: String, _ name: String) -> Problem {
+    Problem(
+      .environmentNotReady, "there is no \(kind) `\(name)` on this machine",
+      help: "create it, or change the recipe")
+  }
+}
+
+extension Recipe {
+  /// The names and numbers of the trackers of some attributes, sorted, each once.
+  fileprivate func trackedNames(
+    where isWanted: (ProcessAttributeTracker.Attribute) -> Bool
+  ) -> [String] {
+    let names = sessions.flatMap { session in
+      session.trackers.filter { isWanted($0.attribute) }.flatMap { tracker in
+        if case .listed(let names) = tracker.values { names } else { [] as [String] }
+      }
+    }
+    return Set(names).sorted()
   }
 }
