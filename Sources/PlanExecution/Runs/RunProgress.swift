@@ -80,6 +80,7 @@ package struct RunProgress: Sendable {
   private mutating func forgetPast(of step: String) {
     if let session = StepName.session(of: step, StepName.start) {
       finished.remove(StepName.stop(session))
+      startTimes[StepName.stop(session)] = nil
     }
     guard let session = StepName.session(of: step, StepName.create) else { return }
 
@@ -132,6 +133,9 @@ package struct RunProgress: Sendable {
 package enum StepName {
   package static let daemon = "daemon"
   package static let daemonEnd = "daemon end"
+
+  package static let triggers = "triggers"
+  package static let triggerRemoval = "triggers removed"
 
   package static func create(_ session: String) -> String { "create \(session)" }
   package static func configure(_ session: String) -> String { "configure \(session)" }
