@@ -28,6 +28,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case nameUnknown = "name-unknown"
   case limitExceeded = "limit-exceeded"
   case notYetSupported = "not-yet-supported"
+  case newerLTTng = "newer-lttng"
 
   // Presets and parameters.
   case presetUnknown = "preset-unknown"

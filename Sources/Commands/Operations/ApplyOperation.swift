@@ -83,7 +83,8 @@ struct ApplyOperation {
   ) -> [Problem] {
     var planner = Planner(
       recipe: recipe, observed: ObservedState(),
-      context: workplace.caller.planningContext(userIDs: userIDs, runID: nil))
+      context: workplace.caller.planningContext(
+        userIDs: userIDs, groupIDs: workplace.groupIDs(in: recipe), runID: nil))
     let preflight = Preflight(
       plan: planner.plan(), resolver: workplace.resolver, retriever: workplace.retriever,
       machine: workplace.machine)

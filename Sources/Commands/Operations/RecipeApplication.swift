@@ -117,7 +117,8 @@ struct RecipeApplication {
     }
     observed.isDaemonRunning = run.progress.daemon == nil || isTaken
     var context = workplace.caller.planningContext(
-      userIDs: userIDs, runID: isTaken ? run.id.text : nil)
+      userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe),
+      runID: isTaken ? run.id.text : nil)
     context.replaceable = replaceable
     var planner = Planner(recipe: loaded.recipe, observed: observed, context: context)
     let plan = planner.plan()

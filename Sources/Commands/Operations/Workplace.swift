@@ -52,7 +52,8 @@ struct Workplace {
       observer: observer, machine: machine)
   }
 
-  /// Returns the ids of all users that a recipe names, and a problem for each that there is not.
+  /// Returns the ids of all users that a recipe names, and a problem for each user or group that there is
+  /// not.
   func userIDs(in recipe: Recipe) -> (ids: [String: UInt32], problems: [Problem]) {
     var ids: [String: UInt32] = [:]
     var problems: [Problem] = []
@@ -60,13 +61,29 @@ struct Workplace {
       if let user = UserLookup.find(name) {
         ids[name] = user.identity.userID
       } else {
-        problems.append(
-          Problem(
-            .environmentNotReady, "there is no user `\(name)` on this machine",
-            help: "create it, or change the recipe"))
+        problems.append(missing("user", name))
       }
     }
+    let groups = groupIDs(in: recipe)
+    for name in RecipeUsers.groupNames(in: recipe) where groups[name] == nil {
+      problems.append(missing("group", name))
+    }
     return (ids, problems)
+  }
+
+  /// Returns the ids of all groups that a recipe names and that there are.
+  func groupIDs(in recipe: Recipe) -> [String: UInt32] {
+    var ids: [String: UInt32] = [:]
+    for name in RecipeUsers.groupNames(in: recipe) {
+      ids[name] = GroupLookup.find(name)
+    }
+    return ids
+  }
+
+  private func missing(_ kind: String, _ name: String) -> Problem {
+    Problem(
+      .environmentNotReady, "there is no \(kind) `\(name)` on this machine",
+      help: "create it, or change the recipe")
   }
 }
 

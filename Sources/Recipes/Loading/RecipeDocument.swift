@@ -31,8 +31,12 @@ struct RecipeDocument {
   /// What conditions took away.
   private(set) var dropped: [Node] = []
 
-  init(role: Role) {
+  /// The machine that the recipe is for; nil where it does not matter.
+  private let machine: MachineRelease?
+
+  init(role: Role, machine: MachineRelease? = nil) {
     self.role = role
+    self.machine = machine
   }
 
   /// Reads the text and checks its head and its shape; returns whether it can be used.
@@ -148,6 +152,7 @@ struct RecipeDocument {
 
   private mutating func checkShape(_ mapping: MappingNode) {
     var check = ShapeCheck()
+    if let machine { check.installedLTTng = machine.lttng }
     if isPreset {
       check.check(mapping, as: PresetKey.self)
     } else {

@@ -75,10 +75,10 @@ package struct RecipeLoader {
   package mutating func load(_ name: String, given: GivenParameters = GivenParameters())
     -> LoadedRecipe?
   {
-    var document = RecipeDocument(role: .recipe)
+    var document = RecipeDocument(role: .recipe, machine: machine)
     guard let (effective, file) = effective(name, &document, given) else { return nil }
 
-    var decoder = RecipeDecoder()
+    var decoder = RecipeDecoder(machine: machine)
     let recipe = decoder.decode(effective)
     found.append(contentsOf: decoder.diagnostics)
     guard let recipe, !found.hasErrors else { return nil }
@@ -145,7 +145,7 @@ package struct RecipeLoader {
   /// Checks the syntax of a file and its shape, and nothing of what it means; returns whether
   /// ``diagnostics`` holds no error.
   package mutating func checkShape(_ name: String) -> Bool {
-    var document = RecipeDocument(role: .either)
+    var document = RecipeDocument(role: .either, machine: machine)
     _ = document.read(name, currentFolder: currentFolder)
     found.append(contentsOf: document.diagnostics)
     return !found.hasErrors
@@ -156,12 +156,12 @@ package struct RecipeLoader {
   /// A preset is checked as the one session of a recipe would take it. Where parameters of the file need
   /// values and nothing else is wrong, that is a note, and the rest is not checked.
   package mutating func check(_ name: String, given: GivenParameters = GivenParameters()) -> Bool {
-    var document = RecipeDocument(role: .either)
+    var document = RecipeDocument(role: .either, machine: machine)
     guard let (effective, _) = effective(name, &document, given) else {
       return needsOnlyValues(document.file)
     }
 
-    var decoder = RecipeDecoder()
+    var decoder = RecipeDecoder(machine: machine)
     if document.isPreset {
       decoder.checkPreset(effective)
     } else if let recipe = decoder.decode(effective) {
@@ -201,7 +201,7 @@ package struct RecipeLoader {
     _ name: String, given: GivenParameters = GivenParameters(), within tree: FilePath? = nil,
     locked: LockedPresets? = nil
   ) -> LoadedPreset? {
-    var document = RecipeDocument(role: .either)
+    var document = RecipeDocument(role: .either, machine: machine)
     guard let (effective, file) = effective(name, &document, given, within: tree, locked: locked)
     else { return nil }
     guard document.isPreset else {
