@@ -145,26 +145,6 @@ struct PrivateDaemonCallTests {
     }
   }
 
-  @Test func `a missing session does not end the process`() async throws {
-    try await withDaemonHome { home in
-      await #expect(processExitsWith: .success) { [home = home as String] in
-        withDaemon(home: home) { control in
-          let channel = ChannelConfiguration(name: "c", domain: .user)
-          for _ in 0..<50 {
-            #expect(throws: LTTngError.self) {
-              try control.createChannel(channel, inSession: "missing")
-            }
-            #expect(throws: LTTngError.self) {
-              try control.addContext(.vpid, toChannel: "c", domain: .user, inSession: "missing")
-            }
-          }
-          let names = try control.sessionNames()
-          #expect(names == [])
-        }
-      }
-    }
-  }
-
   @Test func `running programs show their tracepoints and losses are counted`() async throws {
     try await withDaemonHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
@@ -200,23 +180,6 @@ struct PrivateDaemonCallTests {
           #expect(losses.map(\.domain) == [.user])
           #expect(losses.allSatisfy { $0.discardedEventCount > 0 && $0.lostPacketCount == 0 })
         }
-      }
-    }
-  }
-
-  @Test func `a second control in a process traps`() async {
-    await #expect(processExitsWith: .failure) {
-      let first = SessionDaemon()
-      let second = SessionDaemon()
-      print(first.mutatingCallCount, second.mutatingCallCount)
-    }
-  }
-
-  @Test func `a control can follow another one`() async {
-    await #expect(processExitsWith: .success) {
-      for _ in 0..<3 {
-        let control = SessionDaemon()
-        #expect(control.mutatingCallCount == 0)
       }
     }
   }

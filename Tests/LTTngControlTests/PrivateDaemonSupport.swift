@@ -39,6 +39,7 @@ func withDaemonHome(_ body: (String) async throws -> Void) async throws {
     result = .failure(error)
   }
   endDaemon(ofHome: home)
+  RelayDaemon.end(ofHome: home)
   try run(["rm", "-rf", home])
   try result.get()
 }

@@ -1,4 +1,3 @@
-import CLTTngCtl
 import Glibc
 import LTTngModel
 import Testing
@@ -115,35 +114,6 @@ struct PrivateDaemonTests {
     }
   }
 
-  /// Such a call makes a 2.13.9 daemon abort.
-  @Test func `pending data of an active session is not asked for`() async throws {
-    try await withDaemonHome { home in
-      await #expect(processExitsWith: .success) { [home = home as String] in
-        withDaemon(home: home) { control in
-          try control.createSession(named: "s", outputPath: home + "/out")
-          try control.createChannel(
-            ChannelConfiguration(name: "c", domain: .user), inSession: "s")
-          #expect(try !control.isDataPending(inSession: "s"))
-          try control.startSession(named: "s")
-          let error = #expect(throws: LTTngError.self) {
-            _ = try control.isDataPending(inSession: "s")
-          }
-          #expect(error?.code == .alreadyStarted)
-
-          try control.stopSessionWithoutWaiting(named: "s")
-          try control.startSession(named: "s")
-          #expect(throws: LTTngError.self) { _ = try control.isDataPending(inSession: "s") }
-          let missing = #expect(throws: LTTngError.self) {
-            _ = try control.isDataPending(inSession: "t")
-          }
-          #expect(missing?.code == .sessionNotFound)
-          #expect(control.isSessionDaemonAlive())
-          #expect(try control.sessionNames() == ["s"])
-        }
-      }
-    }
-  }
-
   /// `lttng_list_events()` would crash a 2.13.9 daemon here.
   @Test func `rules made by hand are counted and crash nothing`() async throws {
     try await withDaemonHome { home in
@@ -196,25 +166,6 @@ struct PrivateDaemonTests {
           #expect(error?.description.contains("lttng_enable_event_with_exclusions") == true)
           #expect(try control.observeSession(named: "s")?.channels.first?.rules == [rule])
           #expect(rule.exclusions.map(\.text) == ["a:b", "a:c*", "a:d"])
-        }
-      }
-    }
-  }
-
-  @Test func `observing and asking for losses change nothing`() async throws {
-    try await withDaemonHome { home in
-      await #expect(processExitsWith: .success) { [home = home as String] in
-        withDaemon(home: home) { control in
-          try control.createSession(named: "s", outputPath: home + "/out")
-          let before = try control.observeSession(named: "s")
-          #expect(try control.losses(ofSession: "s") == [])
-          _ = try control.tracepointNames(in: .user)
-          _ = control.isSessionDaemonAlive()
-
-          #expect(try control.observeSession(named: "s") == before)
-          #expect(control.mutatingCallCount == 1)
-          var domains: UnsafeMutablePointer<lttng_domain>?
-          #expect(lttng_list_domains("s", &domains) == 0)
         }
       }
     }

@@ -39,6 +39,9 @@ package struct LTTngErrorCode: RawRepresentable, Hashable, Codable, Sendable {
   /// `LTTNG_ERR_INVALID`.
   package static let invalid = LTTngErrorCode(rawValue: 97)
 
+  /// `LTTNG_ERR_RELAYD_CONNECT_FAIL`: no relay daemon answers at a session's address.
+  package static let relayConnectFailed = LTTngErrorCode(rawValue: 104)
+
   /// `LTTNG_ERR_KERN_CONTEXT_UNAVAILABLE`: this kernel's modules lack the context field.
   package static let kernelContextUnavailable = LTTngErrorCode(rawValue: 121)
 }

@@ -28,6 +28,15 @@ package enum SessionOutput<Path: Hashable & Codable & Sendable>: Hashable, Codab
     }
   }
 
+  /// The output with the one form of its relay address, as ``ObservedSession`` has it.
+  package var normalized: SessionOutput {
+    switch self {
+    case .none, .local, .snapshot: self
+    case .relay(let address): .relay(address.normalized)
+    case .live(let address, let interval): .live(address.normalized, interval: interval)
+    }
+  }
+
   /// The folder of a local output; nil for the others.
   package var localPath: Path? {
     if case .local(let path) = self { path } else { nil }
@@ -87,6 +96,13 @@ package struct SnapshotOutput<Path: Hashable & Codable & Sendable>: Hashable, Co
     self.name = name
     self.place = place
     self.maxSize = maxSize
+  }
+
+  /// The output with the one form of its relay address, as ``ObservedSession`` has it.
+  package var normalized: SnapshotOutput {
+    guard case .relay(let address) = place else { return self }
+
+    return SnapshotOutput(name: name, place: .relay(address.normalized), maxSize: maxSize)
   }
 
   /// Returns the output with its path replaced.
