@@ -104,12 +104,11 @@ private struct DesiredPlace {
   private static func output(
     of snapshot: SnapshotRecipe, _ path: RunText?
   ) -> SnapshotOutput<RunText>? {
-    let name = "snapshot"
     if case .relay(let address) = snapshot.place {
-      return SnapshotOutput(name: name, place: .relay(address), maxSize: snapshot.maxSize)
+      return SnapshotOutput(name: snapshot.name, place: .relay(address), maxSize: snapshot.maxSize)
     }
     return path.map {
-      SnapshotOutput(name: name, place: .local($0), maxSize: snapshot.maxSize)
+      SnapshotOutput(name: snapshot.name, place: .local($0), maxSize: snapshot.maxSize)
     }
   }
 

@@ -144,6 +144,8 @@ extension Executor where Control: ~Copyable {
         false
       }
     }
+    // A standing session may have rotated, by hand or by a trigger.
+    if isStanding { return true }
     switch session.output {
     case .relay, .live: return true
     case .none, .snapshot: return session.tracePath == nil
