@@ -24,7 +24,8 @@ struct StatusCommand: ParsableCommand {
     completion: .file(extensions: ["yaml"]))
   var recipe: String?
 
-  @Argument(help: ArgumentHelp("Those of the recipe's sessions that are meant.", valueName: "session"))
+  @Argument(
+    help: ArgumentHelp("Those of the recipe's sessions that are meant.", valueName: "session"))
   var sessions: [String] = []
 
   @Flag(help: "Show what changes, until interrupted.")

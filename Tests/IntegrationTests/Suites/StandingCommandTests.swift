@@ -66,8 +66,9 @@ struct StandingCommandTests {
     }
     #expect(try machine.packages().map { try $0.events().count }.sorted() == [20, 40])
     #expect(try machine.isRecording("stand") == true)
-    #expect(try machine.applyStanding(StandingRecipe(more: "retrieve: [{copy: ./traces}]"))
-      .mutatingCallCount == 0)
+    #expect(
+      try machine.applyStanding(StandingRecipe(more: "retrieve: [{copy: ./traces}]"))
+        .mutatingCallCount == 0)
   }
 
   // MARK: - clear, regenerate
