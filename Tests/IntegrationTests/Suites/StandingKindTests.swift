@@ -23,7 +23,8 @@ struct StandingKindTests {
 
   /// Waits until something holds; the test fails where it does not within half a minute.
   private static func wait(
-    _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, until holds: () throws -> Bool
+    _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation,
+    until holds: () throws -> Bool
   ) throws {
     let end = ContinuousClock.now + .seconds(30)
     while try !holds() {
@@ -55,7 +56,8 @@ struct StandingKindTests {
 
   @Test func `a snapshot goes where it is told to, with a fresh state of the system`() throws {
     let machine = try Self.machine(
-      StandingRecipe(output: Self.snapshots, events: "[\"lttrecipe_test:tick\", \"lttng_ust_statedump:*\"]"))
+      StandingRecipe(
+        output: Self.snapshots, events: "[\"lttrecipe_test:tick\", \"lttng_ust_statedump:*\"]"))
     try machine.text("./tick", "10")
     let result = try machine.lttrecipe(
       "snapshot", "stand", "--to", "incident", "--regenerate-statedump")
@@ -119,7 +121,8 @@ struct StandingKindTests {
     let machine = try Machine()
     try CountingProgram.build(on: machine)
     let relay = try Relay(on: machine)
-    let recipe = StandingRecipe(output: "output: {live: {relay: \"\(relay.url)\", interval: 200ms}}")
+    let recipe = StandingRecipe(
+      output: "output: {live: {relay: \"\(relay.url)\", interval: 200ms}}")
     _ = try machine.applyStanding(recipe)
     #expect(try machine.applyStanding(recipe).mutatingCallCount == 0)
     try machine.text("./tick", "1")
@@ -131,7 +134,9 @@ struct StandingKindTests {
     try Self.wait("nothing arrived") { (machine.read("live.txt") ?? "").contains("tick") }
     #expect(try machine.isRecording("stand") == true)
 
-    for (command, why) in [("rotate", "which cannot be rotated"), ("snapshot", "is not a snapshot")] {
+    for (command, why) in [
+      ("rotate", "which cannot be rotated"), ("snapshot", "is not a snapshot"),
+    ] {
       let refused = try machine.lttrecipe(command, "stand")
       #expect(refused.status == 5, "\(refused)")
       #expect(refused.errors.contains(why), "\(refused)")
