@@ -54,6 +54,25 @@ struct StandingKindTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `the flight recorder of the README works as it is written`() throws {
+    let machine = try Machine()
+    let readme = try #require(TestFile.text(of: BuiltProgram.recipes + "/../README.md"))
+    let example = try #require(
+      readme.split(separator: "```yaml\n").first { $0.hasPrefix("# recorder.yaml") })
+    let recipe = try #require(example.split(separator: "```").first)
+    try machine.write(String(recipe), to: "recorder.yaml")
+    try machine.text("lttrecipe", "apply", "recorder.yaml")
+    try machine.text("env", "LD_PRELOAD=liblttng-ust-libc-wrapper.so", "ls", "-l", "/")
+
+    let snapshot = try machine.lttrecipe("snapshot", "recorder.yaml")
+    #expect(snapshot.status == 0, "\(snapshot)")
+    #expect(try machine.onlyPackage().events().contains { $0.contains("lttng_ust_libc:malloc") })
+    #expect(try machine.lttrecipe("status").output.hasPrefix("recorder  recording since "))
+    let destroyed = try machine.lttrecipe("destroy", "recorder.yaml")
+    #expect(destroyed.status == 0, "\(destroyed)")
+    try machine.expectNothingLeft()
+  }
+
   @Test func `a snapshot goes where it is told to, with a fresh state of the system`() throws {
     let machine = try Self.machine(
       StandingRecipe(
