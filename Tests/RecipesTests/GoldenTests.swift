@@ -112,6 +112,7 @@ extension Recipe {
         + "\(step.workingDirectory ?? "-") \(step.timeLimitMilliseconds ?? -1)"
     }
     lines += targets.map { "\($0.destination)" }
+    lines += triggers.map { "\($0.trigger)" }
     for session in sessions {
       lines.append(
         "\(session.name) \(session.output) \(session.rotationSchedules) "

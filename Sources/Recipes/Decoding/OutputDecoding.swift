@@ -66,7 +66,7 @@ extension RecipeDecoder {
 
   // MARK: - Relay daemons
 
-  private mutating func address(_ node: Node) -> RelayAddress? {
+  mutating func address(_ node: Node) -> RelayAddress? {
     guard case .mapping(let mapping) = node else {
       guard let url = plainText(node, of: "a relay daemon's URL") else { return nil }
 

@@ -18,7 +18,7 @@ extension RecipeDecoder {
   }
 
   /// The name is that of the probe's events, and matches nothing.
-  private mutating func checkProbeName(_ name: NamePattern, at range: SourceRange) {
+  mutating func checkProbeName(_ name: NamePattern, at range: SourceRange) {
     guard name.text.contains("*") || name.text.contains("\\") else { return }
 
     values.diagnostics.error(

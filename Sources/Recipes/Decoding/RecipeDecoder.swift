@@ -29,7 +29,7 @@ struct RecipeDecoder {
       teardown: steps(fields[.teardown], of: "`teardown`"),
       expectations: expectations(fields[.expect]), targets: targets(fields[.retrieve]),
       daemon: daemon(fields[.daemon]), limits: limits(fields[.limits]), roles: roles,
-      triggers: triggers(fields[.triggers], sessions: sessions.map(\.name)))
+      triggers: triggers(fields[.triggers], sessions: sessions))
     return values.diagnostics.hasErrors ? nil : recipe
   }
 
