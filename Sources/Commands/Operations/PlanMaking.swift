@@ -34,7 +34,8 @@ struct PlanMaking {
     let taken = try takenRun(name)
     if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
     let (observed, foreign) = try observe(taken)
-    var context = workplace.caller.planningContext(userIDs: userIDs, runID: taken?.id.text)
+    var context = workplace.caller.planningContext(
+      userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe), runID: taken?.id.text)
     context.replaceable = replaceable
     var planner = Planner(recipe: loaded.recipe, observed: observed, context: context)
     let plan = planner.plan()
