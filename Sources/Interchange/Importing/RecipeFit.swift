@@ -78,6 +78,7 @@ extension ImportedChannel {
   /// Returns why a rule records nothing; nil for one that can be written.
   private func misfit(_ rule: RecordingRule) -> String? {
     let name = rule.pattern.text
+    if rule.kind == .logger { return name.contains("\"") ? "LTTng takes no such logger" : nil }
     if name.unicodeScalars.contains(where: {
       $0 == "," || $0.properties.isWhitespace || $0.value < 0x20
     }) {
