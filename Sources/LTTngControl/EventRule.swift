@@ -55,7 +55,8 @@ struct EventRule: ~Copyable {
       throw LTTngError(
         LTTNG_ERR_INVALID, call: "lttng_condition_event_rule_matches_create",
         message:
-          "a trigger cannot match a \(event.rule.kind.rawValue) of the domain \(event.domain.rawValue)")
+          "a trigger cannot match a \(event.rule.kind.rawValue) of the domain \(event.domain.rawValue)"
+      )
     }
   }
 
