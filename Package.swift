@@ -59,11 +59,13 @@ let package = Package(
     module("Payloads", ["CGate", "PlanExecution", "LTTngModel", systemPackage]),
     module("Retrieval", ["CCrypto", "PlanExecution", "LTTngModel", systemPackage]),
     module("TraceReading", ["LTTngModel"]),
+    module("Interchange", ["Diagnostics", "YAMLTree", "LTTngModel", "Recipes"]),
     module(
       "Commands",
       [
         "Diagnostics", "YAMLTree", "LTTngModel", "LTTngControl", "Recipes", "Planning",
-        "PlanExecution", "Payloads", "Retrieval", "TraceReading", argumentParser, systemPackage,
+        "PlanExecution", "Payloads", "Retrieval", "TraceReading", "Interchange", argumentParser,
+        systemPackage,
       ]),
     .executableTarget(name: "lttrecipe", dependencies: ["Commands"], swiftSettings: settings),
     .executableTarget(
@@ -76,6 +78,12 @@ let package = Package(
     tests(
       "LTTngControlTests", ["LTTngControl", "LTTngModel", "CLTTngCtl"],
       exclude: ["SavedSessions"]),
+    tests(
+      "InterchangeTests",
+      [
+        "Diagnostics", "Interchange", "LTTngControl", "LTTngModel", "Recipes", "TestSupport",
+        "YAMLTree", systemPackage,
+      ], exclude: ["Golden"]),
     tests("TraceReadingTests", ["TraceReading", "LTTngModel"]),
     tests(
       "YAMLTreeTests", ["YAMLTree", "Diagnostics", "TestSupport"], exclude: ["Golden", "Suite"]),

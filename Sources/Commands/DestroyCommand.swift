@@ -5,17 +5,19 @@ import PlanExecution
 struct DestroyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "destroy",
-    abstract: "End what runs of a recipe left: sessions, teardown, session daemon.",
+    abstract: "End what runs of a recipe left: sessions, triggers, teardown, session daemon.",
     discussion: """
-      Touches only what runs of the recipe made. Recorded traces stay.
+      Touches only what runs of the recipe made. Recorded traces stay; what standing sessions recorded is \
+      verified and retrieved.
 
       EXAMPLES:
         lttrecipe destroy trace.yaml                          all open runs of the recipe
+        lttrecipe destroy web                                 the run of a standing session
         lttrecipe destroy --run-id 20260308T142530Z-7f3a      one run
       """)
 
   @Argument(
-    help: ArgumentHelp("The recipe's file.", valueName: "recipe"),
+    help: ArgumentHelp("The recipe's file, or the name of a standing session.", valueName: "recipe"),
     completion: .file(extensions: ["yaml"]))
   var recipe: String?
 

@@ -22,7 +22,9 @@ struct LTTRecipeCommand: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
-      PresetsCommand.self, LockCommand.self, FmtCommand.self, NewCommand.self, SchemaCommand.self,
+      ImportCommand.self, PresetsCommand.self, LockCommand.self, FmtCommand.self,
+      NewCommand.self, SchemaCommand.self, StatusCommand.self, SnapshotCommand.self,
+      RotateCommand.self, ClearCommand.self, RegenerateCommand.self, StopCommand.self,
       DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
     ])
 }

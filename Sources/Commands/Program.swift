@@ -42,7 +42,8 @@ package enum Program {
 
   private static var startsPrograms: Bool {
     let command = CommandLine.arguments.dropFirst().first ?? ""
-    return ["apply", "destroy", "lock", StepGate.commandName].contains(command)
+    let acting = ["apply", "destroy", "stop", "snapshot", "rotate", "clear", "regenerate", "lock"]
+    return (acting + [StepGate.commandName]).contains(command)
   }
 
   /// The problem of a first word that is no command: the parser would speak of unexpected arguments.

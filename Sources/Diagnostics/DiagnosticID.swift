@@ -59,6 +59,8 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case eventDuplicate = "event-duplicate"
   case contextDangerous = "context-dangerous"
   case probeOffset = "probe-offset"
+  case filterInvalid = "filter-invalid"
+  case traceElsewhere = "trace-elsewhere"
   case exclusionDangerous = "exclusion-dangerous"
 
   // What the machine says to it.

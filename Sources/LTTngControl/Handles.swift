@@ -16,6 +16,12 @@ struct Handle: ~Copyable {
       domain: lttng_domain(channel.domain.tracer, buffering: channel.buffering))
   }
 
+  /// The handle for the rules of a channel: loggers have the domain of their agent.
+  init(session: String, rulesOf channel: ChannelConfiguration) throws(LTTngError) {
+    try self.init(
+      session: session, domain: lttng_domain(channel.domain, buffering: channel.buffering))
+  }
+
   init(session: String?, domain: lttng_domain) throws(LTTngError) {
     let call = "lttng_create_handle"
     try refuseNullCharacter(in: session ?? "", for: call)

@@ -3,115 +3,86 @@ import LTTngModel
 extension ObservedChannel {
   /// Reads a `<channel>` of a saved session.
   ///
-  /// An attribute that ``ChannelConfiguration`` lacks and that differs from LTTng's default counts
-  /// in `foreignRuleCount`: somebody configured the channel in a way that a recipe cannot say.
+  /// A rule that only a newer release has, and an attribute of one, count in `foreignRuleCount`: somebody
+  /// configured the channel in a way that a recipe cannot say.
   init(
     saved element: XMLElement, domain: TracingDomain, bufferType: String
   ) throws(SavedSessionError) {
-    self.init(configuration: try ChannelConfiguration(saved: element, domain: domain))
-    contexts = Self.contexts(saved: element)
+    let buffering = BufferingScheme(savedName: bufferType)
+    self.init(
+      configuration: try ChannelConfiguration(saved: element, domain: domain, buffering: buffering))
+    contexts = ContextField.fields(ofSavedChannel: element)
     isEnabled = element.child(named: "enabled")?.text != "false"
-    foreignRuleCount = Self.foreignAttributeCount(element, domain: domain, bufferType: bufferType)
-    for event in element.child(named: "events")?.children(named: "event") ?? []
-    where event.child(named: "enabled")?.text == "true" {
-      if let rule = RecordingRule(saved: event, domain: domain) {
-        rules.append(rule)
-      } else {
-        foreignRuleCount += 1
-      }
+    foreignRuleCount = buffering == nil ? 1 : 0
+    for event in element.child(named: "events")?.children(named: "event") ?? [] {
+      add(event, domain: domain)
     }
     rules.sort { $0.description < $1.description }
+    disabledRules.sort { $0.description < $1.description }
   }
 
-  /// Returns each name once: the daemon lists a kernel context field as often as it was added.
-  private static func contexts(saved element: XMLElement) -> [ContextField] {
-    var fields: [ContextField] = []
-    for context in element.child(named: "contexts")?.children(named: "context") ?? [] {
-      let field = ContextField(saved: context)
-      if !fields.contains(field) { fields.append(field) }
+  private mutating func add(_ event: XMLElement, domain: TracingDomain) {
+    let isEnabled = event.child(named: "enabled")?.text != "false"
+    switch (RecordingRule(saved: event, domain: domain), isEnabled) {
+    case (let rule?, true): rules.append(rule)
+    case (let rule?, false): disabledRules.append(rule)
+    case (nil, true): foreignRuleCount += 1
+    case (nil, false): break
     }
-    return fields
-  }
-
-  private static func foreignAttributeCount(
-    _ element: XMLElement, domain: TracingDomain, bufferType: String
-  ) -> Int {
-    let differing = defaults(of: domain).filter { attribute, values in
-      element.child(named: attribute).map { !values.contains($0.text) } ?? false
-    }
-    let isOrdinaryBuffer = bufferType == (domain == .kernel ? "GLOBAL" : "PER_UID")
-    return differing.count + (isOrdinaryBuffer ? 0 : 1)
-  }
-
-  /// The defaults of LTTng 2.13 (lttng-enable-channel(1)) for what a configuration leaves out.
-  private static func defaults(of domain: TracingDomain) -> [String: Set<String>] {
-    let isKernel = domain == .kernel
-    return [
-      "enabled": ["true"],
-      "switch_timer_interval": ["0"],
-      "read_timer_interval": [isKernel ? "200000" : "0"],
-      // A kernel tracer that cannot sample its buffers has no such timer.
-      "monitor_timer_interval": isKernel ? ["1000000", "0"] : ["1000000"],
-      "output_type": [isKernel ? "SPLICE" : "MMAP"],
-      "blocking_timeout": ["0"],
-      "tracefile_size": ["0"],
-      "tracefile_count": ["0"],
-      "live_timer_interval": ["0"],
-    ]
   }
 }
 
-extension ContextField {
-  fileprivate init(saved context: XMLElement) {
-    if let type = context.child(named: "type")?.text {
-      self = ContextType.bySavedName[type].map(ContextField.type) ?? .foreign(type)
-    } else if let counter = context.child(named: "perf") {
-      let name = counter.child(named: "name")?.text ?? ""
-      self = .perf(
-        PerfCounter(
-          scope: name.hasPrefix("perf_thread_") ? .thread : .cpu,
-          type: counter.child(named: "type").flatMap { UInt32($0.text) } ?? 0,
-          config: counter.child(named: "config").flatMap { UInt64($0.text) } ?? 0, fieldName: name))
-    } else {
-      self = .app(
-        provider: context.descendant("app", "provider_name")?.text ?? "",
-        type: context.descendant("app", "ctx_name")?.text ?? "")
+extension BufferingScheme {
+  /// Returns nil for a scheme that only a newer release has.
+  init?(savedName: String) {
+    switch savedName {
+    case "PER_UID": self = .perUser
+    case "PER_PID": self = .perProcess
+    case "GLOBAL": self = .global
+    default: return nil
     }
   }
 }
 
 extension ChannelConfiguration {
+  /// Reads the attributes of a `<channel>`.
+  ///
+  /// A live session's channels say their interval in an element of its own, and have no switch timer.
   fileprivate init(
-    saved element: XMLElement, domain: TracingDomain
+    saved element: XMLElement, domain: TracingDomain, buffering: BufferingScheme?
   ) throws(SavedSessionError) {
-    self.init(name: try element.requiredText(of: "name"), domain: domain)
+    self.init(
+      name: try element.requiredText(of: "name"), domain: domain, buffering: buffering)
     subbufSize = try element.requiredNumber(of: "subbuffer_size")
     numSubbuf = try element.requiredNumber(of: "subbuffer_count")
     eventRecordLossMode =
       try element.requiredText(of: "overwrite_mode") == "OVERWRITE" ? .overwrite : .discard
+    output = element.child(named: "output_type")?.text == "SPLICE" ? .splice : .mmap
+    switchTimer = try element.requiredNumber(of: "switch_timer_interval")
+    readTimer = try element.requiredNumber(of: "read_timer_interval")
+    tracefileSize = try element.requiredNumber(of: "tracefile_size")
+    tracefileCount = try element.requiredNumber(of: "tracefile_count")
+    blockingTimeout = BlockingTimeout(number: Int64(try element.integer(in: "blocking_timeout")))
+    try readMonitorTimer(element)
+  }
+
+  /// A kernel tracer that cannot sample its sub-buffers lists 0 for the default.
+  private mutating func readMonitorTimer(_ element: XMLElement) throws(SavedSessionError) {
+    guard element.child(named: "monitor_timer_interval") != nil else { return }
+
+    let interval = try element.requiredNumber(of: "monitor_timer_interval")
+    if domain != .kernel || interval != 0 { monitorTimer = interval }
   }
 }
 
-extension RecordingRule {
-  /// Returns nil for a rule that a recipe cannot express: a probe, or one with a filter or a log level.
-  fileprivate init?(saved event: XMLElement, domain: TracingDomain) {
-    let logLevelType = event.child(named: "loglevel_type")?.text ?? "ALL"
-    guard logLevelType == "ALL", event.child(named: "filter") == nil,
-      let exclusions = Self.exclusions(saved: event),
-      let pattern = event.child(named: "name").flatMap({ NamePattern($0.text) })
-    else { return nil }
-
-    switch (event.child(named: "type")?.text, domain) {
-    case ("TRACEPOINT", _): self.init(.tracepoint, pattern, excluding: exclusions)
-    case ("SYSCALL", .kernel): self.init(.systemCall, pattern, excluding: exclusions)
-    default: return nil
+extension XMLElement {
+  /// Returns the number in a child, which may be below zero; 0 where there is none.
+  fileprivate func integer(in name: String) throws(SavedSessionError) -> Int64 {
+    guard let child = child(named: name) else { return 0 }
+    guard let number = Int64(child.text) else {
+      throw SavedSessionError("<\(name)> holds no number")
     }
-  }
 
-  /// Returns nil where one is no name pattern.
-  private static func exclusions(saved event: XMLElement) -> [NamePattern]? {
-    let names = event.child(named: "exclusions")?.children(named: "exclusion") ?? []
-    let patterns = names.compactMap { NamePattern($0.text) }
-    return patterns.count == names.count ? patterns : nil
+    return number
   }
 }

@@ -56,7 +56,7 @@ extension ObservedSession {
     }
   }
 
-  /// Takes over a kernel or user space domain; those of the agents are not of interest.
+  /// Takes over a domain; one that only a newer release has is skipped.
   private mutating func add(_ element: XMLElement) throws(SavedSessionError) {
     guard let domain = TracingDomain(savedName: try element.requiredText(of: "type")) else {
       return
@@ -67,6 +67,8 @@ extension ObservedSession {
       channels.append(
         try ObservedChannel(saved: channel, domain: domain, bufferType: bufferType))
     }
+    guard !domain.isAgent else { return }
+
     trackers += ProcessAttributeTracker.trackers(saved: element, domain: domain)
   }
 }
@@ -76,6 +78,9 @@ extension TracingDomain {
     switch savedName {
     case "KERNEL": self = .kernel
     case "UST": self = .user
+    case "JUL": self = .jul
+    case "LOG4J": self = .log4j
+    case "PYTHON": self = .python
     default: return nil
     }
   }

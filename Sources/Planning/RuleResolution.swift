@@ -76,7 +76,7 @@ struct RuleResolution {
     guard !rule.exclusions.isEmpty, let names = names(for: rule) else { return [rule] }
 
     return names.filter(RuleMatcher(rule).matches).sorted().compactMap(NamePattern.init(literal:))
-      .map { RecordingRule(rule.kind, $0) }
+      .map { RecordingRule(rule.kind, $0, filter: rule.filter) }
   }
 
   private mutating func warnOfExclusions(_ event: EventRecipe) {

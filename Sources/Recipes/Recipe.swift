@@ -61,6 +61,16 @@ package struct SessionRecipe: Sendable {
 
   package var range: SourceRange
 
+  /// Where the recipe says the rest of it.
+  package var ranges = Ranges()
+
+  /// The places of a session's keys; nil where the recipe does not have the key.
+  package struct Ranges: Sendable {
+    package var output: SourceRange?
+    package var rotate: SourceRange?
+    package var sharedMemoryPath: SourceRange?
+  }
+
   /// Where the recipe says that the payload's processes alone are recorded; nil where it does not.
   package var payloadTrackerRange: SourceRange? {
     trackers.first { $0.values == .payload }?.range
@@ -102,6 +112,9 @@ package struct SnapshotRecipe: Hashable, Sendable {
 
   /// In bytes; 0 is no limit.
   package var maxSize: UInt64
+
+  /// The output's name, with which the folders of its snapshots begin; LTTng's own default.
+  package var name = "snapshot-1"
 }
 
 /// A process attribute tracker as a recipe declares it.
@@ -136,7 +149,7 @@ package struct ChannelRecipe: Sendable {
 
 /// One entry of a channel's `events`.
 package struct EventRecipe: Sendable {
-  /// The rules that the entry stands for; none for a probe or a logger, which this release does not carry out.
+  /// The rules that the entry stands for.
   package var rules: [RecordingRule]
 
   /// Whether one existing rule is enough (`any-of`).

@@ -13,10 +13,12 @@ struct ImportTests {
     "Payloads": ["CGate", "PlanExecution", "LTTngModel", "SystemPackage"],
     "Retrieval": ["CCrypto", "PlanExecution", "LTTngModel", "SystemPackage"],
     "TraceReading": ["LTTngModel", "FoundationEssentials"],
+    "Interchange": ["Diagnostics", "YAMLTree", "LTTngModel", "Recipes"],
     "lttrecipe-reader": ["CBabeltrace", "LTTngModel", "Synchronization", "FoundationEssentials"],
     "Commands": [
       "Diagnostics", "YAMLTree", "LTTngModel", "LTTngControl", "Recipes", "Planning",
-      "PlanExecution", "Payloads", "Retrieval", "TraceReading", "ArgumentParser", "SystemPackage",
+      "PlanExecution", "Payloads", "Retrieval", "TraceReading", "Interchange", "ArgumentParser",
+      "SystemPackage",
     ],
     "lttrecipe": ["Commands"],
   ]

@@ -23,7 +23,6 @@ struct SessionPlanTests {
       ("output: {local: ~me/t}\n", "/here/~me/t/x-${run.id}", false),
       ("output: {local: \"${run.id}/t\"}\n", "/here/${run.id}/t/x-${run.id}", false),
       ("output: {local: \"~/${run.id}\"}\n", "/home/me/${run.id}/x-${run.id}", false),
-      ("output: {local: \"\"}\n", "/here//x-${run.id}", false),
     ] as [(String, String?, Bool)])
   func `a session writes here`(output: String, path: String?, isStaged: Bool) throws {
     guard let path else {

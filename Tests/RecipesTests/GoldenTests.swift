@@ -34,7 +34,8 @@ struct GoldenTests {
     // Secrets are not in it: they are given again.
     let secrets = recipe.settings.filter { first.effectiveText.contains("  \($0.name):\n") }
     let again = try LoadedCase(text: first.effectiveText, settings: secrets)
-    #expect(again.diagnosticText == "")
+    let words = Set(first.diagnostics.map(\.message))
+    #expect(again.diagnostics.allSatisfy { words.contains($0.message) }, "\(again.diagnosticText)")
     #expect(again.effectiveText == first.effectiveText)
     let recipes = try (#require(first.recipe?.recipe), #require(again.recipe?.recipe))
     #expect(recipes.0.withoutPlaces == recipes.1.withoutPlaces)
@@ -113,7 +114,8 @@ extension Recipe {
     lines += targets.map { "\($0.destination)" }
     for session in sessions {
       lines.append(
-        "\(session.name) \(session.output) \(session.trackers.map { "\($0.domain) \($0.attribute) \($0.values)" }) "
+        "\(session.name) \(session.output) \(session.rotationSchedules) "
+          + "\(session.sharedMemoryPath?.description ?? "-") \(session.trackers.map { "\($0.domain) \($0.attribute) \($0.values)" }) "
           + "\(session.preload) \(session.environment.sorted { $0.key < $1.key })")
       for channel in session.channels {
         lines.append("\(channel.configuration) \(channel.contexts)")

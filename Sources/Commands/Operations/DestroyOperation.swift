@@ -47,8 +47,7 @@ struct DestroyOperation {
     guard
       let canonical = FileSystem.canonicalPath(workplace.caller.currentFolder.pushing(path))
     else {
-      throw Problem(
-        .environmentNotReady, "there is no file \(path)", help: "name a run with --run-id")
+      return [try StandingTarget.find(path.string, sessions: [], workplace).id]
     }
 
     return sharedFirst(selection.openRuns(recipePath: canonical.string), selection.store)

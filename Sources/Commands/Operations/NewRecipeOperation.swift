@@ -1,8 +1,6 @@
 import Diagnostics
-import Glibc
 import PlanExecution
 import Recipes
-import SystemPackage
 
 /// Makes recipes to begin with.
 struct NewRecipeOperation {
@@ -42,7 +40,8 @@ struct NewRecipeOperation {
     let text = try text(name, template)
     guard file != "-" else { return view.show(text: text) }
 
-    try write(text, to: file)
+    try NewFile.write(
+      text, to: file, help: "give the recipe another name, or a file with --output FILE")
     view.showFile(file)
   }
 
@@ -61,33 +60,5 @@ struct NewRecipeOperation {
 
       return text
     }
-  }
-
-  /// Writes a file that must not exist yet.
-  private func write(_ text: String, to file: String) throws(Problem) {
-    let path = FileSystem.currentFolder.pushing(FilePath(file))
-    do {
-      let descriptor = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
-      defer { try? descriptor.close() }
-      do { try descriptor.writeAll(text.utf8) } catch {
-        unlink(path.string)
-        throw error
-      }
-    } catch {
-      throw Self.problem(file, error as? Errno ?? .ioError)
-    }
-  }
-
-  private static func problem(_ file: String, _ error: Errno) -> Problem {
-    guard error != .fileExists else {
-      return Problem(
-        .failed, "`\(file)` exists, and is not overwritten",
-        help: "give the recipe another name, or a file with --output FILE")
-    }
-
-    return Problem(
-      .failed, "cannot write `\(file)`: \(error)", help: "--output - prints the recipe instead")
   }
 }

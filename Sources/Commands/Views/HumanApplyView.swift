@@ -38,6 +38,10 @@ struct HumanApplyView: ApplyView {
       Terminal.print("trace: \(TerminalText.escaped(place))\n")
     case .traceKept(let path):
       Terminal.print("trace: \(TerminalText.escaped(path))\n")
+    case .sessionTold(let session, let what):
+      Terminal.print(TerminalText.escaped("\(session): \(what): done") + "\n")
+    case .pieceMade(let piece):
+      Terminal.print(TerminalText.escaped(Self.text(of: piece)) + "\n")
     case .note(let text):
       progress("note: \(text)")
     case .problem(let problem):
@@ -70,6 +74,13 @@ struct HumanApplyView: ApplyView {
     {
       progress("the run failed (exit status \(report.status.rawValue)): \(problem.message)")
     }
+  }
+
+  private static func text(of piece: TracePiece) -> String {
+    let count = piece.verdict.map { verdict in
+      " (\(verdict.eventCount) event\(verdict.eventCount == 1 ? "" : "s"))"
+    }
+    return "\(piece.session): \(piece.kind.rawValue): \(piece.place)\(count ?? "")"
   }
 
   private func progress(_ text: String) {

@@ -32,6 +32,10 @@ struct JSONApplyView: ApplyView {
       JSONStream.write(PlaceLine(type: "retrieved", place: place))
     case .traceKept(let path):
       JSONStream.write(PlaceLine(type: "kept", place: path))
+    case .sessionTold(let session, let what):
+      JSONStream.write(ToldLine(session: session, what: what))
+    case .pieceMade(let piece):
+      JSONStream.write(PieceLine(piece: piece))
     case .note(let text):
       JSONStream.write(NoteLine(message: text))
     case .problem(let problem):
@@ -77,6 +81,17 @@ private struct VerdictLine: Encodable {
 private struct PlaceLine: Encodable {
   let type: String
   let place: String
+}
+
+private struct ToldLine: Encodable {
+  let type = "told"
+  let session: String
+  let what: String
+}
+
+private struct PieceLine: Encodable {
+  let type = "piece"
+  let piece: TracePiece
 }
 
 /// Something worth knowing, in a JSON stream.

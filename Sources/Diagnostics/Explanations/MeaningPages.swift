@@ -136,6 +136,54 @@ extension Explanation {
         """),
       related: [.contextDangerous, .eventMissing]),
     Explanation(
+      .filterInvalid, "A filter that LTTng cannot read, or that is never true",
+      meaning: """
+        A filter compares fields and context fields with values: `fd == 3 && size > 100`,
+        `msg == "*slow*"`, `$ctx.procname == "ls"`. Texts, and patterns in them, stand
+        between quotation marks; every parenthesis is closed; `&&`, `||` and `!` join.
+        """,
+      reason: """
+        LTTng answers a filter that it cannot read with an error number alone, when the
+        session is half made. `&`, `|` and `^` bind more tightly than comparisons there,
+        unlike in C: `a == 1 & b == 2` is taken, and is never true.
+        """,
+      wrong: .recipe(
+        """
+        channels:
+          user: {domain: user, events: [{tracepoint: "my_app:*", filter: "size = 1"}]}
+        """),
+      right: .recipe(
+        """
+        channels:
+          user: {domain: user, events: [{tracepoint: "my_app:*", filter: "size == 1"}]}
+        """),
+      related: [.contextUnknown, .commentCutsText]),
+    Explanation(
+      .traceElsewhere, "A trace that is not on this machine",
+      meaning: """
+        The session's `output` is a relay daemon, or nothing, and the recipe wants its
+        trace brought somewhere (`retrieve`) or counts in it (`expect: events`).
+        """,
+      reason: """
+        Only a trace in a folder of this machine can be read and copied. What a relay
+        daemon received lies on its machine, in a folder that its own settings name;
+        LTTng itself still counts the events that it lost.
+        """,
+      wrong: .recipe(
+        """
+        channels:
+          user: {domain: user, events: ["my_app:*"]}
+        output: {relay: "net://collector"}
+        retrieve: [{copy: ./traces}]
+        """),
+      right: .recipe(
+        """
+        channels:
+          user: {domain: user, events: ["my_app:*"]}
+        retrieve: [{copy: ./traces}]
+        """),
+      related: [.valueInvalid, .channelEmpty]),
+    Explanation(
       .exclusionDangerous, "An exclusion, with a session daemon that `lttng list` crashes",
       meaning: """
         A user space rule has exclusions (`without`), and the session daemon is older

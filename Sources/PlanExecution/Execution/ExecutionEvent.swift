@@ -25,6 +25,12 @@ package enum ExecutionEvent: Sendable {
   /// The trace stays where it was recorded.
   case traceKept(path: String)
 
+  /// A session did what it was told: its name in the recipe, and the command.
+  case sessionTold(String, String)
+
+  /// A snapshot was recorded, or a trace chunk archived.
+  case pieceMade(TracePiece)
+
   /// Worth knowing.
   case note(String)
 

@@ -186,7 +186,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     note(Problem(status, "interrupted by \(SignalName.name(of: signal))"))
   }
 
-  private func report() -> RunReport {
+  func report() -> RunReport {
     let paths = sessions.map { $0.outputPath.expanded(runID: run.id.text) }
     return RunReport(
       runID: run.id.text, folder: run.folder.path.string,

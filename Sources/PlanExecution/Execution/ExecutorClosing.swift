@@ -106,7 +106,7 @@ extension Executor where Control: ~Copyable {
       documents: [folder.recipe, folder.manifest, folder.verdict, folder.output].map(\.string))
   }
 
-  private func manifest(_ files: [TraceManifest.File]) -> TraceManifest {
+  func manifest(_ files: [TraceManifest.File]) -> TraceManifest {
     let steps = plan.actions(in: .payload)
     var environment: [String: String] = [:]
     for step in steps.compactMap(\.action.step) {

@@ -229,7 +229,7 @@ extension Executor where Control: ~Copyable {
   }
 
   /// Waits for a stopped session's data; returns what its channels lost.
-  private mutating func awaitData(_ name: String) -> [ChannelLosses] {
+  mutating func awaitData(_ name: String) -> [ChannelLosses] {
     do throws(LTTngError) {
       let end = ContinuousClock.now + .seconds(60)
       while try control.isDataPending(inSession: name) {
@@ -251,7 +251,13 @@ extension Executor where Control: ~Copyable {
   mutating func destroySessions() {
     for session in sessions where run.progress.mayHaveCreated(session.name) {
       do throws(LTTngError) {
-        try control.destroySessionWithoutWaiting(named: daemonName(session.name))
+        let name = daemonName(session.name)
+        // A standing session may have rotated, by hand or by a trigger.
+        if isStanding {
+          try control.destroySession(named: name)
+        } else {
+          try control.destroySessionWithoutWaiting(named: name)
+        }
       } catch {
         guard error.code == .sessionNotFound else {
           record(.failed, StepName.destroy(session.name), detail: error.description)

@@ -31,6 +31,18 @@ package enum FileTree {
     return names.sorted()
   }
 
+  /// Returns the size of all regular files at and below a path, in bytes; what cannot be read counts as
+  /// nothing.
+  package static func size(of path: FilePath) -> UInt64 {
+    if isFolder(path) {
+      return names(in: path).reduce(0) { $0 + size(of: path.appending($1)) }
+    }
+    var status = stat()
+    guard lstat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+
+    return UInt64(max(0, status.st_size))
+  }
+
   /// Whether anything is at the path; a link counts by itself.
   package static func exists(_ path: FilePath) -> Bool {
     var status = stat()

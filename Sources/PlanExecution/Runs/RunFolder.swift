@@ -20,6 +20,9 @@ package struct RunFolder: Hashable, Sendable {
   package var verdict: FilePath { path.appending("verdict.json") }
   package var manifest: FilePath { path.appending("manifest.json") }
 
+  /// What tells about the snapshots and trace chunks that were brought away.
+  package var pieces: FilePath { path.appending("pieces") }
+
   /// Where sessions without an output folder of their own write.
   package var trace: FilePath { path.appending("trace") }
 }

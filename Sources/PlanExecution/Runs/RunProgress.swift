@@ -80,6 +80,7 @@ package struct RunProgress: Sendable {
   private mutating func forgetPast(of step: String) {
     if let session = StepName.session(of: step, StepName.start) {
       finished.remove(StepName.stop(session))
+      startTimes[StepName.stop(session)] = nil
     }
     guard let session = StepName.session(of: step, StepName.create) else { return }
 

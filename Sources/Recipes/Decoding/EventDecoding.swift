@@ -9,9 +9,10 @@ extension RecipeDecoder {
 
   private mutating func event(_ node: Node, domain: TracingDomain) -> EventRecipe? {
     if case .scalar = node {
+      let kind: RecordingRule.Kind = domain.isAgent ? .logger : .tracepoint
       return pattern(node, domain: domain).map { pattern in
         EventRecipe(
-          rules: [.tracepoint(pattern)], isAnyOf: false, isDuplicateWanted: false,
+          rules: [RecordingRule(kind, pattern)], isAnyOf: false, isDuplicateWanted: false,
           missingPolicy: .fail, range: node.range)
       }
     }
@@ -23,27 +24,29 @@ extension RecipeDecoder {
       values.choice($0, of: "`when-missing`", as: MissingPolicy.self)
     }
     let isDuplicateWanted = fields[.duplicate].flatMap { values.boolean($0, of: "`duplicate`") }
-    checkFilter(fields[.filter])
+    checkDomain(of: kind, domain, at: subject.range, of: node)
+    let filter = filter(fields[.filter], domain: domain)
+    let logLevel = logLevel(fields[.logLevel], domain: domain)
+    let rules = rules(fields, kind, subject, domain: domain).map { rule in
+      var rule = rule
+      rule.filter = filter
+      rule.logLevel = logLevel
+      return rule
+    }
     return EventRecipe(
-      rules: rules(fields, kind, subject, domain: domain), isAnyOf: kind == .anyOf,
-      isDuplicateWanted: isDuplicateWanted ?? false, missingPolicy: policy ?? .fail,
-      range: node.range)
+      rules: rules, isAnyOf: kind == .anyOf, isDuplicateWanted: isDuplicateWanted ?? false,
+      missingPolicy: policy ?? .fail, range: node.range)
   }
 
-  /// Returns the rules of tracepoints and system calls; probes and loggers have none in this release.
   private mutating func rules(
     _ fields: Fields<EventKey>, _ kind: EventKey, _ subject: Node, domain: TracingDomain
   ) -> [RecordingRule] {
     switch kind {
     case .kprobe, .kretprobe, .uprobe:
-      checkDomain(of: "probes of the kernel's tracer", domain, at: subject.range)
-      checkProbe(fields, name: subject)
-      return []
+      return probe(fields, kind, name: subject).map { [$0] } ?? []
     case .logger:
-      for name in names(subject, of: "`logger`") { _ = pattern(name, domain: nil) }
-      return []
-    case .syscall:
-      checkDomain(of: "system calls", domain, at: subject.range)
+      return names(subject, of: "`logger`").compactMap { logger($0) }
+        .map { RecordingRule(.logger, $0) }
     default:
       break
     }
@@ -57,6 +60,19 @@ extension RecipeDecoder {
           kind == .syscall ? .systemCall : .tracepoint, $0, excluding: exclusions)
       }
     }
+  }
+
+  /// Returns a logger's pattern; LTTng puts it between quotes into the rule's filter.
+  private mutating func logger(_ node: Node) -> NamePattern? {
+    guard let pattern = pattern(node, domain: nil) else { return nil }
+    guard !pattern.text.contains("\"") else {
+      values.diagnostics.error(
+        .nameInvalid, "LTTng takes no logger's name with a quotation mark", at: node.range,
+        help: "write `*` in its place")
+      return nil
+    }
+
+    return pattern
   }
 
   /// LTTng takes an exclusion that excludes nothing, and a rule that records nothing.
@@ -81,45 +97,24 @@ extension RecipeDecoder {
     }
   }
 
+  /// Which instrumentation points a domain has (lttng-event-rule(7)).
   private mutating func checkDomain(
-    of what: String, _ domain: TracingDomain, at range: SourceRange
+    of kind: EventKey, _ domain: TracingDomain, at range: SourceRange, of event: Node
   ) {
-    guard domain != .kernel else { return }
-
-    values.diagnostics.error(
-      .valueInvalid, "\(what) belong to the kernel domain", at: range,
-      help: "put the entry into a channel with `domain: kernel`")
-  }
-
-  /// liblttng-ctl answers an empty filter with a code only (lttng.md §3: −97).
-  private mutating func checkFilter(_ node: Node?) {
-    guard let node, let text = plainText(node, of: "`filter`") else { return }
-
-    if let cut = CutTextCheck.finding(node, in: .filter) { values.diagnostics.add(cut) }
-    guard text.value.isEmpty else { return }
-
-    values.diagnostics.error(
-      .valueInvalid, "`filter` is empty", at: text.range, help: "take it out to record every event")
-  }
-
-  private mutating func checkProbe(_ fields: Fields<EventKey>, name: Node) {
-    _ = pattern(name, domain: .kernel)
-    if fields[.uprobe] != nil, fields[.elf] == nil, fields[.sdt] == nil {
+    if domain.isAgent, kind != .logger {
       values.diagnostics.error(
-        .keyMissing, "`uprobe` does not say where it sits", at: fields.range,
-        help: "`elf: PROGRAM` and `symbol: FUNCTION`, or `sdt: PROGRAM` and `probe: PROVIDER:NAME`")
+        .valueInvalid, "a channel of an agent's domain records loggers only", at: event.range,
+        help: "write `{logger: NAME}`, or the logger's name alone")
+    } else if kind == .logger, !domain.isAgent {
+      values.diagnostics.error(
+        .valueInvalid, "loggers belong to the domains jul, log4j and python", at: range,
+        help: "put the entry into a channel of one of these")
+    } else if domain == .user, kind != .tracepoint, kind != .anyOf {
+      let what = kind == .syscall ? "system calls" : "probes of the kernel's tracer"
+      values.diagnostics.error(
+        .valueInvalid, "\(what) belong to the kernel domain", at: range,
+        help: "put the entry into a channel with `domain: kernel`")
     }
-    if let place = fields[.at] { checkProbeOffset(place) }
-  }
-
-  /// liblttng-ctl 2.13 drops the offset of a kprobe (lttng.md §3): the probe would sit at the symbol itself
-  /// and nobody would know.
-  mutating func checkProbeOffset(_ node: Node) {
-    guard case .scalar(let place) = node, place.text.contains("+") else { return }
-
-    values.diagnostics.error(
-      .probeOffset, "a probe cannot be set at an offset: LTTng 2.13 drops `\(place.text)`'s",
-      at: place.range, help: "name the symbol alone")
   }
 
   /// Returns the elements of a list, or the one scalar that stands for it.
@@ -145,6 +140,7 @@ extension RecipeDecoder {
     }
 
     if domain != nil { checkSingleName(text) }
+    if let domain, domain.isAgent { _ = logger(node) }
     if domain == .user { checkUserName(text) }
     if domain == .kernel { checkKernelName(text) }
     return pattern
@@ -200,11 +196,13 @@ extension RecipeDecoder {
       return
     }
 
-    let reserved = ["lttng_jul", "lttng_log4j", "lttng_python"]
-    guard reserved.contains(where: name.value.hasPrefix) else { return }
+    let domain = TracingDomain.allCases.first {
+      $0.isAgent && name.value.hasPrefix("lttng_\($0.rawValue)")
+    }
+    guard let domain else { return }
 
     values.diagnostics.error(
       .nameInvalid, "`\(name.value)` belongs to an agent's domain", at: name.range,
-      help: "agents are not carried out by this release")
+      help: "record its loggers in a channel with `domain: \(domain.rawValue)`")
   }
 }

@@ -129,6 +129,13 @@ struct NodeDecoder {
     }
   }
 
+  /// Returns a time in microseconds.
+  mutating func microseconds(_ node: Node, of owner: String) -> UInt64? {
+    quantity(node, of: owner, example: "30s", false) { text throws(Quantity.Fault) in
+      try Quantity.microseconds(text)
+    }
+  }
+
   /// Reads a number with a unit, or 0; with `isShapeOnly`, one that is too large is not reported.
   private mutating func quantity(
     _ node: Node, of owner: String, example: String, _ isShapeOnly: Bool,

@@ -19,14 +19,15 @@ enum Quantity {
   ]
 
   private static let timeUnits: [String: UInt64] = [
-    "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000,
+    "us": 1, "ms": 1000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000,
+    "d": 86_400_000_000,
   ]
 
   /// What a size looks like, as a regular expression of JSON Schema.
   static let sizePattern = pattern(["B", "KiB", "MiB", "GiB", "TiB"])
 
   /// What a time looks like.
-  static let timePattern = pattern(["ms", "s", "min", "h", "d"])
+  static let timePattern = pattern(["us", "ms", "s", "min", "h", "d"])
 
   private static func pattern(_ units: [String]) -> String {
     "^(0+|[0-9]+ *(\(units.joined(separator: "|"))))$"
@@ -34,7 +35,9 @@ enum Quantity {
 
   private static let timeSpellings = [
     "m": "min", "mins": "min", "minute": "min", "minutes": "min", "sec": "s", "secs": "s",
-    "second": "s", "seconds": "s", "hour": "h", "hours": "h", "day": "d", "days": "d",
+    "µs": "us", "usec": "us", "usecs": "us", "microseconds": "us", "msec": "ms", "msecs": "ms",
+    "milliseconds": "ms", "second": "s", "seconds": "s", "hour": "h", "hours": "h", "day": "d",
+    "days": "d",
   ]
 
   /// Returns the size in bytes.
@@ -45,8 +48,14 @@ enum Quantity {
     }
   }
 
-  /// Returns the time in milliseconds.
+  /// Returns the time in milliseconds; a part of one counts as a whole one.
   static func milliseconds(_ text: String) throws(Fault) -> UInt64 {
+    let time = try microseconds(text)
+    return time / 1000 + (time % 1000 == 0 ? 0 : 1)
+  }
+
+  /// Returns the time in microseconds, in which LTTng counts.
+  static func microseconds(_ text: String) throws(Fault) -> UInt64 {
     try value(text, units: timeUnits) { timeSpellings[$0] }
   }
 

@@ -82,7 +82,7 @@ struct RecipeDecoder {
   }
 
   /// A session's name becomes a folder and a part of LTTng's session name, so it is kept plain.
-  private mutating func sessionName(_ node: Node, of owner: String) -> Located<String>? {
+  mutating func sessionName(_ node: Node, of owner: String) -> Located<String>? {
     guard let name = plainText(node, of: owner) else { return nil }
 
     guard let rule = SessionName.brokenRule(by: name.value) else { return name }

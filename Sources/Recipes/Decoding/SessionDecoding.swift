@@ -25,8 +25,9 @@ extension RecipeDecoder {
   mutating func session(
     _ fields: SessionFields, name: String, range: SourceRange
   ) -> SessionRecipe? {
+    let output = output(fields[.output])
     let declared = values.entries(fields[.channels], of: "`channels`")
-    let channels = declared.compactMap { channel($0) }
+    let channels = declared.compactMap { channel($0, output: output) }
     if declared.isEmpty, !isPreset, !values.diagnostics.hasErrors {
       values.diagnostics.error(
         .channelEmpty, "the session `\(name)` has no channel", at: range.firstLine,
@@ -36,43 +37,14 @@ extension RecipeDecoder {
     // Those of a recipe's only session stand at its top level.
     if fields.isPartOfRecipe == false { _ = expectations(fields[.expect]) }
     return SessionRecipe(
-      name: name, output: output(fields[.output]), channels: channels,
+      name: name, output: output, sharedMemoryPath: sharedMemoryPath(fields[.shmPath]),
+      rotationSchedules: rotationSchedules(fields[.rotate]), channels: channels,
       trackers: trackers(fields[.track]),
       preload: preload(fields[.preload]),
-      environment: environment(fields[.env]), range: range)
-  }
-
-  private mutating func output(_ node: Node?) -> OutputRecipe {
-    guard let fields = node?.mapping.map({ Fields<OutputKey>(mapping: $0) }),
-      let local = fields[.local], let folder = runText(local, of: "the output folder")
-    else { return .runFolder }
-
-    return .local(folder)
-  }
-
-  private mutating func trackers(_ node: Node?) -> [TrackerRecipe] {
-    [TracingDomain.kernel, .user].flatMap { domain in
-      values.entries(node?.mapping?[domain.rawValue], of: "`track: \(domain.rawValue)`")
-        .compactMap { tracker($0, domain: domain) }
-    }
-  }
-
-  private mutating func tracker(
-    _ entry: MappingNode.Entry, domain: TracingDomain
-  ) -> TrackerRecipe? {
-    ProcessAttributeTracker.Attribute(rawValue: entry.key.text).map { attribute in
-      TrackerRecipe(
-        domain: domain, attribute: attribute, values: trackedValues(entry.value),
-        range: entry.value.range)
-    }
-  }
-
-  private mutating func trackedValues(_ node: Node) -> TrackerRecipe.Values {
-    if case .scalar(let word) = node {
-      return word.text == "none" ? .none : word.text == "payload" ? .payload : .all
-    }
-    return .listed(
-      values.elements(node, of: "a tracker").compactMap { plainText($0, of: "a value")?.value })
+      environment: environment(fields[.env]), range: range,
+      ranges: SessionRecipe.Ranges(
+        output: fields[.output]?.range, rotate: fields[.rotate]?.range,
+        sharedMemoryPath: fields[.shmPath]?.range))
   }
 
   private mutating func preload(_ node: Node?) -> [String] {

@@ -23,7 +23,7 @@ enum ChannelKey: String, RecipeKey {
   static let table: KeyTable<ChannelKey> = [
     .domain: .init(
       .removable(
-        .words(["kernel", "user"], planned: ["jul", "log4j", "python"])),
+        .words(TracingDomain.self)),
       "The tracing domain that the channel belongs to.", "kernel"),
     .subbufSize: .init(
       .removable(.size), "The size of a sub-buffer, a power of two.", "2MiB"),
@@ -37,30 +37,28 @@ enum ChannelKey: String, RecipeKey {
     .buffering: .init(
       .removable(.words(["per-user", "per-process", "global"])),
       "The buffering scheme: sub-buffers for each user, for each process, or (kernel) for all.",
-      "per-process",
-      isPlanned: true),
+      "per-process"),
     .output: .init(
-      .removable(.words(["splice", "mmap"])), "How records leave the sub-buffers.", "mmap",
-      isPlanned: true),
+      .removable(.words(["splice", "mmap"])),
+      "How records leave the sub-buffers; user space has mmap only.",
+      "mmap"),
     .switchTimer: .init(
       .removable(.duration), "How often a sub-buffer is handed over though it is not full.",
-      "500ms", isPlanned: true),
+      "500ms"),
     .readTimer: .init(
-      .removable(.duration), "How often LTTng looks for full sub-buffers.", "200ms",
-      isPlanned: true),
+      .removable(.duration), "How often LTTng looks for full sub-buffers.", "200ms"),
     .monitorTimer: .init(
-      .removable(.duration), "How often LTTng samples how full the sub-buffers are.", "1s",
-      isPlanned: true),
+      .removable(.duration), "How often LTTng samples how full the sub-buffers are.", "1s"),
     .blockingTimeout: .init(
       .removable(.scalar(ScalarShape(.durationOr("inf")))),
-      "How long a program waits for space in user space; inf waits without end.", "100ms", "inf",
-      isPlanned: true),
+      "How long a program waits for space in user space; inf waits without end.", "100ms", "inf"),
     .tracefileSize: .init(
-      .removable(.size), "The size at which a trace file is ended.", "100MiB", isPlanned: true),
+      .removable(.size), "The size at which a trace file is ended.", "100MiB"),
     .tracefileCount: .init(
-      .removable(.integer(0...1 << 32)), "How many trace files are kept.", "4", isPlanned: true),
+      .removable(.integer(0...1 << 32)),
+      "How many trace files are kept, the newest; needs `tracefile-size`.", "4"),
     .contexts: .init(
-      .removable(.list(contextField)), "Context fields that each event record carries.",
+      .removable(.list(.text)), "Context fields that each event record carries.",
       "[pid, procname, \"perf:cpu:cache-misses\"]"),
     .events: .init(
       .removable(.list(EventKey.element)), "The recording event rules of the channel.",
@@ -68,14 +66,6 @@ enum ChannelKey: String, RecipeKey {
     .when: .init(
       .removable(.mapping(ConditionKey.self)), "When the channel is made.", "{kernel: \">= 5.4\"}"),
   ]
-}
-
-extension ChannelKey {
-  private static var contextField: Shape {
-    var shape = ScalarShape(.text)
-    shape.plannedPrefixes = ["perf:", "$app."]
-    return .scalar(shape)
-  }
 }
 
 /// The keys of an event that is more than a name.
@@ -143,28 +133,32 @@ enum EventKey: String, RecipeKey {
       WithoutKey.shape, "Takes away what stands before it in the channel.", "timer_hrtimer_*",
       "[timer_hrtimer_*, {syscall: openat}]"),
     .kprobe: .init(
-      .text, "The name of a probe of the kernel at `at`.", "my_probe", isPlanned: true),
+      .text, "The name of a probe of the kernel at `at`.", "my_probe"),
     .kretprobe: .init(
       .text, "The name of a probe at the entry and the return of the kernel function `at`.",
-      "my_function", isPlanned: true),
+      "my_function"),
     .uprobe: .init(
       .text,
       "The name of a probe of a user space program (`elf` and `symbol`, or `sdt` and `probe`).",
-      "main_entry", isPlanned: true),
+      "main_entry"),
     .logger: .init(
-      .texts, "Names or patterns of loggers of Java or Python.", "com.acme.*", isPlanned: true),
+      .texts, "Names or patterns of loggers of Java or Python.", "com.acme.*"),
     .at: .init(.text, "A symbol or an address of the kernel.", "do_sys_openat2"),
-    .elf: .init(.text, "The program or library of the probe.", "/usr/bin/app"),
+    .elf: .init(
+      .path, "The path of the program or library of the probe, relative to this file.",
+      "/usr/bin/app"),
     .symbol: .init(.text, "The function of the program.", "main"),
-    .sdt: .init(.text, "The program or library with the SDT probe.", "/usr/bin/app"),
+    .sdt: .init(
+      .path, "The path of the program or library with the SDT probe, relative to this file.",
+      "/usr/bin/app"),
     .probe: .init(.text, "PROVIDER:NAME of the SDT probe.", "\"provider:name\""),
     .exclude: .init(.texts, "Names that the pattern does not record.", "[sched_stat_*]"),
     .logLevel: .init(
-      .either([.text, .mapping(LogLevelKey.self)]), "The log level of what is recorded.",
-      "{at-least: warning}", isPlanned: true),
+      .either([.text, .mapping(LogLevelKey.self)]),
+      "The log level of what is recorded; a level alone takes the more severe ones in.",
+      "{at-least: warning}"),
     .filter: .init(
-      .text, "An expression over fields and context fields.", "'msg == \"*slow*\"'",
-      isPlanned: true),
+      .text, "An expression over fields and context fields.", "'msg == \"*slow*\"'"),
     .duplicate: .init(
       .boolean, "Whether it is wanted that another channel records the same events.", "true"),
     .whenMissing: .init(

@@ -110,8 +110,8 @@ extension ScalarShape {
     case .integer(let range) where range.count == 1: "\(range.lowerBound)"
     case .integer(let range): "number from \(range.lowerBound) to \(range.upperBound)"
     case .size: "size (B, KiB, MiB, GiB, TiB)"
-    case .duration: "time (ms, s, min, h, d)"
-    case .durationOr(let word): "time (ms, s, min, h, d) or `\(word)`"
+    case .duration: "time (us, ms, s, min, h, d)"
+    case .durationOr(let word): "time (us, ms, s, min, h, d) or `\(word)`"
     case .words(let words, let planned):
       (words.map { "`\($0)`" } + planned.map { "`\($0)` (checked only)" }).joined(separator: ", ")
     }

@@ -46,8 +46,6 @@ struct ReleaseCheck {
 
 extension ScalarShape {
   fileprivate func isPlanned(_ text: String) -> Bool {
-    if plannedPrefixes.contains(where: text.hasPrefix) { return true }
-
-    return if case .words(_, let planned) = kind { planned.contains(text) } else { false }
+    if case .words(_, let planned) = kind { planned.contains(text) } else { false }
   }
 }

@@ -6,6 +6,7 @@ enum SessionKey: String, RecipeKey {
   case channels
   case track
   case rotate
+  case shmPath = "shm-path"
   case expect
   case role
   case preload
@@ -23,7 +24,7 @@ enum SessionKey: String, RecipeKey {
       "Events that no channel of the session records: what presets brought is taken away.",
       "[sched_stat_*, {syscall: openat}]"),
     .output: .init(
-      .either([.words([], planned: ["none"]), .mapping(OutputKey.self)]),
+      .either([.words(["none"]), .mapping(OutputKey.self)]),
       "Where LTTng writes; the run's own folder where nothing is said.",
       "{local: ~/lttng-traces}"),
     .channels: .init(
@@ -35,7 +36,11 @@ enum SessionKey: String, RecipeKey {
       "{user: {vuid: all}}"),
     .rotate: .init(
       .mapping(RotateKey.self), "When the current trace chunk is archived and a new one begun.",
-      "{every: 60s, size: 100MiB}", isPlanned: true),
+      "{every: 60s, size: 100MiB}"),
+    .shmPath: .init(
+      .text,
+      "The folder of the sub-buffers of user space; LTTng's own place where nothing is said.",
+      "/dev/shm/trace"),
     .expect: .init(
       .mapping(ExpectationKey.self), "What a good trace of this session is.", isPlanned: true),
     .role: .init(.text, "The role whose hosts record the session.", isPlanned: true),
@@ -99,13 +104,32 @@ enum OutputKey: String, RecipeKey {
   static let table: KeyTable<OutputKey> = [
     .local: .init(.text, "A folder of this machine.", "~/lttng-traces"),
     .relay: .init(
-      .text, "The URL of a relay daemon.", "net://collector.example.com", isPlanned: true),
+      RelayKey.shape, "The URL of a relay daemon, or those of its two connections.",
+      "net://collector.example.com"),
     .live: .init(
       .mapping(LiveKey.self), "A relay daemon that readers follow while it records.",
-      "{relay: net://localhost, interval: 1s}", isPlanned: true),
+      "{relay: net://localhost, interval: 1s}"),
     .snapshot: .init(
       .mapping(SnapshotKey.self), "A flight recorder: only snapshots are written.",
-      "{local: /var/tmp/snapshots, max-size: 1GiB}", isPlanned: true),
+      "{local: /var/tmp/snapshots, max-size: 1GiB}"),
+  ]
+}
+
+/// The connections to a relay daemon.
+enum RelayKey: String, RecipeKey {
+  case control
+  case data
+
+  static let owner = "`relay`"
+  static let rules: [KeyRule<RelayKey>] = [.required(.control)]
+
+  /// A URL for both connections, or the two.
+  static let shape = Shape.either([.text, .mapping(RelayKey.self)])
+
+  static let table: KeyTable<RelayKey> = [
+    .control: .init(
+      .text, "The URL of the control connection.", "tcp://collector.example.com:5342"),
+    .data: .init(.text, "The URL of the data connection.", "tcp://collector.example.com:5343"),
   ]
 }
 
@@ -117,7 +141,9 @@ enum LiveKey: String, RecipeKey {
   static let owner = "`live`"
 
   static let table: KeyTable<LiveKey> = [
-    .relay: .init(.text, "The URL of the relay daemon; this machine's where nothing is said."),
+    .relay: .init(
+      RelayKey.shape, "The URL of the relay daemon; this machine's where nothing is said.",
+      "net://127.0.0.1"),
     .interval: .init(.duration, "How often records are sent.", "1s"),
   ]
 }
@@ -127,6 +153,7 @@ enum SnapshotKey: String, RecipeKey {
   case local
   case relay
   case maxSize = "max-size"
+  case name
 
   static let owner = "`snapshot`"
   static let rules: [KeyRule<SnapshotKey>] = [
@@ -134,9 +161,14 @@ enum SnapshotKey: String, RecipeKey {
   ]
 
   static let table: KeyTable<SnapshotKey> = [
-    .local: .init(.text, "The folder of the snapshots."),
-    .relay: .init(.text, "The URL of a relay daemon that receives them."),
+    .local: .init(
+      .text, "The folder of the snapshots; the run's own where nothing is said.",
+      "/var/tmp/snapshots"),
+    .relay: .init(
+      RelayKey.shape, "The URL of a relay daemon that receives them.",
+      "net://collector.example.com"),
     .maxSize: .init(.size, "The largest snapshot.", "1GiB"),
+    .name: .init(.text, "The name of the output, with which snapshots begin.", "snapshot-1"),
   ]
 }
 
@@ -179,16 +211,24 @@ enum KernelTrackKey: String, RecipeKey {
 
   static let table: KeyTable<KernelTrackKey> = [
     .pid: .init(
-      .either([.words(["payload"], planned: ["all", "none"]), .list(.text)]),
-      "`payload`, all, none, or a list of process ids.", "payload"),
-    .vpid: .init(tracked, "Process ids as seen in their namespace.", isPlanned: true),
-    .uid: .init(tracked, "Users.", "[www-data]", isPlanned: true),
-    .vuid: .init(tracked, "Users as seen in their namespace.", isPlanned: true),
-    .gid: .init(tracked, "Groups.", isPlanned: true),
-    .vgid: .init(tracked, "Groups as seen in their namespace.", isPlanned: true),
+      .trackedProcesses, "Processes: those of the payload, all, none, or a list of ids.", "payload"),
+    .vpid: .init(
+      .trackedProcesses, "Processes by their ids as seen in their namespace.", "[1]"),
+    .uid: .init(.tracked, "Users.", "[www-data]"),
+    .vuid: .init(.tracked, "Users as seen in their namespace.", "[www-data]"),
+    .gid: .init(.tracked, "Groups.", "[adm]"),
+    .vgid: .init(.tracked, "Groups as seen in their namespace.", "[adm]"),
   ]
+}
 
-  private static let tracked = Shape.either([.words(["all", "none"]), .list(.text)])
+extension Shape {
+  /// Which processes are recorded, by an attribute.
+  fileprivate static let tracked = Shape.either([.words(["all", "none"]), .list(.text)])
+
+  /// The same by an id of the process.
+  fileprivate static let trackedProcesses = Shape.either([
+    .words(["payload", "all", "none"]), .list(.text),
+  ])
 }
 
 /// The process attributes of the user space domain.
@@ -201,10 +241,9 @@ enum UserTrackKey: String, RecipeKey {
 
   static let table: KeyTable<UserTrackKey> = [
     .vpid: .init(
-      .either([.words(["all", "none"]), .list(.text)]), "Process ids.", isPlanned: true),
+      .trackedProcesses, "Processes: those of the payload, all, none, or a list of ids.", "payload"),
     .vuid: .init(
-      .either([.words(["all"], planned: ["none"]), .list(.text)]),
-      "Users; those of the payload where nothing is said.", "all", "[www-data]"),
-    .vgid: .init(.either([.words(["all", "none"]), .list(.text)]), "Groups.", isPlanned: true),
+      .tracked, "Users; those of the payload where nothing is said.", "all", "[www-data]"),
+    .vgid: .init(.tracked, "Groups.", "[adm]"),
   ]
 }

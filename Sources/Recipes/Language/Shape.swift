@@ -23,6 +23,9 @@ indirect enum Shape: Sendable {
 
 extension Shape {
   static let text = Shape.scalar(ScalarShape(.text))
+
+  /// A path of a file that is read: one that is relative starts from the file that says it.
+  static let path = Shape.scalar(ScalarShape(.text, isPath: true))
   static let boolean = Shape.scalar(ScalarShape(.boolean))
   static let size = Shape.scalar(ScalarShape(.size))
   static let duration = Shape.scalar(ScalarShape(.duration))
@@ -80,11 +83,12 @@ struct ScalarShape: Sendable {
   /// Whether a text with `${…}` may stand for the value.
   var takesParameters = true
 
-  /// How the texts begin that this release does not carry out.
-  var plannedPrefixes: [String] = []
+  /// Whether the text is the path of a file that is read.
+  let isPath: Bool
 
-  init(_ kind: Kind) {
+  init(_ kind: Kind, isPath: Bool = false) {
     self.kind = kind
+    self.isPath = isPath
   }
 }
 

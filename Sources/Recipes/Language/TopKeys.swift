@@ -28,6 +28,7 @@ enum TopKey: String, RecipeKey {
   case channels
   case track
   case rotate
+  case shmPath = "shm-path"
   case preload
   case env
 
@@ -35,7 +36,7 @@ enum TopKey: String, RecipeKey {
 
   /// The keys of the one session of a recipe without `sessions`.
   static let ofSession: [TopKey] = [
-    .use, .without, .output, .channels, .track, .rotate, .preload, .env,
+    .use, .without, .output, .channels, .track, .rotate, .shmPath, .preload, .env,
   ]
 
   static let rules: [KeyRule<TopKey>] = [

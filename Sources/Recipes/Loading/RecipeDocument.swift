@@ -94,7 +94,11 @@ struct RecipeDocument {
       sessionName: isPreset || root["sessions"] != nil ? nil : recipeName)
     let result = substitution.substitute(in: document)
     diagnostics.append(contentsOf: substitution.diagnostics)
-    return diagnostics.hasErrors ? nil : result
+    guard !diagnostics.hasErrors else { return nil }
+
+    let paths = ReadPaths(folder: file.folder)
+    return isPreset
+      ? paths.resolved(result, as: PresetKey.self) : paths.resolved(result, as: TopKey.self)
   }
 
   /// Whether another file uses this one.

@@ -36,13 +36,13 @@ enum ParameterType: String, CaseIterable {
     self == .integer || self == .size || self == .duration
   }
 
-  /// Returns the number, the bytes or the milliseconds that a text stands for; nil where it is none.
+  /// Returns the number, the bytes or the microseconds that a text stands for; nil where it is none.
   func magnitude(of text: String) -> Int64? {
     switch self {
     case .integer:
       if case .integer(let value) = CoreValue(plain: text) { value } else { nil }
     case .size: (try? Quantity.size(text)).flatMap { Int64(exactly: $0) }
-    case .duration: (try? Quantity.milliseconds(text)).flatMap { Int64(exactly: $0) }
+    case .duration: (try? Quantity.microseconds(text)).flatMap { Int64(exactly: $0) }
     default: nil
     }
   }

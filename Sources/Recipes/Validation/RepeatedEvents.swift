@@ -5,7 +5,8 @@ import LTTngModel
 /// (lttng.md §13).
 ///
 /// Found are equal rules, patterns that take in another channel's rule, and patterns that have a name in
-/// common. Names are looked up in sorted order by what a pattern begins with, so thousands of events of
+/// common. A filter or log level can leave out what the other channel records, so a rule that has one takes
+/// in only what has the same. Names are looked up in sorted order by what a pattern begins with, so thousands of events of
 /// several channels take little time.
 struct RepeatedEvents {
   private let entries: [Entry]
@@ -139,7 +140,7 @@ private struct Entry {
 
   /// Whether it is a pattern of which nothing is excluded: what an exclusion leaves is not compared.
   var isWholePattern: Bool {
-    matcher.isPattern && rule.exclusions.isEmpty
+    matcher.isPattern && rule.exclusions.isEmpty && rule.filter == nil && rule.logLevel == nil
   }
 
   /// Whether there is a name that both rules match.
@@ -149,8 +150,24 @@ private struct Entry {
 
   /// Whether all events of the rule are recorded by another one too.
   func isTaken(by other: Entry) -> Bool {
+    if other.rule == rule { return true }
+    guard !rule.kind.isProbe, other.rule.filter == nil || other.rule.filter == rule.filter,
+      other.rule.takesLevels(of: rule)
+    else { return false }
+
     let text = rule.pattern.text
-    return (other.rule == rule || other.matcher.matches(text))
+    return other.matcher.matches(text)
       && !other.rule.exclusions.contains { $0.matches(text) }
+  }
+}
+
+extension RecordingRule {
+  /// Whether every log level that the other rule records is one of this rule's; both are of user space,
+  /// where a smaller number is more severe.
+  fileprivate func takesLevels(of other: RecordingRule) -> Bool {
+    guard let own = logLevel else { return true }
+    guard let theirs = other.logLevel else { return false }
+
+    return own == theirs || own.comparison == .atLeast && theirs.level <= own.level
   }
 }

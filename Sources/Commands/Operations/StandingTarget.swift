@@ -1,0 +1,92 @@
+import Diagnostics
+import LTTngModel
+import Payloads
+import PlanExecution
+import Planning
+import Recipes
+import SystemPackage
+
+/// The standing run, and its sessions, that a command is about.
+struct StandingTarget {
+  let id: RunID
+
+  /// The recipe's names of the sessions that were named; none where the caller named none.
+  let sessions: [String]
+
+  /// Finds the run by the recipe's file, or by the name of one of its sessions.
+  static func find(
+    _ name: String, sessions: [String], _ workplace: Workplace
+  ) throws(Problem) -> StandingTarget {
+    let runs = StandingRuns(workplace)
+    let path = workplace.caller.currentFolder.pushing(FilePath(name))
+    if let file = FileSystem.canonicalPath(path) {
+      guard let id = runs.run(ofRecipe: file.string) else {
+        throw Problem(
+          .environmentNotReady, "the recipe \(name) has no standing session here",
+          help: "make it: lttrecipe apply \(name)")
+      }
+
+      return StandingTarget(id: id, sessions: try check(sessions, of: id, runs))
+    }
+    guard let id = runs.run(ofSession: name) else { throw unknown(name, runs) }
+
+    return StandingTarget(id: id, sessions: try check([name] + sessions, of: id, runs))
+  }
+
+  private static func check(
+    _ sessions: [String], of id: RunID, _ runs: StandingRuns
+  ) throws(Problem) -> [String] {
+    let known = try runs.sessionNames(of: id)
+    guard let unknown = sessions.first(where: { !known.contains($0) }) else { return sessions }
+
+    throw Problem(
+      .wrongUsage, "the run \(id) has no session `\(unknown)`",
+      help: NearestSpelling.question(for: unknown, among: known)
+        ?? "its sessions: \(known.joined(separator: ", "))")
+  }
+
+  private static func unknown(_ name: String, _ runs: StandingRuns) -> Problem {
+    let names = runs.ids.flatMap { (try? runs.sessionNames(of: $0)) ?? [] }
+    let list =
+      names.isEmpty
+      ? "there is no standing session; lttrecipe apply RECIPE makes one"
+      : "standing sessions: \(names.sorted().joined(separator: ", "))"
+    return Problem(
+      .environmentNotReady, "there is neither a file nor a standing session `\(name)`",
+      help: NearestSpelling.question(for: name, among: names) ?? list)
+  }
+}
+
+/// The standing runs of this host and user.
+struct StandingRuns {
+  private let selection: RunSelection
+
+  /// Oldest first.
+  let ids: [RunID]
+
+  init(_ workplace: Workplace) {
+    let selection = RunSelection(workplace)
+    self.selection = selection
+    ids = selection.store.openRuns().filter { id in
+      selection.store.identity(of: id).map { $0.isStanding == true && selection.isOurs($0) }
+        ?? false
+    }
+  }
+
+  func run(ofRecipe path: String) -> RunID? {
+    ids.last { selection.store.identity(of: $0)?.recipePath == path }
+  }
+
+  func run(ofSession name: String) -> RunID? {
+    ids.last { (try? sessionNames(of: $0))?.contains(name) == true }
+  }
+
+  func sessionNames(of id: RunID) throws(Problem) -> [String] {
+    try plan(of: id).sessions.map(\.name)
+  }
+
+  func plan(of id: RunID) throws(Problem) -> Plan {
+    try StoredPlan.read(
+      selection.store.folder(of: id), recipe: selection.store.identity(of: id)?.recipe ?? "")
+  }
+}

@@ -1,0 +1,63 @@
+import Glibc
+import LTTngControl
+import LTTngModel
+import PlanExecution
+
+/// Shows how the sessions of open runs are.
+struct StatusOperation {
+  /// The recipe's file, or the name of a session; nil is all open runs.
+  let recipe: String?
+
+  /// The recipe's names of sessions; none is all.
+  let sessions: [String]
+
+  /// Whether changes are shown until someone ends the program.
+  let follows: Bool
+  let view: StatusView
+
+  func run() -> ExitStatus {
+    do throws(Problem) {
+      return try show()
+    } catch {
+      view.show(error)
+      return error.status
+    }
+  }
+
+  private func show() throws(Problem) -> ExitStatus {
+    let workplace = try Workplace()
+    var control = SessionDaemon()
+    let reader = StatusReader(workplace)
+    let target = try recipe.map { (name) throws(Problem) in
+      try StandingTarget.find(name, sessions: sessions, workplace)
+    }
+    let chosen = target?.sessions ?? []
+    let isDetailed = recipe != nil
+    var last = try reader.statuses(
+      of: target.map { [$0.id] } ?? openRuns(workplace), sessions: chosen, &control)
+    view.show(last, isDetailed: isDetailed)
+    while follows {
+      sleep(1)
+      let now = try reader.statuses(
+        of: target.map { [$0.id] } ?? openRuns(workplace), sessions: chosen, &control)
+      let changed = now.filter { new in !last.contains { $0.isSame(as: new) } }
+      view.showChanges(changed, ended: ended(last, now), isDetailed: isDetailed)
+      last = now
+    }
+    return .done
+  }
+
+  /// The sessions whose runs came to their end.
+  private func ended(_ last: [SessionStatus], _ now: [SessionStatus]) -> [SessionStatus] {
+    last.filter { old in !now.contains { $0.run == old.run && $0.session == old.session } }
+  }
+
+  private func openRuns(_ workplace: Workplace) -> [RunID] {
+    let store = workplace.caller.store
+    let isPrivate = { (id: RunID) in
+      (try? Run.readProgress(store.folder(of: id)))?.daemon?.privateHome != nil
+    }
+    let ids = store.openRuns()
+    return ids.filter { !isPrivate($0) } + ids.filter(isPrivate)
+  }
+}

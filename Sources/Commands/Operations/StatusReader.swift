@@ -1,0 +1,117 @@
+import LTTngControl
+import LTTngModel
+import PlanExecution
+import Planning
+import SystemPackage
+
+/// Reads how the sessions of open runs are; changes nothing.
+struct StatusReader {
+  let workplace: Workplace
+  private let selection: RunSelection
+
+  init(_ workplace: Workplace) {
+    self.workplace = workplace
+    selection = RunSelection(workplace)
+  }
+
+  /// Returns the sessions of runs, in the order of the plans.
+  ///
+  /// One process sees a private session daemon or the shared one: where runs have both kinds, those of
+  /// private ones come last.
+  func statuses(
+    of ids: [RunID], sessions: [String], _ control: inout SessionDaemon
+  ) throws(Problem) -> [SessionStatus] {
+    var statuses: [SessionStatus] = []
+    for id in ids {
+      guard let identity = selection.store.identity(of: id) else { continue }
+
+      let progress = try selection.progress(of: id)
+      if let home = progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
+      statuses += try self.statuses(identity, id, progress, sessions, &control)
+    }
+    return statuses
+  }
+
+  private func statuses(
+    _ identity: RunIdentity, _ id: RunID, _ progress: RunProgress, _ chosen: [String],
+    _ control: inout SessionDaemon
+  ) throws(Problem) -> [SessionStatus] {
+    let plan = try StoredPlan.read(selection.store.folder(of: id), recipe: identity.recipe)
+    let isHere = selection.isOurs(identity)
+    let isReachable =
+      isHere && selection.isOfThisBoot(identity) && control.isSessionDaemonAlive()
+    let listed = isReachable ? try StandingSessions.listed(&control) : []
+    var statuses: [SessionStatus] = []
+    for session in plan.sessions where chosen.isEmpty || chosen.contains(session.name) {
+      let found = presence(session, id, progress, listed, isStanding: identity.isStanding == true)
+      let isMade = progress.mayHaveCreated(session.name)
+      var status = SessionStatus(
+        run: id.text, recipe: identity.recipe, recipePath: identity.recipePath,
+        isStanding: identity.isStanding == true, session: session.name,
+        daemonName: session.daemonName.expanded(runID: id.text),
+        state: isHere ? Self.state(found, isMade: isMade) : .elsewhere)
+      complete(&status, session, progress, id)
+      if let there = found.session {
+        status.output = there.output.isEmpty ? nil : there.output
+        try look(&status, plan, session, &control)
+      }
+      statuses.append(status)
+    }
+    return statuses
+  }
+
+  private func presence(
+    _ session: SessionPlan, _ id: RunID, _ progress: RunProgress, _ listed: [ListedSession],
+    isStanding: Bool
+  ) -> StandingSessions.Presence {
+    guard isStanding else {
+      // The name of such a session holds the run's id.
+      let name = session.daemonName.expanded(runID: id.text)
+      return listed.first { $0.name == name }.map { .ours($0) } ?? .absent
+    }
+
+    let process =
+      workplace.daemonStarter(privateHome: progress.daemon?.privateHome).answeringProcess
+    return StandingSessions.presence(
+      of: [session.name], (id, progress), among: listed, daemonProcessID: process)[session.name]
+      ?? .absent
+  }
+
+  private static func state(
+    _ presence: StandingSessions.Presence, isMade: Bool
+  ) -> SessionStatus.State {
+    switch presence {
+    case .ours(let session): session.isActive ? .recording : .stopped
+    case .foreign: .foreign
+    case .absent: isMade ? .gone : .notMade
+    }
+  }
+
+  private func complete(
+    _ status: inout SessionStatus, _ session: SessionPlan, _ progress: RunProgress, _ id: RunID
+  ) {
+    let step =
+      status.state == .stopped ? StepName.stop(session.name) : StepName.start(session.name)
+    status.since = [.recording, .stopped].contains(status.state) ? progress.startTimes[step] : nil
+    let folder = session.tracePath(runID: id.text)
+    status.traceSize = status.state == .elsewhere ? nil : folder.map { FileTree.size(of: FilePath($0)) }
+  }
+
+  private func look(
+    _ status: inout SessionStatus, _ plan: Plan, _ session: SessionPlan,
+    _ control: inout SessionDaemon
+  ) throws(Problem) {
+    do throws(LTTngError) {
+      status.losses = try control.losses(ofSession: status.daemonName)
+      guard let observed = try control.observeSession(named: status.daemonName) else { return }
+
+      status.drift = PlanDrift(plan, session: session).differences(from: observed)
+      status.channels = observed.channels.map { ChannelStatus($0) }
+    } catch {
+      // It may have been destroyed in this moment.
+      guard error.code != .sessionNotFound else { return }
+
+      throw DaemonFault.problem("look at the session `\(session.name)`", error)
+    }
+  }
+}

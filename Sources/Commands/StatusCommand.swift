@@ -1,0 +1,41 @@
+import ArgumentParser
+import PlanExecution
+
+/// `lttrecipe status`.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show the sessions of open runs: recording or stopped, sizes, losses, drift.",
+    discussion: """
+      Without a recipe: the sessions of all runs of this user that have not ended. With one: what is in \
+      its sessions. Drift is what somebody changed by hand since the last apply.
+
+      EXAMPLES:
+        lttrecipe status
+        lttrecipe status flight-recorder.yaml
+        lttrecipe status web                  a standing session by its name
+        lttrecipe status --follow             and what changes, until interrupted
+        lttrecipe status --json
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "The recipe's file, or the name of a standing session.", valueName: "recipe"),
+    completion: .file(extensions: ["yaml"]))
+  var recipe: String?
+
+  @Argument(help: ArgumentHelp("Those of the recipe's sessions that are meant.", valueName: "session"))
+  var sessions: [String] = []
+
+  @Flag(help: "Show what changes, until interrupted.")
+  var follow = false
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let status = StatusOperation(
+      recipe: recipe, sessions: sessions, follows: follow, view: StatusView(isJSON: output.json)
+    ).run()
+    throw ExitCode(status.rawValue)
+  }
+}

@@ -1,0 +1,119 @@
+import Diagnostics
+import LTTngModel
+import PlanExecution
+import Planning
+
+/// Prints how sessions are.
+struct StatusView: ProblemShowing {
+  let isJSON: Bool
+
+  init(isJSON: Bool) {
+    self.isJSON = isJSON
+    if isJSON { JSONStream.begin() }
+  }
+
+  func show(_ statuses: [SessionStatus], isDetailed: Bool) {
+    if statuses.isEmpty, !isJSON { Terminal.print("no run is open\n") }
+    print(statuses, isDetailed: isDetailed)
+  }
+
+  /// Shows the sessions that changed, and those whose runs have ended.
+  func showChanges(_ changed: [SessionStatus], ended: [SessionStatus], isDetailed: Bool) {
+    print(changed, isDetailed: isDetailed)
+    for status in ended {
+      if isJSON {
+        JSONStream.write(EndLine(run: status.run, session: status.session))
+      } else {
+        Terminal.print(TerminalText.escaped("\(status.session)  ended (run \(status.run))") + "\n")
+      }
+    }
+  }
+
+  private func print(_ statuses: [SessionStatus], isDetailed: Bool) {
+    for status in statuses {
+      if isJSON {
+        JSONStream.write(StatusLine(status: status))
+      } else {
+        let lines = StatusText.lines(of: status, isDetailed: isDetailed)
+        Terminal.print(lines.map { TerminalText.escaped($0) + "\n" }.joined())
+      }
+    }
+  }
+}
+
+private struct StatusLine: Encodable {
+  let type = "status"
+  let status: SessionStatus
+}
+
+private struct EndLine: Encodable {
+  let type = "ended"
+  let run: String
+  let session: String
+}
+
+/// Writes a status for people.
+enum StatusText {
+  static func lines(of status: SessionStatus, isDetailed: Bool) -> [String] {
+    let since = status.since.map { " since \($0)" } ?? ""
+    let kind = status.isStanding ? "run" : "run with a payload"
+    let head =
+      "\(status.session)  \(status.state.rawValue)\(since) (\(kind) \(status.run), "
+      + "\(status.recipePath ?? "from standard input"))"
+    var lines = [head]
+    if let place = place(of: status) { lines.append("  \(place)") }
+    if [.recording, .stopped].contains(status.state) { lines.append("  \(losses(of: status))") }
+    lines += remarks(of: status)
+    if isDetailed { lines += status.channels.flatMap { channelLines($0, status.losses) } }
+    return lines
+  }
+
+  private static func place(of status: SessionStatus) -> String? {
+    let size = status.traceSize.map { "\(ByteText.rounded($0)) written" }
+    let parts = [status.output, size].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  private static func losses(of status: SessionStatus) -> String {
+    "\(status.discardedEventCount) events discarded, \(status.lostPacketCount) packets lost"
+  }
+
+  private static func remarks(of status: SessionStatus) -> [String] {
+    let help =
+      status.state == .gone || status.state == .foreign
+      ? ["  `lttrecipe apply` makes it anew, and keeps its trace"] : []
+    guard !status.drift.isEmpty else { return help }
+
+    return help
+      + ["  drift: \(status.drift.joined(separator: "; ")) (`lttrecipe apply` mends it)"]
+  }
+
+  private static func channelLines(
+    _ channel: ChannelStatus, _ losses: [ChannelLosses]
+  ) -> [String] {
+    let loss = losses.first { $0.channel == channel.name && $0.domain == channel.domain }
+    let counts = loss.map {
+      ": \($0.discardedEventCount) events discarded, \($0.lostPacketCount) packets lost"
+    }
+    let state = channel.isEnabled ? "" : ", disabled"
+    return ["  channel \(channel.name) (\(channel.domain.rawValue)\(state))\(counts ?? "")"]
+      + (channel.contexts.isEmpty
+        ? [] : ["    contexts: \(channel.contexts.joined(separator: ", "))"])
+      + channel.rules.map { "    \($0)" }
+      + channel.disabledRules.map { "    \($0) (disabled)" }
+  }
+}
+
+/// Writes sizes for people.
+enum ByteText {
+  static func rounded(_ count: UInt64) -> String {
+    let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
+    var value = count
+    var unit = 0
+    while value >= 10_240, unit < units.count - 1 {
+      value /= 1024
+      unit += 1
+    }
+    return "\(value) \(units[unit])"
+  }
+}

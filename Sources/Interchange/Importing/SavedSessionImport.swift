@@ -1,0 +1,148 @@
+package import LTTngModel
+
+/// Turns observed sessions into recipes: live ones, and those of lttng-save(1).
+package enum SavedSessionImport {
+  /// Returns the recipe of the sessions; `triggers` are those that name one of them.
+  package static func recipe(
+    of sessions: [ObservedSession], triggers: [Trigger<String>] = [], name: String, origin: String
+  ) -> ImportedRecipe {
+    var recipe = ImportedRecipe(name: name, origin: origin)
+    var names = RecipeNames()
+    var renamed: [String: String] = [:]
+    for session in sessions {
+      var imported = ImportedSession(session)
+      imported.name = names.name(for: session.name, fallback: "session")
+      renamed[session.name] = imported.name
+      if imported.name != session.name {
+        imported.notes.append(
+          ImportNote("the session is called `\(session.name)`", isLoss: false))
+      }
+      recipe.sessions.append(imported)
+    }
+    if let only = recipe.sessions.first, sessions.count == 1 { recipe.name = only.name }
+    recipe.triggers = triggers.map { $0.map(named: $0.name) { renamed[$0] ?? $0 } }
+    recipe.fit()
+    return recipe
+  }
+
+  /// Returns the triggers that act on one of the sessions, or are set off by one.
+  package static func triggers(
+    naming sessions: Set<String>, among triggers: [Trigger<String>]
+  ) -> [Trigger<String>] {
+    triggers.filter { !sessions.isDisjoint(with: $0.sessions) }
+  }
+}
+
+extension Trigger {
+  /// The names of the sessions that it mentions.
+  var sessions: [Name] {
+    var names: [Name] = []
+    _ = map(named: name) { (session: Name) -> Name in
+      names.append(session)
+      return session
+    }
+    return names
+  }
+}
+
+extension ImportedSession {
+  init(_ session: ObservedSession) {
+    self.init(name: session.name)
+    if !session.isStandardOutput { output = .said(session.output.map(Self.parent)) }
+    if case .local(let path)? = session.snapshotOutputs.first?.place, session.isDated(path) {
+      // LTTng's own folder for the session: the recipe's is as good.
+    } else {
+      snapshotOutput = session.snapshotOutputs.first
+    }
+    if case .none = session.output, let first = session.snapshotOutputs.first {
+      notes.append(
+        ImportNote("the snapshot output `\(first.name)` of a session without output", isLoss: true))
+      snapshotOutput = nil
+    }
+    sharedMemoryPath = session.sharedMemoryPath
+    rotationSchedules = session.rotationSchedules
+    trackers = session.trackers.map { tracker in
+      ImportedTracker(
+        domain: tracker.domain, attribute: tracker.attribute,
+        values: tracker.inclusionSet.map(String.init))
+    }
+    for channel in session.channels { add(channel) }
+  }
+
+  /// The folder of a session is made by each run, in the folder that the recipe names.
+  private static func parent(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+
+    return String(path[..<slash])
+  }
+
+  private mutating func add(_ observed: ObservedChannel) {
+    // A kernel channel that LTTng made by itself records though it is listed as disabled.
+    guard observed.isEnabled || observed.configuration.domain == .kernel else {
+      notes.append(
+        ImportNote("the channel `\(observed.configuration.name)`, which is disabled", isLoss: true))
+      return
+    }
+
+    var channel = ImportedChannel(observed.configuration)
+    channel.contexts = observed.contexts
+    channel.rules = observed.rules
+    channel.notes += observed.disabledRules.map { rule in
+      ImportNote(
+        "`\(rule.text(in: observed.configuration.domain))`, which is disabled", isLoss: true)
+    }
+    if observed.foreignRuleCount > 0 {
+      channel.notes.append(
+        ImportNote(
+          "\(observed.foreignRuleCount) rules or attributes that LTTng 2.13 lacks", isLoss: true))
+    }
+    channels.append(channel)
+  }
+}
+
+extension ObservedSession {
+  /// Whether the folder is one that lttng-create(1) makes by itself, below the user's `lttng-traces`.
+  fileprivate var isStandardOutput: Bool {
+    guard case .local(let path) = output else { return false }
+
+    return isDated(path)
+  }
+
+  fileprivate func isDated(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    guard parts.count >= 2, parts[parts.count - 2] == "lttng-traces", let last = parts.last else {
+      return false
+    }
+
+    return last.hasPrefix(name)
+  }
+}
+
+/// Gives sessions the names that a recipe takes, each once.
+struct RecipeNames {
+  private var taken: Set<String> = []
+
+  mutating func name(for text: String, fallback: String) -> String {
+    let base = Self.plain(text, fallback: fallback)
+    var name = base
+    var number = 2
+    while !taken.insert(name).inserted {
+      name = "\(base)-\(number)"
+      number += 1
+    }
+    return name
+  }
+
+  /// Returns the text with `-` for what a recipe's name cannot hold.
+  static func plain(_ text: String, fallback: String) -> String {
+    let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+      isPlain(scalar) || "._-".unicodeScalars.contains(scalar) ? scalar : "-"
+    }
+    let name = String(String.UnicodeScalarView(scalars.drop { !isPlain($0) }.prefix(100)))
+    return name.isEmpty ? fallback : name
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+  }
+}

@@ -1,0 +1,133 @@
+import LTTngModel
+package import Planning
+
+/// Finds what keeps a session from doing what it is told, before the session daemon is asked.
+struct StandingObstacle {
+  let session: SessionPlan
+  let channels: [ChannelConfiguration]
+  let isActive: Bool
+
+  /// Whether it was started at some time.
+  let wasStarted: Bool
+
+  private var name: String { "the session `\(session.name)`" }
+
+  /// Returns the problem of an action; nil where nothing is known that stands in its way.
+  func problem(of action: StandingAction) -> Problem? {
+    switch action {
+    case .stop, .clear: nil
+    case .snapshot(let order): snapshot(order)
+    case .rotate: rotation
+    case .regenerateMetadata: metadata
+    case .regenerateStatedump: notActive
+    }
+  }
+
+  private func refusal(_ why: String, help: String) -> Problem {
+    Problem(.environmentNotReady, "\(name) \(why)", help: help)
+  }
+
+  private var notStarted: Problem? {
+    wasStarted
+      ? nil
+      : refusal("was never started", help: "`lttrecipe apply` starts it")
+  }
+
+  private var notActive: Problem? {
+    isActive
+      ? nil : refusal("does not record now", help: "`lttrecipe apply` starts it again")
+  }
+
+  private func snapshot(_ order: SnapshotOrder) -> Problem? {
+    switch session.place {
+    case .snapshot: break
+    case .none where order.place != nil: break
+    case .none:
+      return refusal(
+        "has no output for snapshots",
+        help: "say where with --to, or declare `output: {snapshot: {}}`")
+    case .local, .relay, .live:
+      return refusal(
+        "is not a snapshot session: it writes all that it records",
+        help: "`lttrecipe rotate` archives what it has so far; for snapshots declare "
+          + "`output: {snapshot: {}}` and apply with --replace=\(session.name)")
+    }
+    return notStarted ?? (order.regeneratesStatedump ? notActive : nil)
+  }
+
+  private var rotation: Problem? {
+    switch session.place {
+    case .local, .relay: break
+    case .live:
+      return refusal(
+        "is a live session, which cannot be rotated", help: "its readers follow it as it records")
+    case .snapshot:
+      return refusal(
+        "is a snapshot session, which has nothing to archive",
+        help: "`lttrecipe snapshot` records what its sub-buffers hold")
+    case .none:
+      return refusal("has no output", help: "declare one, such as `output: {local: FOLDER}`")
+    }
+    return notStarted
+  }
+
+  private var metadata: Problem? {
+    if case .live = session.place {
+      return refusal(
+        "is a live session, whose metadata was sent already",
+        help: "destroy it and apply the recipe again")
+    }
+    if let channel = channels.first(where: { $0.buffering == .perProcess }) {
+      return refusal(
+        "has buffers per process (the channel `\(channel.name)`), for which LTTng has no metadata "
+          + "to write anew", help: "declare `buffering: per-user`, and apply with --replace")
+    }
+    return notActive
+  }
+}
+
+/// Says in words what a session daemon's refusals of such actions mean.
+enum StandingFault {
+  static func problem(_ action: StandingAction, of session: String, _ error: LTTngError) -> Problem {
+    guard let (reason, help) = meaning(error.code) else {
+      return DaemonFault.problem("\(action.name) the session `\(session)`", error)
+    }
+
+    return Problem(.environmentNotReady, "the session `\(session)` \(reason)", help: help)
+  }
+
+  /// The codes are those of `<lttng/lttng-error.h>`.
+  private static func meaning(_ code: LTTngErrorCode) -> (reason: String, help: String?)? {
+    switch code.rawValue {
+    case 23: ("is gone", "`lttrecipe apply` makes it anew")
+    case 50: ("was never started", "`lttrecipe apply` starts it")
+    case 51: ("cannot record a snapshot: it has no output that can be written", "say --to FOLDER")
+    case 118: ("does not record now", "`lttrecipe apply` starts it again")
+    case 119: ("is a live session, whose metadata was sent already", nil)
+    case 120: ("has buffers per process, whose metadata cannot be written anew", nil)
+    case 124: ("is not a snapshot session", nil)
+    case 129: ("is being rotated at this moment", "try again")
+    case 130: ("cannot be rotated: it is a live or snapshot session, or has no output", nil)
+    case 133:
+      (
+        "was rotated once since it was stopped, which is all that LTTng allows",
+        "`lttrecipe apply` starts it again"
+      )
+    case 156, 157:
+      ("cannot be cleared: its relay daemon does not allow it", "ask who runs the relay daemon")
+    default: nil
+    }
+  }
+}
+
+extension StandingAction {
+  /// Whether sessions of this kind can do it; those are meant where none is named.
+  package func suits(_ session: SessionPlan) -> Bool {
+    switch (self, session.place) {
+    case (.snapshot, .snapshot), (.rotate, .local), (.rotate, .relay): true
+    case (.snapshot(let order), .none): order.place != nil
+    case (.snapshot, _), (.rotate, _), (.regenerateMetadata, .live): false
+    default: true
+    }
+  }
+}

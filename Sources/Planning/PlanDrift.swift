@@ -1,0 +1,96 @@
+package import LTTngModel
+
+/// Holds a session against the plan that was carried out last: what differs was changed by hand.
+package struct PlanDrift {
+  private let plan: Plan
+  private let session: SessionPlan
+
+  package init(_ plan: Plan, session: SessionPlan) {
+    self.plan = plan
+    self.session = session
+  }
+
+  /// Returns the differences, each in a few words; none where the session is as planned.
+  package func differences(from observed: ObservedSession) -> [String] {
+    let planned = plan.actions.filter {
+      $0.action.session == session.name && $0.operation != .remove
+    }.map(\.action)
+    return planned.compactMap { missing($0, observed) } + additions(observed, to: planned)
+  }
+
+  private func missing(_ action: Action, _ observed: ObservedSession) -> String? {
+    switch action {
+    case .channel(let channel): difference(channel.configuration, observed)
+    case .context(let context):
+      counterpart(of: context.channel, observed)?.contexts.contains(context.context) == false
+        ? "`\(context.channel.name)` lacks the context field \(context.context.text)" : nil
+    case .rule(let rule): difference(rule, observed)
+    case .tracker(let tracker) where !tracker.includesPayload:
+      observed.trackers.contains(tracker.tracker)
+        ? nil : "the tracker \(tracker.tracker.attribute.rawValue) is another"
+    default: nil
+    }
+  }
+
+  private func counterpart(
+    of channel: ChannelConfiguration, _ observed: ObservedSession
+  ) -> ObservedChannel? {
+    observed.channel(named: channel.name, domain: channel.domain)
+  }
+
+  private func difference(
+    _ channel: ChannelConfiguration, _ observed: ObservedSession
+  ) -> String? {
+    guard let there = counterpart(of: channel, observed) else {
+      return "the channel `\(channel.name)` is missing"
+    }
+
+    return there.isEnabled ? nil : "the channel `\(channel.name)` is disabled"
+  }
+
+  private func difference(_ rule: RulePlan, _ observed: ObservedSession) -> String? {
+    guard let there = counterpart(of: rule.channel, observed), !there.rules.contains(rule.rule)
+    else { return nil }
+
+    let isDisabled = there.disabledRules.contains(rule.rule)
+    return "the rule \(rule.rule) of `\(rule.channel.name)` is \(isDisabled ? "disabled" : "missing")"
+  }
+
+  // MARK: - What the plan has not
+
+  private func additions(_ observed: ObservedSession, to planned: [Action]) -> [String] {
+    var rules: Set<RuleKey> = []
+    var channels: Set<String> = []
+    for action in planned {
+      switch action {
+      case .channel(let channel): channels.insert(Self.key(channel.configuration))
+      case .rule(let rule): rules.insert(RuleKey(Self.key(rule.channel), rule.rule))
+      default: break
+      }
+    }
+    return observed.channels.filter(\.isEnabled).flatMap { channel -> [String] in
+      let key = Self.key(channel.configuration)
+      guard channels.contains(key) else {
+        return ["the channel `\(channel.configuration.name)` was added"]
+      }
+
+      return channel.rules.filter { !rules.contains(RuleKey(key, $0)) }.map {
+        "the rule \($0) was added to `\(channel.configuration.name)`"
+      }
+    }
+  }
+
+  private struct RuleKey: Hashable {
+    let channel: String
+    let rule: RecordingRule
+
+    init(_ channel: String, _ rule: RecordingRule) {
+      self.channel = channel
+      self.rule = rule
+    }
+  }
+
+  private static func key(_ channel: ChannelConfiguration) -> String {
+    "\(channel.domain.rawValue)/\(channel.name)"
+  }
+}
