@@ -6,7 +6,9 @@ extension SessionDaemon {
   /// Destroys a session and waits until its last data is where it belongs (lttng-destroy(1)).
   ///
   /// An active session is stopped and its sub-buffers are consumed before. One that rotated once has its
-  /// last trace chunk archived by the daemon, which this waits for too: half a second or more.
+  /// last trace chunk archived by the daemon, which this waits for too: half a second or more. Where that
+  /// fails, as when the relay daemon has gone, the session is gone and
+  /// `LTTNG_ERR_ROTATION_FAIL_CONSUMER` is thrown.
   package mutating func destroySession(named name: String) throws(LTTngError) {
     let call = "lttng_destroy_session_ext"
     try refuseNullCharacter(in: name, for: call)
