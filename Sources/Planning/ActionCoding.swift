@@ -6,10 +6,13 @@ extension Action: Codable {
     case sessionDaemon = "session-daemon"
     case setup
     case session
+    case rotationSchedule = "rotation-schedule"
+    case snapshotOutput = "snapshot-output"
     case channel
     case context
     case rule
     case tracker
+    case trigger
     case start
     case payload
     case stop
@@ -35,10 +38,13 @@ extension Action: Codable {
       case .sessionDaemon: .sessionDaemon(try value(DaemonConfiguration.self))
       case .setup: .setup(try value(ProgramStep.self))
       case .session: .session(try value(SessionPlan.self))
+      case .rotationSchedule: .rotationSchedule(try value(RotationSchedulePlan.self))
+      case .snapshotOutput: .snapshotOutput(try value(SnapshotOutputPlan.self))
       case .channel: .channel(try value(ChannelPlan.self))
       case .context: .context(try value(ContextPlan.self))
       case .rule: .rule(try value(RulePlan.self))
       case .tracker: .tracker(try value(TrackerPlan.self))
+      case .trigger: .trigger(try value(TriggerPlan.self))
       case .start: .start(session: try value(String.self))
       case .payload: .payload(try value(ProgramStep.self))
       case .stop: .stop(session: try value(String.self))
@@ -55,10 +61,13 @@ extension Action: Codable {
     case .sessionDaemon(let value): try container.encode(value, forKey: .sessionDaemon)
     case .setup(let value): try container.encode(value, forKey: .setup)
     case .session(let value): try container.encode(value, forKey: .session)
+    case .rotationSchedule(let value): try container.encode(value, forKey: .rotationSchedule)
+    case .snapshotOutput(let value): try container.encode(value, forKey: .snapshotOutput)
     case .channel(let value): try container.encode(value, forKey: .channel)
     case .context(let value): try container.encode(value, forKey: .context)
     case .rule(let value): try container.encode(value, forKey: .rule)
     case .tracker(let value): try container.encode(value, forKey: .tracker)
+    case .trigger(let value): try container.encode(value, forKey: .trigger)
     case .start(let value): try container.encode(value, forKey: .start)
     case .payload(let value): try container.encode(value, forKey: .payload)
     case .stop(let value): try container.encode(value, forKey: .stop)

@@ -11,13 +11,14 @@ extension Action: CustomStringConvertible {
     switch self {
     case .sessionDaemon(let configuration):
       "session daemon (\(configuration.start.rawValue)\(configuration.keep ? ", kept" : ""))"
-    case .session(let session):
-      "session \(session.daemonName.expanded(runID: runID)) "
-        + "in \(session.outputPath.expanded(runID: runID))"
+    case .session(let session): "session \(session.text(runID: runID))"
+    case .rotationSchedule(let schedule): "rotation schedule \(schedule.schedule.text)"
+    case .snapshotOutput(let output): "snapshot output \(output.output.text(runID: runID))"
     case .channel(let channel): "channel \(channel.description)"
     case .context(let context): "context \(context.context.text) of \(context.channel.name)"
     case .rule(let rule): "rule \(rule.rule.text(in: rule.channel.domain)) in \(rule.channel.name)"
     case .tracker(let tracker): "tracker \(tracker.description)"
+    case .trigger(let trigger): "trigger \(trigger.daemonName.expanded(runID: runID))"
     case .setup(let step): "setup: \(step.shortText(runID: runID))"
     case .start(let session): "start \(session)"
     case .payload(let step): "payload: \(step.shortText(runID: runID))"
@@ -30,10 +31,55 @@ extension Action: CustomStringConvertible {
   }
 }
 
+extension SessionPlan {
+  /// The session's name and where its event records go.
+  package func text(runID: String) -> String {
+    let place =
+      switch output {
+      case .none: "without an output"
+      case .local(let path): "in \(path.expanded(runID: runID))"
+      case .relay(let address): "to \(address.control)"
+      case .live(let address, let interval):
+        "live to \(address.control) every \(TimeSpan.description(ofMicroseconds: interval))"
+      case .snapshot: "for snapshots"
+      }
+    return "\(daemonName.expanded(runID: runID)) \(place)"
+  }
+}
+
+extension RotationSchedule {
+  /// The schedule as people say it.
+  package var text: String {
+    switch self {
+    case .periodic(let microseconds):
+      "every \(TimeSpan.description(ofMicroseconds: microseconds))"
+    case .size(let bytes): "each \(ByteCount.description(of: bytes))"
+    }
+  }
+}
+
+extension SnapshotOutput<RunText> {
+  /// The output's name, where it leads, and its limit.
+  package func text(runID: String) -> String {
+    let target =
+      switch place {
+      case .local(let path): "in \(path.expanded(runID: runID))"
+      case .relay(let address): "to \(address.control)"
+      }
+    let limit = maxSize == 0 ? "" : ", at most \(ByteCount.description(of: maxSize))"
+    return "\(name) \(target)\(limit)"
+  }
+}
+
 extension ChannelPlan: CustomStringConvertible {
   package var description: String {
     let size = ByteCount.description(of: configuration.subbufSize)
-    let buffers = configuration.domain == .kernel ? "per CPU" : "per CPU and user"
+    let buffers =
+      switch configuration.buffering {
+      case .global: "per CPU"
+      case .perUser: "per CPU and user"
+      case .perProcess: "per CPU and process"
+      }
     return "\(configuration.name) (\(configuration.domain.rawValue)): \(configuration.numSubbuf) × "
       + "\(size) \(buffers), \(configuration.eventRecordLossMode.rawValue)"
   }
@@ -41,9 +87,10 @@ extension ChannelPlan: CustomStringConvertible {
 
 extension TrackerPlan: CustomStringConvertible {
   package var description: String {
-    let values =
+    let known =
       includesPayload
       ? "the payload" : tracker.inclusionSet.map(String.init).joined(separator: ", ")
+    let values = known.isEmpty ? "nobody" : known
     return "\(tracker.attribute.rawValue) (\(tracker.domain.rawValue)): \(values)"
   }
 }
@@ -56,5 +103,18 @@ package enum ByteCount {
       return "\(count / size)\(unit)"
     }
     return "\(count)B"
+  }
+}
+
+/// Writes times as recipes do.
+package enum TimeSpan {
+  package static func description(ofMicroseconds count: UInt64) -> String {
+    let units: [(String, UInt64)] = [
+      ("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000), ("ms", 1000),
+    ]
+    for (unit, size) in units where count >= size && count % size == 0 {
+      return "\(count / size)\(unit)"
+    }
+    return "\(count)us"
   }
 }

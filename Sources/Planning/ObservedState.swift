@@ -18,6 +18,15 @@ package struct ObservedState: Sendable {
 
   package var inventory: Inventory
 
+  /// The triggers of the session daemon, by whomever they are.
+  package var triggers: [Trigger<String>] = []
+
+  /// Whose a session is that has a wanted name and is none of ours, for people: `made by someone else`.
+  package var foreignSessions: [String: String] = [:]
+
+  /// The plan that was carried out last, to tell what was changed by hand since; nil where there is none.
+  package var lastApplied: Plan?
+
   package init(
     isDaemonRunning: Bool = false, sessions: [String: ObservedSession] = [:],
     startedSessions: Set<String> = [], finishedSteps: Set<String> = [],
@@ -56,6 +65,13 @@ package struct PlanningContext: Sendable {
 
   /// The ids of all users that the recipe names.
   package var userIDs: [String: UInt32]
+
+  /// The ids of all groups that the recipe names.
+  package var groupIDs: [String: UInt32] = [:]
+
+  /// The numeric addresses of the hosts of relay daemons that the recipe names, as the session daemon
+  /// keeps nothing else.
+  package var hostAddresses: [String: String] = [:]
 
   /// The id of the run that is taken up, if one is; its outputs can be compared then.
   package var runID: String?

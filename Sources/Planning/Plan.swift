@@ -42,6 +42,19 @@ package struct Plan: Hashable, Codable, Sendable {
     }
   }
 
+  /// What the names of the run's triggers begin with: they belong to the session daemon, and a recipe owns
+  /// those alone.
+  package var triggerPrefix: RunText {
+    TriggerPlan.prefix(recipe: recipe, isStanding: isStanding)
+  }
+
+  /// Whether the run has to do with triggers.
+  package var hasTriggers: Bool {
+    actions.contains { planned in
+      if case .trigger = planned.action { true } else { false }
+    }
+  }
+
   /// The sessions, by the recipe's names, in order.
   package var sessions: [SessionPlan] {
     actions.compactMap { planned in
@@ -53,12 +66,27 @@ package struct Plan: Hashable, Codable, Sendable {
 
   /// The domains in which something is recorded.
   package var domains: Set<TracingDomain> {
-    Set(
-      actions.compactMap { planned in
-        guard case .channel(let channel) = planned.action else { return nil }
+    Set(channels.map(\.configuration.domain))
+  }
 
-        return channel.configuration.domain
-      })
+  /// The channels that the recipe declares.
+  package var channels: [ChannelPlan] {
+    actions.compactMap { planned in
+      guard case .channel(let channel) = planned.action, planned.operation != .remove else {
+        return nil
+      }
+
+      return channel
+    }
+  }
+
+  /// The rules that the recipe declares; those that are disabled as it has them no longer are left out.
+  package var rules: [RulePlan] {
+    actions.compactMap { planned in
+      guard case .rule(let rule) = planned.action, planned.operation != .remove else { return nil }
+
+      return rule
+    }
   }
 }
 

@@ -33,7 +33,7 @@ package struct PlanDrift {
   }
 
   private func counterpart(
-    of channel: ChannelConfiguration, _ observed: ObservedSession
+    of channel: ChannelReference, _ observed: ObservedSession
   ) -> ObservedChannel? {
     observed.channel(named: channel.name, domain: channel.domain)
   }
@@ -41,7 +41,7 @@ package struct PlanDrift {
   private func difference(
     _ channel: ChannelConfiguration, _ observed: ObservedSession
   ) -> String? {
-    guard let there = counterpart(of: channel, observed) else {
+    guard let there = counterpart(of: ChannelReference(channel), observed) else {
       return "the channel `\(channel.name)` is missing"
     }
 
@@ -63,13 +63,13 @@ package struct PlanDrift {
     var channels: Set<String> = []
     for action in planned {
       switch action {
-      case .channel(let channel): channels.insert(Self.key(channel.configuration))
+      case .channel(let channel): channels.insert(Self.key(ChannelReference(channel.configuration)))
       case .rule(let rule): rules.insert(RuleKey(Self.key(rule.channel), rule.rule))
       default: break
       }
     }
     return observed.channels.filter(\.isEnabled).flatMap { channel -> [String] in
-      let key = Self.key(channel.configuration)
+      let key = Self.key(ChannelReference(channel.configuration))
       guard channels.contains(key) else {
         return ["the channel `\(channel.configuration.name)` was added"]
       }
@@ -90,7 +90,7 @@ package struct PlanDrift {
     }
   }
 
-  private static func key(_ channel: ChannelConfiguration) -> String {
+  private static func key(_ channel: ChannelReference) -> String {
     "\(channel.domain.rawValue)/\(channel.name)"
   }
 }

@@ -7,6 +7,7 @@ package struct Planner {
   private let recipe: Recipe
   private let observed: ObservedState
   private let context: PlanningContext
+  private let drift: Drift
   private var resolution: RuleResolution
   private var actions: [PlannedAction] = []
 
@@ -17,6 +18,7 @@ package struct Planner {
     self.recipe = recipe
     self.observed = observed
     self.context = context
+    drift = Drift(lastApplied: observed.lastApplied)
     resolution = RuleResolution(inventory: observed.inventory)
   }
 
@@ -26,16 +28,21 @@ package struct Planner {
       "session daemon", observed.isDaemonRunning ? .noOp : .create,
       .sessionDaemon(recipe.daemon), after: [])
     let setup = chain(recipe.setup, "setup", Action.setup, after: [daemon])
-    let starts = recipe.sessions.map { session in
-      add(
-        "start \(session.name)", .perform, .start(session: session.name),
-        after: configure(session, after: [setup.last ?? daemon]))
-    }
+    let sessions = recipe.sessions.map { configure($0, after: setup.last ?? daemon) }
+    let triggers = configureTriggers(after: sessions.compactMap(\.resources.first))
+    let starts = sessions.map { start($0, after: triggers) }
     let payload = chain(payloadSteps, "payload", Action.payload, after: starts)
+    addEnd(after: payload.last.map { [$0] } ?? starts)
+    diagnostics.append(contentsOf: resolution.diagnostics)
+    return Plan(recipe: recipe.name, requirements: recipe.requirements, actions: actions)
+  }
+
+  /// Adds what brings the recording to its end, which a standing session waits for.
+  private mutating func addEnd(after dependencies: [ActionID]) {
     let destroys = recipe.sessions.map { session in
       let stop = add(
         "stop \(session.name)", .perform, .stop(session: session.name),
-        after: [payload.last].compactMap(\.self))
+        after: recipe.isStanding ? [ActionID(rawValue: "start \(session.name)")] : dependencies)
       return add(
         "destroy \(session.name)", .perform, .destroy(session: session.name), after: [stop])
     }
@@ -45,8 +52,6 @@ package struct Planner {
     for (index, target) in recipe.targets.enumerated() {
       _ = add("retrieve \(index + 1)", .perform, .retrieve(target), after: [verify])
     }
-    diagnostics.append(contentsOf: resolution.diagnostics)
-    return Plan(recipe: recipe.name, requirements: recipe.requirements, actions: actions)
   }
 
   // MARK: - Steps
@@ -81,84 +86,96 @@ package struct Planner {
     reason: String? = nil
   ) -> ActionID {
     let id = ActionID(rawValue: name)
-    let isBehind = operation == .perform && observed.finishedSteps.contains(name)
+    let isAtEnd = recipe.isStanding && action.phase > .payload
+    // A standing session can be stopped and started many times.
+    let isOnce = !recipe.isStanding || action.phase == .setup
+    let isBehind = operation == .perform && isOnce && observed.finishedSteps.contains(name)
     actions.append(
       PlannedAction(
         id: id, operation: isBehind ? .noOp : operation, action: action,
-        dependencies: dependencies, reason: isBehind ? "done" : reason))
+        dependencies: dependencies,
+        reason: isBehind ? "done" : isAtEnd ? "when it is destroyed" : reason))
     return id
   }
 
   // MARK: - Sessions
 
-  /// Adds the resources of a session; returns what its start depends on.
+  /// A session whose resources are in the plan.
+  private struct ConfiguredSession {
+    let name: String
+    let operation: Operation
+    let resources: [ActionID]
+  }
+
   private mutating func configure(
-    _ session: SessionRecipe, after dependencies: [ActionID]
-  ) -> [ActionID] {
+    _ session: SessionRecipe, after dependency: ActionID
+  ) -> ConfiguredSession {
     let desired = DesiredSession(session, recipe: recipe, context: context, &resolution)
     let comparison = SessionComparison(
-      desired: desired, observed: observed.sessions[session.name], runID: context.runID,
+      desired, observed.sessions[session.name], circumstances(of: session))
+    var planning = SessionPlanning(
+      desired, comparison, place: PlaceComparison(context), origin: session.range.description)
+    let changes = drift.explained(planning.actions(after: dependency))
+    report(comparison, session, isDrift: drift.isDeclaredAsBefore(changes))
+    actions += changes
+    return ConfiguredSession(
+      name: session.name, operation: comparison.operation, resources: changes.map(\.id))
+  }
+
+  private func circumstances(of session: SessionRecipe) -> SessionComparison.Circumstances {
+    SessionComparison.Circumstances(
+      place: PlaceComparison(context), isStanding: recipe.isStanding,
       wasStarted: observed.startedSessions.contains(session.name),
-      hasEnded: observed.finishedSteps.contains("stop \(session.name)"))
-    report(comparison, session)
-
-    let sessionID = add(
-      "session \(session.name)", comparison.operation, .session(desired.plan),
-      after: dependencies, reason: comparison.reason)
-    var last: [ActionID] = [sessionID]
-    for channel in desired.channels {
-      last += configure(channel, of: session, comparison, after: sessionID)
-    }
-    last += desired.trackers.map { wanted in
-      let tracker = wanted.tracker
-      return add(
-        "tracker \(session.name)/\(tracker.domain.rawValue)/\(tracker.attribute.rawValue)",
-        comparison.operation(for: tracker),
-        .tracker(
-          TrackerPlan(
-            session: session.name, tracker: tracker, includesPayload: wanted.includesPayload)),
-        after: [sessionID])
-    }
-    return last
+      hasEnded: observed.finishedSteps.contains("stop \(session.name)"),
+      isReplaceable: context.replaceable.contains(session.name),
+      foreignOwner: observed.foreignSessions[session.name])
   }
 
-  private mutating func configure(
-    _ channel: DesiredChannel, of session: SessionRecipe, _ comparison: SessionComparison,
-    after sessionID: ActionID
-  ) -> [ActionID] {
-    let configuration = channel.configuration
-    let path = "\(session.name)/\(configuration.domain.rawValue)/\(configuration.name)"
-    let channelID = add(
-      "channel \(path)", comparison.operation(for: channel),
-      .channel(ChannelPlan(session: session.name, configuration: configuration)),
-      after: [sessionID])
-    let contexts = channel.contexts.map { context in
-      add(
-        "context \(path)/\(context.text)", comparison.operation(for: context, in: channel),
-        .context(
-          ContextPlan(
-            session: session.name, channel: configuration, context: context)), after: [channelID])
-    }
-    let rules = channel.rules.map { rule in
-      add(
-        "rule \(path)/\(rule.rule)", comparison.operation(for: rule.rule, in: channel),
-        .rule(
-          RulePlan(
-            session: session.name, channel: configuration, rule: rule.rule,
-            missingPolicy: rule.event.missingPolicy,
-            alternativeGroup: rule.alternativeGroup, origin: rule.event.range.description)),
-        after: [channelID])
-    }
-    return [channelID] + contexts + rules
+  private mutating func start(
+    _ session: ConfiguredSession, after triggers: [ActionID]
+  ) -> ActionID {
+    let isKept = session.operation == .noOp
+    let records =
+      recipe.isStanding && isKept && observed.sessions[session.name]?.isActive == true
+    return add(
+      "start \(session.name)", records ? .noOp : .perform, .start(session: session.name),
+      after: session.resources + triggers, reason: records ? "it records" : nil)
   }
 
-  private mutating func report(_ comparison: SessionComparison, _ session: SessionRecipe) {
+  private mutating func report(
+    _ comparison: SessionComparison, _ session: SessionRecipe, isDrift: Bool
+  ) {
     guard let obstacle = comparison.obstacle else { return }
 
+    let cause = isDrift && comparison.isReplaceableOnRequest ? "; \(Drift.changed)" : ""
+    let help = help(comparison, session)
     diagnostics.error(
-      .sessionConflict, "cannot go on with the session `\(session.name)`: \(obstacle)",
-      at: session.range,
-      help: "end the run, which keeps what was recorded, and apply anew: lttrecipe destroy"
-        + (context.runID.map { " --run-id \($0)" } ?? ""))
+      .sessionConflict, "cannot go on with the session `\(session.name)`: \(obstacle)\(cause)",
+      at: session.range, help: help)
+  }
+
+  private func help(_ comparison: SessionComparison, _ session: SessionRecipe) -> String {
+    if comparison.isReplaceableOnRequest {
+      return "`--replace=\(session.name)` destroys it and makes it anew"
+    }
+
+    return recipe.isStanding
+      ? "give the session another name, or have its owner destroy the other one"
+      : "end the run, which keeps what was recorded, and apply anew: lttrecipe destroy"
+        + (context.runID.map { " --run-id \($0)" } ?? "")
+  }
+
+  // MARK: - Triggers
+
+  private mutating func configureTriggers(after sessions: [ActionID]) -> [ActionID] {
+    let comparison = TriggerComparison(recipe, observed: observed.triggers, runID: context.runID)
+    let hasEnded = observed.finishedSteps.contains { $0.hasPrefix("stop ") }
+    guard recipe.isStanding || !hasEnded else { return [] }
+
+    return comparison.changes.map { change in
+      add(
+        "trigger \(change.resource.name)", change.operation, .trigger(change.resource),
+        after: sessions, reason: change.reason)
+    }
   }
 }

@@ -1,168 +1,185 @@
 import LTTngModel
 
-/// Holds a desired session against the observed one of the same run.
+/// Holds a desired session against the observed one, and decides what becomes of it.
 ///
-/// LTTng takes new channels, context fields and rules before the first start, and can remove none of
-/// them; what it cannot change in place makes the whole session be replaced.
+/// LTTng takes new channels and context fields before the first start only, and can remove none of what
+/// a channel has; what it cannot change in place makes the whole session be replaced. A session that was
+/// started is replaced only when asked for.
 struct SessionComparison {
+  /// What is known of the session beside what is observed.
+  struct Circumstances {
+    var place: PlaceComparison
+
+    /// Whether the session records without a payload, and so takes changes while it does.
+    var isStanding: Bool
+
+    /// What the run's journal knows of it.
+    var wasStarted: Bool
+    var hasEnded: Bool
+
+    /// Whether it may be replaced though it was started, or is none of ours.
+    var isReplaceable: Bool
+
+    /// Whose it is where it is none of ours.
+    var foreignOwner: String?
+  }
+
   let operation: Operation
 
-  /// Why the session is replaced, for people.
+  /// Why the session is made or replaced, for people.
   let reason: String?
 
   /// What forbids the change; nil where the plan can be carried out.
   let obstacle: String?
 
-  private let observed: ObservedSession?
+  /// Whether a replacement that was asked for would help.
+  let isReplaceableOnRequest: Bool
 
-  /// Whether the session recorded and was destroyed.
-  private let isPast: Bool
+  /// What is kept of the observed session; nil where all is made anew, or nothing.
+  let observed: ObservedSessionIndex?
 
-  /// Compares; `wasStarted` and `hasEnded` say what the run's journal knows of the session.
-  init(
-    desired: DesiredSession, observed: ObservedSession?, runID: String?, wasStarted: Bool,
-    hasEnded: Bool
-  ) {
-    if hasEnded {
-      // A session that recorded has done its work: nothing is made again.
-      self.init(operation: .noOp, observed: nil, isPast: true)
-    } else if wasStarted {
-      let obstacle = Self.obstacle(desired, observed, runID: runID)
-      self.init(operation: .noOp, obstacle: obstacle, observed: observed, isPast: observed == nil)
-    } else if let observed {
-      let reason = Self.lastingDifference(desired, observed, runID: runID)
-      self.init(
-        operation: reason == nil ? .noOp : .replace, reason: reason,
-        obstacle: observed.isActive ? "someone else started it" : nil,
-        observed: reason == nil ? observed : nil)
-    } else {
-      self.init(operation: .create, observed: nil)
-    }
-  }
-
-  /// Returns what forbids to go on with a session that records.
-  private static func obstacle(
-    _ desired: DesiredSession, _ observed: ObservedSession?, runID: String?
-  ) -> String? {
-    guard let observed else { return "it was started, and is gone" }
-    guard observed.isActive else { return "it was started, and someone else stopped it" }
-
-    let change =
-      lastingDifference(desired, observed, runID: runID) ?? addition(desired, observed)
-    return change.map { "it was started, and \($0)" }
-  }
+  /// Whether the session recorded and was destroyed: nothing is made again.
+  let isPast: Bool
 
   private init(
-    operation: Operation, reason: String? = nil, obstacle: String? = nil,
-    observed: ObservedSession?, isPast: Bool = false
+    _ operation: Operation, reason: String? = nil, obstacle: String? = nil,
+    isReplaceableOnRequest: Bool = false, observed: ObservedSessionIndex? = nil,
+    isPast: Bool = false
   ) {
-    self.isPast = isPast
     self.operation = operation
     self.reason = reason
     self.obstacle = obstacle
+    self.isReplaceableOnRequest = isReplaceableOnRequest
     self.observed = observed
+    self.isPast = isPast
   }
 
-  func operation(for channel: DesiredChannel) -> Operation {
-    counterpart(of: channel) != nil || isPast ? .noOp : .create
-  }
-
-  func operation(for context: ContextField, in channel: DesiredChannel) -> Operation {
-    let isThere = counterpart(of: channel)?.contexts.contains(context) == true
-    return isThere || isPast ? .noOp : .create
-  }
-
-  func operation(for rule: RecordingRule, in channel: DesiredChannel) -> Operation {
-    let isThere = counterpart(of: channel)?.rules.contains(rule) == true
-    return isThere || isPast ? .noOp : .create
-  }
-
-  func operation(for tracker: ProcessAttributeTracker) -> Operation {
-    guard let observed else { return isPast ? .noOp : .create }
-    if observed.trackers.contains(tracker) { return .noOp }
-
-    let isThere = observed.trackers.contains {
-      $0.domain == tracker.domain && $0.attribute == tracker.attribute
+  init(
+    _ desired: DesiredSession, _ observed: ObservedSession?, _ circumstances: Circumstances
+  ) {
+    let index = observed.map(ObservedSessionIndex.init)
+    if let owner = circumstances.foreignOwner {
+      self = Self.foreign(index, owner, circumstances)
+    } else if circumstances.isStanding {
+      self = Self.standing(desired, index, circumstances)
+    } else {
+      self = Self.ofPayload(desired, index, circumstances)
     }
-    return isThere ? .update : .create
   }
 
-  private func counterpart(of channel: DesiredChannel) -> ObservedChannel? {
-    observed?.channel(
-      named: channel.configuration.name, domain: channel.configuration.domain)
+  /// Nothing is destroyed that is not ours, unless it is named.
+  private static func foreign(
+    _ observed: ObservedSessionIndex?, _ owner: String, _ circumstances: Circumstances
+  ) -> Self {
+    let obstacle = "a session of this name is there already, \(owner)"
+    guard observed != nil, circumstances.isReplaceable else {
+      return Self(
+        .create, obstacle: obstacle, isReplaceableOnRequest: observed != nil, observed: nil)
+    }
+
+    return Self(.replace, reason: obstacle)
   }
 
-  // MARK: - Differences
+  // MARK: - A session that a payload runs in
 
-  /// Returns what the observed session has that LTTng can neither change nor take away.
-  private static func lastingDifference(
-    _ desired: DesiredSession, _ observed: ObservedSession, runID: String?
+  private static func ofPayload(
+    _ desired: DesiredSession, _ observed: ObservedSessionIndex?, _ circumstances: Circumstances
+  ) -> Self {
+    // A session that recorded has done its work: nothing is made again.
+    if circumstances.hasEnded { return Self(.noOp, isPast: true) }
+    if circumstances.wasStarted {
+      return Self(
+        .noOp, obstacle: obstacle(desired, observed, place: circumstances.place),
+        observed: observed, isPast: observed == nil)
+    }
+    guard let observed else { return Self(.create) }
+
+    let obstacle = observed.session.isActive ? "someone else started it" : nil
+    let comparison = neverStarted(desired, observed, circumstances)
+    return Self(
+      comparison.operation, reason: comparison.reason, obstacle: obstacle,
+      observed: comparison.observed)
+  }
+
+  /// Returns what forbids to go on with a session that records: its trace would be of two kinds.
+  private static func obstacle(
+    _ desired: DesiredSession, _ observed: ObservedSessionIndex?, place: PlaceComparison
   ) -> String? {
-    if let runID, let path = observed.output.localPath,
-      path != desired.plan.outputPath.expanded(runID: runID)
-    {
-      return "its output is \(path)"
+    guard let observed else { return "it was started, and is gone" }
+    guard observed.session.isActive else { return "it was started, and someone else stopped it" }
+
+    let differences = SessionDifferences(desired, observed, place: place)
+    let changes = differences.removals(whereStarted: false) + differences.additions
+    return changes.isEmpty ? nil : "it was started, and \(list(changes))"
+  }
+
+  // MARK: - A standing session
+
+  private static func standing(
+    _ desired: DesiredSession, _ observed: ObservedSessionIndex?, _ circumstances: Circumstances
+  ) -> Self {
+    guard let observed else {
+      return Self(.create, reason: circumstances.wasStarted ? "it is gone" : nil)
     }
-    for channel in observed.channels {
-      let wanted = desired.channels.first {
-        $0.configuration.name == channel.configuration.name
-          && $0.configuration.domain == channel.configuration.domain
-      }
-      guard let wanted else {
-        return "the channel `\(channel.configuration.name)` is not in the recipe"
-      }
-      if let difference = lastingDifference(wanted, channel) { return difference }
+    guard circumstances.wasStarted || observed.session.isActive else {
+      return neverStarted(desired, observed, circumstances)
     }
-    return extraTracker(desired, observed).map {
-      "it tracks \($0.attribute.rawValue) (\($0.domain.rawValue)), which is not in the recipe"
+
+    let differences = SessionDifferences(desired, observed, place: circumstances.place)
+    let changes = differences.removals(whereStarted: true) + differences.lateAdditions
+    if changes.isEmpty { return Self(.noOp, observed: observed) }
+    if circumstances.isReplaceable { return Self(.replace, reason: list(changes)) }
+
+    return Self(
+      .noOp, obstacle: "it was started, and LTTng cannot change it in place: \(list(changes))",
+      isReplaceableOnRequest: true, observed: observed)
+  }
+
+  private static func neverStarted(
+    _ desired: DesiredSession, _ observed: ObservedSessionIndex, _ circumstances: Circumstances
+  ) -> Self {
+    let changes = SessionDifferences(desired, observed, place: circumstances.place)
+      .removals(whereStarted: false)
+    return changes.isEmpty
+      ? Self(.noOp, observed: observed) : Self(.replace, reason: list(changes))
+  }
+
+  /// Returns the first differences in one text, and how many there are more.
+  private static func list(_ changes: [String]) -> String {
+    let shown = changes.prefix(3).joined(separator: "; ")
+    return changes.count > 3 ? "\(shown); and \(changes.count - 3) more" : shown
+  }
+}
+
+/// An observed session made ready to be looked up in.
+struct ObservedSessionIndex {
+  private struct Key: Hashable {
+    let name: String
+    let domain: TracingDomain
+
+    init(_ channel: ChannelConfiguration) {
+      name = channel.name
+      domain = channel.domain
     }
   }
 
-  /// Returns a tracker that leaves out processes which the recipe wants recorded.
-  private static func extraTracker(
-    _ desired: DesiredSession, _ observed: ObservedSession
-  ) -> ProcessAttributeTracker? {
-    observed.trackers.first { tracker in
-      !desired.trackers.contains {
-        $0.tracker.domain == tracker.domain && $0.tracker.attribute == tracker.attribute
-      }
-    }
+  let session: ObservedSession
+  private let channels: [Key: ObservedChannel]
+
+  init(_ session: ObservedSession) {
+    self.session = session
+    channels = Dictionary(
+      session.channels.map { (Key($0.configuration), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  private static func lastingDifference(
-    _ wanted: DesiredChannel, _ channel: ObservedChannel
-  ) -> String? {
-    let name = channel.configuration.name
-    if wanted.configuration != channel.configuration {
-      return "the channel `\(name)` has other attributes"
-    }
-    if let extra = channel.contexts.first(where: { !wanted.contexts.contains($0) }) {
-      return "the channel `\(name)` has the context field \(extra.text), which is not in the recipe"
-    }
-    if let extra = channel.rules.first(where: { rule in
-      !wanted.rules.contains { $0.rule == rule }
-    }) {
-      return "the channel `\(name)` has the rule \(extra), which is not in the recipe"
-    }
-    return channel.foreignRuleCount > 0
-      ? "the channel `\(name)` has rules that are not in the recipe" : nil
+  /// Returns the observed channel of the same name and domain.
+  func counterpart(of channel: ChannelConfiguration) -> ObservedChannel? {
+    channels[Key(channel)]
   }
 
-  /// Returns what the recipe has and a started session lacks.
-  private static func addition(_ desired: DesiredSession, _ observed: ObservedSession) -> String? {
-    for channel in desired.channels {
-      let name = channel.configuration.name
-      guard
-        let there = observed.channel(named: name, domain: channel.configuration.domain)
-      else { return "the recipe has a new channel `\(name)`" }
-
-      if let context = channel.contexts.first(where: { !there.contexts.contains($0) }) {
-        return "the recipe has a new context field \(context.text) for `\(name)`"
-      }
-      if let rule = channel.rules.first(where: { !there.rules.contains($0.rule) }) {
-        return "the recipe has a new rule \(rule.rule) for `\(name)`"
-      }
-    }
-    return nil
+  /// Returns the observed channels that a recipe has not.
+  func channels(notIn desired: [DesiredChannel]) -> [ObservedChannel] {
+    let wanted = Set(desired.map { Key($0.configuration) })
+    return session.channels.filter { !wanted.contains(Key($0.configuration)) }
   }
 }

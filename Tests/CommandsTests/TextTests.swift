@@ -95,7 +95,7 @@ struct TextTests {
   @Test func `a plan`() {
     let name = RunText(parts: [.literal("web-"), .runID])
     let session = SessionPlan(
-      name: "web", daemonName: name, outputPath: "/t", isStaged: false)
+      name: "web", daemonName: name, output: .local("/t"), tracePath: "/t", isStaged: false)
     let tracker = ChannelPlan(
       session: "web", configuration: ChannelConfiguration(name: "c", domain: .kernel))
     let step = ProgramStep(command: .run(["echo", "\u{1B}[2J", "a b", RunText(parts: [.runID])]))

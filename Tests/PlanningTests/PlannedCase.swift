@@ -82,14 +82,19 @@ extension ObservedSession {
   fileprivate mutating func add(_ action: Action, runID: String) {
     switch action {
     case .session(let plan):
-      output = .local(plan.outputPath.expanded(runID: runID))
+      output = plan.output.map { $0.expanded(runID: runID) }
+      sharedMemoryPath = plan.sharedMemoryPath?.expanded(runID: runID)
+    case .rotationSchedule(let plan):
+      rotationSchedules.append(plan.schedule)
+    case .snapshotOutput(let plan):
+      snapshotOutputs.append(plan.output.map { $0.expanded(runID: runID) })
     case .channel(let plan):
       channels.append(ObservedChannel(configuration: plan.configuration))
     case .context(let plan):
-      let index = channels.firstIndex { $0.configuration == plan.channel }
+      let index = channels.firstIndex { ChannelReference($0.configuration) == plan.channel }
       if let index { channels[index].contexts.append(plan.context) }
     case .rule(let plan):
-      let index = channels.firstIndex { $0.configuration == plan.channel }
+      let index = channels.firstIndex { ChannelReference($0.configuration) == plan.channel }
       if let index { channels[index].rules.append(plan.rule) }
     case .tracker(let plan):
       trackers.append(plan.tracker)

@@ -30,7 +30,7 @@ struct SessionPlanTests {
       return
     }
     let session = try #require(try sessions(output + Self.channel + "\n").first)
-    #expect(session.outputPath.description == path)
+    #expect(session.tracePath?.description == path)
     #expect(session.isStaged == isStaged)
     #expect(session.daemonName.description == "x-${run.id}")
   }
@@ -38,7 +38,7 @@ struct SessionPlanTests {
   @Test func `the sessions of a recipe with several have a folder each`() throws {
     let sessions = try sessions("sessions: {a: {\(Self.channel)}, b: {\(Self.channel)}}\n")
     #expect(
-      sessions.map(\.outputPath.description) == [
+      sessions.map(\.tracePath?.description) == [
         "/state/runs/${run.id}/trace/a", "/state/runs/${run.id}/trace/b",
       ])
     #expect(sessions.map(\.daemonName.description) == ["a-${run.id}", "b-${run.id}"])

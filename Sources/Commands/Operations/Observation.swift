@@ -24,6 +24,9 @@ enum Observation {
       if recipe.domains.contains(.kernel) {
         state.inventory = try kernelInventory(&control, recipe)
       }
+      if recipe.isStanding || !recipe.triggers.isEmpty {
+        state.triggers = try control.listTriggers()
+      }
       if let taken, !recipe.isStanding {
         for session in recipe.sessions {
           let name = "\(session.name)-\(taken.id)"

@@ -21,6 +21,7 @@ struct StandingObservation {
   func observe(
     _ control: inout SessionDaemon, _ state: inout ObservedState
   ) throws(Problem) -> [String] {
+    state.lastApplied = lastApplied
     let names = recipe.sessions.map(\.name)
     let listed = state.isDaemonRunning ? try StandingSessions.listed(&control) : []
     let presence = StandingSessions.presence(
@@ -40,6 +41,15 @@ struct StandingObservation {
     return foreign
   }
 
+  /// The plan that was carried out to its end, to tell what was changed by hand since.
+  private var lastApplied: Plan? {
+    guard let taken, taken.progress.isAtRest else { return nil }
+
+    return WholeFile.read(store.folder(of: taken.id).plan).flatMap {
+      JSONText.decode(Plan.self, from: $0)
+    }
+  }
+
   private func takeAsGone(_ name: String, _ state: inout ObservedState) {
     if state.isDaemonRunning, taken?.progress.mayHaveCreated(name) == true {
       note("the session `\(name)` was destroyed by someone else; it is made again")
@@ -54,7 +64,7 @@ struct StandingObservation {
     _ session: ListedSession, as name: String, _ control: inout SessionDaemon,
     _ state: inout ObservedState
   ) throws(Problem) {
-    var observed: ObservedSession?
+    let observed: ObservedSession?
     do throws(LTTngError) {
       observed = try control.observeSession(named: name)
     } catch {
@@ -72,8 +82,6 @@ struct StandingObservation {
       state.startedSessions.insert(name)
     }
     state.finishedSteps.remove(StepName.stop(name))
-    // Whether it records is the matter of its start, not of what it is.
-    observed?.isActive = true
     state.sessions[name] = observed
   }
 

@@ -38,7 +38,7 @@ extension ScriptSessions {
     var filter: FilterExpression?
     var level: String?
     var location: String?
-    var captures: [String] = []
+    var captures: [CaptureExpression] = []
   }
 
   private mutating func eventCondition(
@@ -62,7 +62,12 @@ extension ScriptSessions {
       case "filter": fields.filter = try Self.filter(value)
       case "log-level", "loglevel": fields.level = value
       case "location": fields.location = value
-      case "capture": fields.captures.append(value)
+      case "capture":
+        guard let capture = CaptureExpression(value) else {
+          throw Refusal("`\(value)` is no capture descriptor")
+        }
+
+        fields.captures.append(capture)
       default: throw Refusal("there is no option `--\(option)`")
       }
     }

@@ -88,7 +88,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// `hasDaemon` says whether the session daemon of the run still runs; sessions go with it.
   package consuming func abandon(hasDaemon: Bool = true) -> RunReport {
     isAbandoned = true
-    if !hasDaemon { writeOff(sessions.map(\.name), "the session daemon is gone") }
+    if !hasDaemon {
+      writeOff(sessions.map(\.name), "the session daemon is gone")
+      record(.finished, StepName.triggerRemoval, detail: "the session daemon is gone")
+    }
     close()
     if hasRecorded { announceKept() }
     endJournal()
@@ -108,6 +111,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
   private mutating func close() {
+    removeTriggers()
     stopSessions()
     guard !pauses(after: .stop) else { return }
 
@@ -187,7 +191,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   }
 
   func report() -> RunReport {
-    let paths = sessions.map { $0.outputPath.expanded(runID: run.id.text) }
+    let paths = sessions.compactMap { tracePath(of: $0) }
     return RunReport(
       runID: run.id.text, folder: run.folder.path.string,
       status: ExitStatus.worst(of: problems.map(\.status)), problems: problems, verdict: verdict,

@@ -7,12 +7,17 @@ extension Executor where Control: ~Copyable {
   mutating func verifyTrace() {
     guard case .verify(let expectations)? = plan.actions(in: .verify).first?.action else { return }
 
+    noteElsewhere()
+    let here = localTraces.map {
+      VerificationRequest.Session(name: $0.session.name, outputPath: $0.path)
+    }
+    guard !here.isEmpty else { return }
+
+    let names = Set(here.map(\.name))
     let request = VerificationRequest(
-      sessions: sessions.map { session in
-        VerificationRequest.Session(name: session.name, outputPath: outputPath(of: session))
-      },
-      losses: run.progress.losses, expectations: expectations,
-      rules: judgedRules, programFiles: payloadFiles, interruptions: earlyEnds)
+      sessions: here, losses: run.progress.losses, expectations: expectations,
+      rules: judgedRules.filter { names.contains($0.session) }, programFiles: payloadFiles,
+      interruptions: earlyEnds)
     let verdict = ports.verifier.verify(request)
     self.verdict = verdict
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
@@ -25,8 +30,7 @@ extension Executor where Control: ~Copyable {
   /// The rules that the verdict is about: whether a program that has the tracepoints of a standing session
   /// ever ran is not the recipe's matter.
   private var judgedRules: [RulePlan] {
-    plan.actions.compactMap { planned -> RulePlan? in
-      guard case .rule(let rule) = planned.action, planned.operation != .remove else { return nil }
+    plan.rules.map { rule in
       var judged = rule
       if isStanding, rule.missingPolicy == .fail { judged.missingPolicy = .warn }
       return judged
@@ -47,6 +51,8 @@ extension Executor where Control: ~Copyable {
   }
 
   mutating func retrieveTrace() {
+    guard !localTraces.isEmpty else { return }
+
     var files: [TraceManifest.File] = []
     let isListed = attempt { executor throws(Problem) in
       do throws(RetrievalError) {
@@ -89,16 +95,31 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  private func outputPath(of session: SessionPlan) -> String {
-    session.outputPath.expanded(runID: run.id.text)
+  /// Returns the folder of this machine in which a session leaves what it recorded, if there is one.
+  func tracePath(of session: SessionPlan) -> String? {
+    session.tracePath?.expanded(runID: run.id.text)
+  }
+
+  private var localTraces: [(session: SessionPlan, path: String)] {
+    sessions.compactMap { session in tracePath(of: session).map { (session, $0) } }
+  }
+
+  /// Tells which traces cannot be looked at.
+  private func noteElsewhere() {
+    for session in sessions where session.tracePath == nil {
+      ports.observer.observe(
+        .note(
+          "the session \(session.text(runID: run.id.text)) leaves no trace on this machine: "
+            + "it is neither verified nor retrieved"))
+    }
   }
 
   private var package: TracePackage {
     let isOnlyTarget = plan.actions(in: .retrieve).count == 1
-    let traces = sessions.map { session in
+    let traces = localTraces.map { session, path in
       TracePackage.Trace(
-        name: sessions.count == 1 ? "trace" : "trace/\(session.name)",
-        path: outputPath(of: session), isMovable: session.isStaged && isOnlyTarget)
+        name: sessions.count == 1 ? "trace" : "trace/\(session.name)", path: path,
+        isMovable: session.isStaged && isOnlyTarget)
     }
     let folder = run.folder
     return TracePackage(
@@ -130,15 +151,15 @@ extension Executor where Control: ~Copyable {
 
   /// Removes the traces of the run's own folder: every target has them, checked.
   private func removeStaged() {
-    for session in sessions where session.isStaged {
-      FileTree.remove(FilePath(outputPath(of: session)))
+    for (session, path) in localTraces where session.isStaged {
+      FileTree.remove(FilePath(path))
     }
   }
 
   /// Tells where the traces are that no target has.
   func announceKept() {
-    for session in sessions {
-      ports.observer.observe(.traceKept(path: outputPath(of: session)))
+    for (_, path) in localTraces {
+      ports.observer.observe(.traceKept(path: path))
     }
   }
 

@@ -7,6 +7,7 @@ extension Executor where Control: ~Copyable {
     for session in sessions {
       guard attempt({ executor throws(Problem) in try executor.configure(session) }) else { return }
     }
+    attempt { executor throws(Problem) in try executor.configureTriggers() }
   }
 
   private mutating func configure(_ session: SessionPlan) throws(Problem) {
@@ -20,67 +21,143 @@ extension Executor where Control: ~Copyable {
     try create(session, changes)
     let step = StepName.configure(session.name)
     record(.started, step)
+    var disabled: Set<DisabledName> = []
     for change in changes {
-      try carryOut(change)
+      try carryOut(change, of: session, &disabled)
     }
     record(.finished, step)
     announce(actions)
   }
 
-  private mutating func create(
-    _ session: SessionPlan, _ changes: [PlannedAction]
+  private mutating func carryOut(
+    _ change: PlannedAction, of session: SessionPlan, _ disabled: inout Set<DisabledName>
   ) throws(Problem) {
-    let operation = changes.first { $0.action == .session(session) }?.operation
-    guard operation == .create || operation == .replace else { return }
-
-    let name = session.daemonName.expanded(runID: run.id.text)
-    let path = session.outputPath.expanded(runID: run.id.text)
-    record(.started, StepName.create(session.name), detail: name)
-    let isAnew = operation == .replace || run.progress.hasFinished(StepName.create(session.name))
-    if operation == .replace { try destroyUnstarted(name) }
-    if isStanding { try keepFormerTrace(at: path) }
-    try OutputFolder.create(path, replacesEmpty: isAnew)
-    do throws(LTTngError) {
-      try control.createSession(SessionConfiguration(name: name, output: .local(path)))
-    } catch {
-      // Another one's session has the name: it must never be taken for ours.
-      if error.code == .sessionExists {
-        record(.failed, StepName.create(session.name), detail: error.description)
-      }
-      throw DaemonFault.problem("create the session \(name)", error)
-    }
-    record(
-      .finished, StepName.create(session.name), detail: name, session: createdSession(name))
-  }
-
-  private mutating func destroyUnstarted(_ name: String) throws(Problem) {
-    do throws(LTTngError) {
-      try control.destroySessionWithoutWaiting(named: name)
-    } catch {
-      throw DaemonFault.problem("replace the session \(name)", error)
-    }
-  }
-
-  private mutating func carryOut(_ change: PlannedAction) throws(Problem) {
+    let name = daemonName(session.name)
+    let isRemoval = change.operation == .remove
     do throws(LTTngError) {
       switch change.action {
-      case .channel(let channel):
-        try control.createChannel(channel.configuration, inSession: daemonName(channel.session))
-      case .context(let context):
+      case .rotationSchedule(let planned):
+        try configure(planned, isRemoval: isRemoval, inSession: name)
+      case .snapshotOutput(let planned):
+        try configure(planned, isRemoval: isRemoval, inSession: name)
+      case .channel(let planned):
+        try configure(planned.configuration, change.operation, inSession: name)
+      case .context(let planned):
         try control.addContext(
-          context.context, toChannel: context.channel, inSession: daemonName(context.session))
-      case .rule(let rule):
+          planned.context, toChannel: planned.channel.configuration, inSession: name)
+      case .rule(let planned) where isRemoval:
+        try disable(planned, ofSession: name, &disabled)
+      case .rule(let planned):
         try control.enableRule(
-          rule.rule, inChannel: rule.channel, ofSession: daemonName(rule.session))
-      case .tracker(let tracker):
-        try control.setTracker(tracker.tracker, ofSession: daemonName(tracker.session))
+          planned.rule, inChannel: planned.channel.configuration, ofSession: name)
+      case .tracker(let planned):
+        try configure(planned.tracker, isRemoval: isRemoval, inSession: name)
       default:
         return
       }
     } catch {
-      throw DaemonFault.problem(
-        "set up the \(change.action)", error, origin: change.action.origin)
+      throw configuringProblem(change, error, of: session)
     }
+  }
+
+  private mutating func configure(
+    _ planned: RotationSchedulePlan, isRemoval: Bool, inSession session: String
+  ) throws(LTTngError) {
+    if isRemoval {
+      try control.removeRotationSchedule(planned.schedule, fromSession: session)
+      return
+    }
+    if let old = planned.replaced {
+      try control.removeRotationSchedule(old, fromSession: session)
+    }
+    try control.addRotationSchedule(planned.schedule, toSession: session)
+  }
+
+  private mutating func configure(
+    _ planned: SnapshotOutputPlan, isRemoval: Bool, inSession session: String
+  ) throws(LTTngError) {
+    if isRemoval {
+      try control.removeSnapshotOutput(named: planned.output.name, fromSession: session)
+      return
+    }
+    if let old = planned.replaced {
+      try control.removeSnapshotOutput(named: old, fromSession: session)
+    }
+    let runID = run.id.text
+    try control.addSnapshotOutput(
+      planned.output.map { $0.expanded(runID: runID) }, toSession: session)
+  }
+
+  private mutating func configure(
+    _ channel: ChannelConfiguration, _ operation: Operation, inSession session: String
+  ) throws(LTTngError) {
+    if operation == .create {
+      try control.createChannel(channel, inSession: session)
+    } else {
+      try control.setChannel(channel, isEnabled: operation != .remove, inSession: session)
+    }
+  }
+
+  private mutating func configure(
+    _ tracker: ProcessAttributeTracker, isRemoval: Bool, inSession session: String
+  ) throws(LTTngError) {
+    if isRemoval {
+      try control.removeTracker(
+        of: tracker.attribute, domain: tracker.domain, fromSession: session)
+    } else {
+      try control.setTracker(tracker, ofSession: session)
+    }
+  }
+
+  // MARK: - Rules that are disabled
+
+  /// Disables the rules of a name, once: LTTng knows them by their name alone, and the plan enables again
+  /// those that stay.
+  private mutating func disable(
+    _ planned: RulePlan, ofSession session: String, _ disabled: inout Set<DisabledName>
+  ) throws(LTTngError) {
+    let name = DisabledName(
+      channel: planned.channel.name, domain: planned.channel.domain, pattern: planned.rule.pattern)
+    guard disabled.insert(name).inserted else { return }
+
+    let channel = planned.channel.configuration
+    try control.disableRules(named: name.pattern, inChannel: channel, ofSession: session)
+    guard planned.channel.domain.isAgent else { return }
+
+    // An agent's rules are disabled one by one (lttng.md §3).
+    for _ in 0..<DisabledName.maximumRuleCount
+    where try isEnabled(name, channel, inSession: session) {
+      try control.disableRules(named: name.pattern, inChannel: channel, ofSession: session)
+    }
+  }
+
+  private mutating func isEnabled(
+    _ name: DisabledName, _ channel: ChannelConfiguration, inSession session: String
+  ) throws(LTTngError) -> Bool {
+    try control.observeSession(named: session)?
+      .channel(named: channel.name, domain: channel.domain)?
+      .rules.contains { $0.pattern == name.pattern } ?? false
+  }
+
+  // MARK: - Problems
+
+  private func configuringProblem(
+    _ change: PlannedAction, _ error: LTTngError, of session: SessionPlan
+  ) -> Problem {
+    let what = "set up the \(change.action.text(runID: run.id.text))"
+    guard error.code == .alreadyStarted else {
+      return DaemonFault.problem(what, error, origin: change.action.origin)
+    }
+
+    return Problem(
+      .environmentNotReady,
+      "cannot \(what): the session \(daemonName(session.name)) was started before, and LTTng takes no "
+        + "new channel and no new context field then",
+      help: plan.isStanding
+        ? "`lttrecipe apply --replace=\(session.name)` destroys it and makes it anew"
+        : "end the run, which keeps what was recorded, and apply anew: lttrecipe destroy "
+          + "--run-id \(run.id)",
+      origin: change.action.origin)
   }
 
   /// Returns the name by which the session daemon knows one of the recipe's sessions.
@@ -88,6 +165,16 @@ extension Executor where Control: ~Copyable {
     let planned = sessions.first { $0.name == session }
     return planned?.daemonName.expanded(runID: run.id.text) ?? session
   }
+}
+
+/// The name of rules that were disabled in a channel.
+private struct DisabledName: Hashable {
+  /// How often an agent is asked to disable one more rule.
+  static let maximumRuleCount = 100
+
+  let channel: String
+  let domain: TracingDomain
+  let pattern: NamePattern
 }
 
 extension Action {

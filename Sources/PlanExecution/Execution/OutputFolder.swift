@@ -27,4 +27,15 @@ enum Existence {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
+
+  /// Whether there is a folder at the path with anything in it.
+  static func holdsFiles(_ path: String) -> Bool {
+    guard let folder = opendir(path) else { return false }
+    defer { closedir(folder) }
+
+    var count = 0
+    while count < 3, readdir(folder) != nil { count += 1 }
+    // `.` and `..` are there always.
+    return count > 2
+  }
 }

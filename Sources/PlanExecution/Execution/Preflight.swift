@@ -61,11 +61,12 @@ package struct Preflight {
 
   private func outputs() -> [Problem] {
     plan.sessions.compactMap { session in
-      let path = FilePath(session.outputPath.expanded(runID: "preflight"))
-      let folder = path.removingLastComponent()
-      guard !session.isStaged, let obstacle = PrivateFolder.obstacleToWriting(folder) else {
+      guard !session.isStaged, let path = session.tracePath?.expanded(runID: "preflight") else {
         return nil
       }
+
+      let folder = FilePath(path).removingLastComponent()
+      guard let obstacle = PrivateFolder.obstacleToWriting(folder) else { return nil }
 
       return Problem(
         .environmentNotReady,
@@ -92,10 +93,8 @@ package struct Preflight {
   private func memory() -> [Problem] {
     guard let available = machine.availableMemory else { return [] }
 
-    let needed = plan.actions.reduce(UInt64(0)) { sum, planned in
-      guard case .channel(let channel) = planned.action else { return sum }
-
-      return sum.saturatedSum(channel.configuration.memorySize(cpuCount: machine.cpuCount))
+    let needed = plan.channels.reduce(UInt64(0)) { sum, channel in
+      sum.saturatedSum(channel.configuration.memorySize(cpuCount: machine.cpuCount))
     }
     guard needed > available else { return [] }
 

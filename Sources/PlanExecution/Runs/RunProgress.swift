@@ -134,6 +134,9 @@ package enum StepName {
   package static let daemon = "daemon"
   package static let daemonEnd = "daemon end"
 
+  package static let triggers = "triggers"
+  package static let triggerRemoval = "triggers removed"
+
   package static func create(_ session: String) -> String { "create \(session)" }
   package static func configure(_ session: String) -> String { "configure \(session)" }
   package static func start(_ session: String) -> String { "start \(session)" }

@@ -66,7 +66,9 @@ struct FakeControl: SessionControl, ~Copyable {
     _ context: ContextField, toChannel channel: ChannelConfiguration, inSession session: String
   ) throws(LTTngError) {
     try change(session, "context \(session)/\(channel.name)/\(context.text)") { session in
-      let index = session.channels.firstIndex { $0.configuration == channel }
+      let index = session.channels.firstIndex {
+        ($0.configuration.name, $0.configuration.domain) == (channel.name, channel.domain)
+      }
       if let index { session.channels[index].contexts.append(context) }
     }
   }
@@ -75,7 +77,9 @@ struct FakeControl: SessionControl, ~Copyable {
     _ rule: RecordingRule, inChannel channel: ChannelConfiguration, ofSession session: String
   ) throws(LTTngError) {
     try change(session, "rule \(session)/\(channel.name)/\(rule)") { session in
-      let index = session.channels.firstIndex { $0.configuration == channel }
+      let index = session.channels.firstIndex {
+        ($0.configuration.name, $0.configuration.domain) == (channel.name, channel.domain)
+      }
       if let index { session.channels[index].rules.append(rule) }
     }
   }
@@ -183,7 +187,9 @@ struct FakeControl: SessionControl, ~Copyable {
     _ channel: ChannelConfiguration, isEnabled: Bool, inSession session: String
   ) throws(LTTngError) {
     try change(session, "\(isEnabled ? "enable" : "disable") \(session)/\(channel.name)") {
-      let index = $0.channels.firstIndex { $0.configuration == channel }
+      let index = $0.channels.firstIndex {
+        ($0.configuration.name, $0.configuration.domain) == (channel.name, channel.domain)
+      }
       if let index { $0.channels[index].isEnabled = isEnabled }
     }
   }
@@ -192,7 +198,11 @@ struct FakeControl: SessionControl, ~Copyable {
     named name: NamePattern, inChannel channel: ChannelConfiguration, ofSession session: String
   ) throws(LTTngError) {
     try change(session, "disable \(session)/\(channel.name)/\(name.text)") {
-      guard let index = $0.channels.firstIndex(where: { $0.configuration == channel }) else {
+      guard
+        let index = $0.channels.firstIndex(where: {
+          ($0.configuration.name, $0.configuration.domain) == (channel.name, channel.domain)
+        })
+      else {
         return
       }
 

@@ -150,6 +150,8 @@ struct FakeObserver: ExecutionObserver {
     case .verdictReached(let verdict): log.event("verdict \(verdict.isGood ? "good" : "bad")")
     case .retrieved(let place): log.event("retrieved \(place)")
     case .traceKept: log.event("trace kept")
+    case .sessionTold(let session, let command): log.event("\(command) \(session)")
+    case .pieceMade(let piece): log.event("piece \(piece)")
     case .note(let text): log.event("note \(text)")
     case .problem(let problem): log.event("problem \(problem.status.rawValue)")
     }

@@ -1,0 +1,64 @@
+import LTTngModel
+import Planning
+
+/// The creation of sessions, and what happens to the one whose place a new one takes.
+extension Executor where Control: ~Copyable {
+  /// Makes a session where the plan has it made or replaced.
+  mutating func create(
+    _ session: SessionPlan, _ changes: [PlannedAction]
+  ) throws(Problem) {
+    let operation = changes.first { $0.action == .session(session) }?.operation
+    guard operation == .create || operation == .replace else { return }
+
+    let name = daemonName(session.name)
+    let isAnew = operation == .replace || run.progress.hasFinished(StepName.create(session.name))
+    if operation == .replace { try end(session, name) }
+    record(.started, StepName.create(session.name), detail: name)
+    try makeFolder(of: session, isAnew: isAnew)
+    do throws(LTTngError) {
+      try control.createSession(configuration(of: session, name))
+    } catch {
+      // Another one's session has the name: it must never be taken for ours.
+      if error.code == .sessionExists {
+        record(.failed, StepName.create(session.name), detail: error.description)
+      }
+      throw DaemonFault.problem("create the session \(name)", error)
+    }
+    record(
+      .finished, StepName.create(session.name), detail: name, session: createdSession(name))
+  }
+
+  private func configuration(of session: SessionPlan, _ name: String) -> SessionConfiguration {
+    let runID = run.id.text
+    return SessionConfiguration(
+      name: name, output: session.output.map { $0.expanded(runID: runID) },
+      sharedMemoryPath: session.sharedMemoryPath?.expanded(runID: runID))
+  }
+
+  private mutating func makeFolder(of session: SessionPlan, isAnew: Bool) throws(Problem) {
+    guard let path = session.tracePath?.expanded(runID: run.id.text) else { return }
+
+    if isStanding { try keepFormerTrace(at: path) }
+    try OutputFolder.create(path, replacesEmpty: isAnew)
+  }
+
+  // MARK: - The end of the session that is replaced
+
+  private mutating func end(_ session: SessionPlan, _ name: String) throws(Problem) {
+    do throws(LTTngError) {
+      let isActive = try control.observeSession(named: name)?.isActive == true
+      guard isActive || wasStarted(session.name) else {
+        try control.destroySessionWithoutWaiting(named: name)
+        return
+      }
+
+      if session.output == .snapshot { try control.recordSnapshot(ofSession: name, into: nil) }
+      if isActive { try control.stopSessionWithoutWaiting(named: name) }
+      try control.destroySession(named: name)
+    } catch {
+      guard error.code != .sessionNotFound else { return }
+
+      throw DaemonFault.problem("replace the session \(name)", error)
+    }
+  }
+}

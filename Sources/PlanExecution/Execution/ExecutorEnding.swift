@@ -1,0 +1,214 @@
+import LTTngModel
+import Planning
+import SystemPackage
+
+/// The fast end of a recording.
+extension Executor where Control: ~Copyable {
+  /// Sends the stop of every session that records, without waiting; returns what failed, which is told when
+  /// the window is closed.
+  mutating func requestStopInWindow() -> [(session: String, error: LTTngError)] {
+    var failures: [(session: String, error: LTTngError)] = []
+    for session in sessions where isRecording(session.name) {
+      do throws(LTTngError) {
+        try control.stopSessionWithoutWaiting(named: daemonName(session.name))
+        sessionsJustStopped.append(session.name)
+      } catch {
+        failures.append((session.name, error))
+      }
+    }
+    return failures
+  }
+
+  /// Closes the window and tells what failed in it.
+  ///
+  /// A daemon that was not found by the window's own way is looked for once more by the ordinary one.
+  mutating func closeWindow(_ failures: [(session: String, error: LTTngError)]) {
+    control.closeWindow()
+    for (session, error) in failures where error.code != .noSessionDaemon {
+      noteEarlyEnd(of: session, error)
+    }
+    if failures.contains(where: { $0.error.code == .noSessionDaemon }) { requestStop() }
+  }
+
+  /// Sends the stop of every session that still records, without waiting.
+  mutating func requestStop() {
+    for session in sessions where isRecording(session.name) {
+      do throws(LTTngError) {
+        try control.stopSessionWithoutWaiting(named: daemonName(session.name))
+        sessionsJustStopped.append(session.name)
+      } catch {
+        noteEarlyEnd(of: session.name, error)
+      }
+    }
+  }
+
+  /// A session that cannot be stopped is not recording any more: its trace is not the payload's.
+  private mutating func noteEarlyEnd(of session: String, _ error: LTTngError) {
+    switch error.code {
+    case .alreadyStopped:
+      noteEarlyEnd("the session \(session) was stopped by someone else")
+      sessionsJustStopped.append(session)
+    case .sessionNotFound:
+      noteEarlyEnd("the session \(session) was destroyed by someone else")
+      record(.finished, StepName.stop(session))
+    default:
+      let text = "the session \(session) cannot be stopped: \(error)"
+      guard !earlyEnds.contains(text) else { return }
+
+      earlyEnds.append(text)
+      record(.failed, StepName.stop(session), detail: error.description)
+      note(DaemonFault.problem("stop the session \(session)", error))
+    }
+  }
+
+  /// A standing session has no payload that it could miss.
+  private mutating func noteEarlyEnd(_ text: String) {
+    if isStanding {
+      ports.observer.observe(.note(text))
+    } else {
+      earlyEnds.append("\(text) before the payload ended")
+    }
+  }
+
+  private func isRecording(_ session: String) -> Bool {
+    wasStarted(session) && !sessionsJustStopped.contains(session)
+      && !run.progress.hasFinished(StepName.stop(session))
+  }
+
+  /// Stops what still records, waits until its data is written, reads the loss counters.
+  mutating func stopSessions() {
+    requestStop()
+    recordStarts()
+    for session in sessionsJustStopped {
+      let name = daemonName(session)
+      let losses = awaitData(name)
+      recordLastSnapshot(of: session)
+      record(.finished, StepName.stop(session), losses: losses)
+      announce(plan.actions(in: .stop).filter { $0.action.session == session })
+    }
+    sessionsJustStopped = []
+  }
+
+  /// Waits for a stopped session's data; returns what its channels lost.
+  mutating func awaitData(_ name: String) -> [ChannelLosses] {
+    do throws(LTTngError) {
+      let end = ContinuousClock.now + .seconds(60)
+      while try control.isDataPending(inSession: name) {
+        guard ContinuousClock.now < end else {
+          note(Problem(.failed, "the data of the session \(name) is not written after 60 s"))
+          break
+        }
+
+        Waiting.pause()
+      }
+      return try control.losses(ofSession: name)
+    } catch {
+      note(DaemonFault.problem("end the session \(name)", error))
+      return []
+    }
+  }
+
+  /// Destroys every session that the run created.
+  mutating func destroySessions() {
+    for session in sessions where run.progress.mayHaveCreated(session.name) {
+      do throws(LTTngError) {
+        try destroy(session)
+      } catch {
+        guard error.code == .sessionNotFound else {
+          record(.failed, StepName.destroy(session.name), detail: error.description)
+          note(DaemonFault.problem("destroy the session \(session.name)", error))
+          continue
+        }
+      }
+      record(.finished, StepName.destroy(session.name))
+      announce(plan.actions(in: .destroy).filter { $0.action.session == session.name })
+    }
+  }
+
+  /// What was rotated is moved, and what a relay daemon gets is sent, until the session's end is awaited;
+  /// any other session ends at once, its data being written (lttng.md §1).
+  private mutating func destroy(_ session: SessionPlan) throws(LTTngError) {
+    let name = daemonName(session.name)
+    if wasStarted(session.name), isEndAwaited(session) {
+      try control.destroySession(named: name)
+    } else {
+      try control.destroySessionWithoutWaiting(named: name)
+    }
+  }
+
+  private func isEndAwaited(_ session: SessionPlan) -> Bool {
+    let hasSchedule = plan.actions.contains { planned in
+      if case .rotationSchedule(let schedule) = planned.action {
+        schedule.session == session.name
+      } else {
+        false
+      }
+    }
+    // A standing session may have rotated, by hand or by a trigger.
+    if isStanding { return true }
+    switch session.output {
+    case .relay, .live: return true
+    case .none, .snapshot: return session.tracePath == nil
+    case .local:
+      // A rotation that was asked for by hand leaves its chunk there.
+      return hasSchedule || plan.hasTriggers
+        || tracePath(of: session).map { Existence.isFolder($0 + "/archives") } == true
+    }
+  }
+
+  /// A stopped snapshot session holds its only copy in memory (lttng.md §13), so one snapshot is recorded
+  /// at the end where nothing has.
+  private mutating func recordLastSnapshot(of name: String) {
+    guard !isStanding, let session = sessions.first(where: { $0.name == name }),
+      session.output == .snapshot, tracePath(of: session).map(Existence.holdsFiles) != true
+    else { return }
+
+    do throws(LTTngError) {
+      try control.recordSnapshot(ofSession: daemonName(name), into: nil)
+    } catch {
+      note(DaemonFault.problem("record a snapshot of the session \(name)", error))
+    }
+  }
+
+  /// Notes that sessions are gone.
+  mutating func writeOff(_ sessions: [String], _ reason: String) {
+    for session in sessions where run.progress.mayHaveCreated(session) {
+      record(.finished, StepName.stop(session), detail: reason)
+      record(.finished, StepName.destroy(session), detail: reason)
+    }
+  }
+
+  /// Ends the daemon that this run or another one of the user started, when nobody needs it.
+  mutating func endDaemon() {
+    if let daemon = run.progress.daemon, daemon.privateHome != nil {
+      if ports.daemonStarter.mayEnd(daemon) { end(daemon) }
+    } else if let daemon = run.daemonLease.claim() {
+      let mayEnd = ports.daemonStarter.mayEnd(daemon)
+      run.daemonLease.settle(hasEnded: mayEnd && isUnused() && end(daemon))
+    }
+  }
+
+  private mutating func isUnused() -> Bool {
+    let others: [String]
+    do throws(LTTngError) {
+      others = try control.sessionNames()
+    } catch {
+      return error.code == .noSessionDaemon
+    }
+    guard !others.isEmpty else { return true }
+
+    ports.observer.observe(
+      .note(
+        "the session daemon is left running: it has \(others.count) other session"
+          + (others.count == 1 ? "" : "s")))
+    return false
+  }
+
+  @discardableResult
+  private mutating func end(_ daemon: StartedDaemon) -> Bool {
+    attempt { executor throws(Problem) in
+      try executor.ports.daemonStarter.end(daemon)
+      executor.record(.finished, StepName.daemonEnd)
+    }
+  }
+}
