@@ -16,7 +16,7 @@ extension SessionDaemon {
     stoppedSessions.remove(Array(name.utf8))
     var handle: OpaquePointer?
     try change(call, lttng_destroy_session_ext(name, &handle))
-    try DestructionHandle(handle).wait()
+    try DestructionHandle(handle).wait(atMost: waitingLimit)
   }
 
   /// Stops a session, unless it is, and waits until its sub-buffers are consumed.
@@ -51,10 +51,14 @@ private struct DestructionHandle: ~Copyable {
     lttng_destruction_handle_destroy(pointer)
   }
 
-  func wait() throws(LTTngError) {
+  func wait(atMost limit: CInt) throws(LTTngError) {
     let call = "lttng_destruction_handle_wait_for_completion"
-    // Without a limit: the daemon answers, or the connection ends.
-    let status = lttng_destruction_handle_wait_for_completion(pointer, -1)
+    let status = lttng_destruction_handle_wait_for_completion(pointer, limit)
+    guard status != LTTNG_DESTRUCTION_HANDLE_STATUS_TIMEOUT else {
+      throw LTTngError(
+        LTTNG_ERR_ROTATION_PENDING, call: call,
+        message: "The session daemon does not finish the session's last trace chunk")
+    }
     guard status == LTTNG_DESTRUCTION_HANDLE_STATUS_COMPLETED else {
       throw LTTngError(LTTNG_ERR_FATAL, call: call)
     }
