@@ -53,7 +53,8 @@ package struct PlanDrift {
     else { return nil }
 
     let isDisabled = there.disabledRules.contains(rule.rule)
-    return "the rule \(rule.rule) of `\(rule.channel.name)` is \(isDisabled ? "disabled" : "missing")"
+    return
+      "the rule \(rule.rule) of `\(rule.channel.name)` is \(isDisabled ? "disabled" : "missing")"
   }
 
   // MARK: - What the plan has not

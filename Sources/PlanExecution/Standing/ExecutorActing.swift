@@ -117,7 +117,8 @@ extension Executor where Control: ~Copyable {
       try control.recordSnapshot(ofSession: name, into: output)
     }
     guard let folder else {
-      return finish(TracePiece(kind: .snapshot, session: session.name, place: relay(order, session)))
+      return finish(
+        TracePiece(kind: .snapshot, session: session.name, place: relay(order, session)))
     }
 
     let made = FileTree.names(in: folder).filter { !before.contains($0) }

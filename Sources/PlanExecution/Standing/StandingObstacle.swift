@@ -88,7 +88,8 @@ struct StandingObstacle {
 
 /// Says in words what a session daemon's refusals of such actions mean.
 enum StandingFault {
-  static func problem(_ action: StandingAction, of session: String, _ error: LTTngError) -> Problem {
+  static func problem(_ action: StandingAction, of session: String, _ error: LTTngError) -> Problem
+  {
     guard let (reason, help) = meaning(error.code) else {
       return DaemonFault.problem("\(action.name) the session `\(session)`", error)
     }
