@@ -61,28 +61,41 @@ struct ActionCalls {
   static var start: ActionCalls {
     ActionCalls(
       "lttng_action_start_session", create: lttng_action_start_session_create,
-      setRate: lttng_action_start_session_set_rate_policy, getRate: lttng_action_start_session_get_rate_policy)
-    .onSession(lttng_action_start_session_set_session_name, lttng_action_start_session_get_session_name)
+      setRate: lttng_action_start_session_set_rate_policy,
+      getRate: lttng_action_start_session_get_rate_policy
+    )
+    .onSession(
+      lttng_action_start_session_set_session_name, lttng_action_start_session_get_session_name)
   }
 
   static var stop: ActionCalls {
     ActionCalls(
       "lttng_action_stop_session", create: lttng_action_stop_session_create,
-      setRate: lttng_action_stop_session_set_rate_policy, getRate: lttng_action_stop_session_get_rate_policy)
-    .onSession(lttng_action_stop_session_set_session_name, lttng_action_stop_session_get_session_name)
+      setRate: lttng_action_stop_session_set_rate_policy,
+      getRate: lttng_action_stop_session_get_rate_policy
+    )
+    .onSession(
+      lttng_action_stop_session_set_session_name, lttng_action_stop_session_get_session_name)
   }
 
   static var rotate: ActionCalls {
     ActionCalls(
       "lttng_action_rotate_session", create: lttng_action_rotate_session_create,
-      setRate: lttng_action_rotate_session_set_rate_policy, getRate: lttng_action_rotate_session_get_rate_policy)
-    .onSession(lttng_action_rotate_session_set_session_name, lttng_action_rotate_session_get_session_name)
+      setRate: lttng_action_rotate_session_set_rate_policy,
+      getRate: lttng_action_rotate_session_get_rate_policy
+    )
+    .onSession(
+      lttng_action_rotate_session_set_session_name, lttng_action_rotate_session_get_session_name)
   }
 
   static var snapshot: ActionCalls {
     ActionCalls(
       "lttng_action_snapshot_session", create: lttng_action_snapshot_session_create,
-      setRate: lttng_action_snapshot_session_set_rate_policy, getRate: lttng_action_snapshot_session_get_rate_policy)
-    .onSession(lttng_action_snapshot_session_set_session_name, lttng_action_snapshot_session_get_session_name)
+      setRate: lttng_action_snapshot_session_set_rate_policy,
+      getRate: lttng_action_snapshot_session_get_rate_policy
+    )
+    .onSession(
+      lttng_action_snapshot_session_set_session_name, lttng_action_snapshot_session_get_session_name
+    )
   }
 }

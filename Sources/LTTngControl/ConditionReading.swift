@@ -16,7 +16,8 @@ extension TriggerCondition<String> {
           ?? .foreign("an incomplete condition on a channel's usage")
       case LTTNG_CONDITION_TYPE_SESSION_ROTATION_ONGOING,
         LTTNG_CONDITION_TYPE_SESSION_ROTATION_COMPLETED:
-        Self.rotation(condition, isCompleted: type == LTTNG_CONDITION_TYPE_SESSION_ROTATION_COMPLETED)
+        Self.rotation(
+          condition, isCompleted: type == LTTNG_CONDITION_TYPE_SESSION_ROTATION_COMPLETED)
           ?? .foreign("an incomplete condition on a rotation")
       default:
         .foreign("a condition of type \(type.rawValue)")

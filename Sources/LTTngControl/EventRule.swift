@@ -35,7 +35,7 @@ struct EventRule: ~Copyable {
         "lttng_event_rule_kernel_kprobe_create",
         lttng_event_rule_kernel_kprobe_create(location.pointer))
     case (.kernel, .uprobe):
-      let location = try UserspaceProbeLocation(try place(of: event))
+      let location = try UserProbeLocation(try place(of: event))
       return try check(
         "lttng_event_rule_kernel_uprobe_create",
         lttng_event_rule_kernel_uprobe_create(location.pointer))
@@ -55,7 +55,8 @@ struct EventRule: ~Copyable {
       throw LTTngError(
         LTTNG_ERR_INVALID, call: "lttng_condition_event_rule_matches_create",
         message:
-          "a trigger cannot match a \(event.rule.kind.rawValue) of the domain \(event.domain.rawValue)")
+          "a trigger cannot match a \(event.rule.kind.rawValue) of the domain \(event.domain.rawValue)"
+      )
     }
   }
 

@@ -66,7 +66,8 @@ struct EventRuleCalls {
       LTTNG_EVENT_RULE_TYPE_KERNEL_SYSCALL.rawValue: EventRuleCalls(
         "lttng_event_rule_kernel_syscall", lttng_event_rule_kernel_syscall_set_name_pattern,
         lttng_event_rule_kernel_syscall_get_name_pattern
-      ).filtered(lttng_event_rule_kernel_syscall_set_filter, lttng_event_rule_kernel_syscall_get_filter),
+      ).filtered(
+        lttng_event_rule_kernel_syscall_set_filter, lttng_event_rule_kernel_syscall_get_filter),
       LTTNG_EVENT_RULE_TYPE_KERNEL_KPROBE.rawValue: EventRuleCalls(
         "lttng_event_rule_kernel_kprobe", lttng_event_rule_kernel_kprobe_set_event_name,
         lttng_event_rule_kernel_kprobe_get_event_name
@@ -74,7 +75,9 @@ struct EventRuleCalls {
       LTTNG_EVENT_RULE_TYPE_KERNEL_TRACEPOINT.rawValue: EventRuleCalls(
         "lttng_event_rule_kernel_tracepoint", lttng_event_rule_kernel_tracepoint_set_name_pattern,
         lttng_event_rule_kernel_tracepoint_get_name_pattern
-      ).filtered(lttng_event_rule_kernel_tracepoint_set_filter, lttng_event_rule_kernel_tracepoint_get_filter),
+      ).filtered(
+        lttng_event_rule_kernel_tracepoint_set_filter, lttng_event_rule_kernel_tracepoint_get_filter
+      ),
       LTTNG_EVENT_RULE_TYPE_KERNEL_UPROBE.rawValue: EventRuleCalls(
         "lttng_event_rule_kernel_uprobe", lttng_event_rule_kernel_uprobe_set_event_name,
         lttng_event_rule_kernel_uprobe_get_event_name
@@ -82,23 +85,35 @@ struct EventRuleCalls {
       LTTNG_EVENT_RULE_TYPE_USER_TRACEPOINT.rawValue: EventRuleCalls(
         "lttng_event_rule_user_tracepoint", lttng_event_rule_user_tracepoint_set_name_pattern,
         lttng_event_rule_user_tracepoint_get_name_pattern
-      ).filtered(lttng_event_rule_user_tracepoint_set_filter, lttng_event_rule_user_tracepoint_get_filter).levelled(
-        lttng_event_rule_user_tracepoint_set_log_level_rule, lttng_event_rule_user_tracepoint_get_log_level_rule).excluding(lttng_event_rule_user_tracepoint_add_name_pattern_exclusion),
+      ).filtered(
+        lttng_event_rule_user_tracepoint_set_filter, lttng_event_rule_user_tracepoint_get_filter
+      ).levelled(
+        lttng_event_rule_user_tracepoint_set_log_level_rule,
+        lttng_event_rule_user_tracepoint_get_log_level_rule
+      ).excluding(lttng_event_rule_user_tracepoint_add_name_pattern_exclusion),
       LTTNG_EVENT_RULE_TYPE_JUL_LOGGING.rawValue: EventRuleCalls(
         "lttng_event_rule_jul_logging", lttng_event_rule_jul_logging_set_name_pattern,
         lttng_event_rule_jul_logging_get_name_pattern
-      ).filtered(lttng_event_rule_jul_logging_set_filter, lttng_event_rule_jul_logging_get_filter).levelled(
-        lttng_event_rule_jul_logging_set_log_level_rule, lttng_event_rule_jul_logging_get_log_level_rule),
+      ).filtered(lttng_event_rule_jul_logging_set_filter, lttng_event_rule_jul_logging_get_filter)
+        .levelled(
+          lttng_event_rule_jul_logging_set_log_level_rule,
+          lttng_event_rule_jul_logging_get_log_level_rule),
       LTTNG_EVENT_RULE_TYPE_LOG4J_LOGGING.rawValue: EventRuleCalls(
         "lttng_event_rule_log4j_logging", lttng_event_rule_log4j_logging_set_name_pattern,
         lttng_event_rule_log4j_logging_get_name_pattern
-      ).filtered(lttng_event_rule_log4j_logging_set_filter, lttng_event_rule_log4j_logging_get_filter).levelled(
-        lttng_event_rule_log4j_logging_set_log_level_rule, lttng_event_rule_log4j_logging_get_log_level_rule),
+      ).filtered(
+        lttng_event_rule_log4j_logging_set_filter, lttng_event_rule_log4j_logging_get_filter
+      ).levelled(
+        lttng_event_rule_log4j_logging_set_log_level_rule,
+        lttng_event_rule_log4j_logging_get_log_level_rule),
       LTTNG_EVENT_RULE_TYPE_PYTHON_LOGGING.rawValue: EventRuleCalls(
         "lttng_event_rule_python_logging", lttng_event_rule_python_logging_set_name_pattern,
         lttng_event_rule_python_logging_get_name_pattern
-      ).filtered(lttng_event_rule_python_logging_set_filter, lttng_event_rule_python_logging_get_filter).levelled(
-        lttng_event_rule_python_logging_set_log_level_rule, lttng_event_rule_python_logging_get_log_level_rule),
+      ).filtered(
+        lttng_event_rule_python_logging_set_filter, lttng_event_rule_python_logging_get_filter
+      ).levelled(
+        lttng_event_rule_python_logging_set_log_level_rule,
+        lttng_event_rule_python_logging_get_log_level_rule),
     ]
   }
 }

@@ -12,7 +12,8 @@ extension ObservedChannel {
     self.init(
       configuration: try ChannelConfiguration(saved: element, domain: domain, buffering: buffering))
     contexts = ContextField.fields(ofSavedChannel: element)
-    isEnabled = element.child(named: "enabled")?.text != "false"
+    // Of a kernel channel LTTng 2.13 says what its creator passed, whatever was done to it since.
+    isEnabled = domain == .kernel || element.child(named: "enabled")?.text != "false"
     foreignRuleCount = buffering == nil ? 1 : 0
     for event in element.child(named: "events")?.children(named: "event") ?? [] {
       add(event, domain: domain)

@@ -2,7 +2,7 @@ import CLTTngCtl
 package import LTTngModel
 
 extension SessionDaemon {
-  /// Returns the loss counters of every kernel and user space channel of a session.
+  /// Returns the loss counters of every channel of a session.
   ///
   /// Only the domains that the daemon lists are asked for their channels: the question alone
   /// creates a missing domain in the session and starts its consumer daemon (the daemon's
@@ -29,22 +29,16 @@ extension SessionDaemon {
     let channels = try ResultList<lttng_channel>("lttng_list_channels") {
       lttng_list_channels(handle.pointer, &$0)
     }
-    let losses = try channels.map { (channel) throws(LTTngError) in
-      try ChannelLosses(channel, session: session, domain: domain)
+    return try channels.map { (channel) throws(LTTngError) in
+      try ChannelLosses(channel, session: session, listedIn: domain)
     }
-    return losses.filter { !AgentChannel.names.contains($0.channel) }
   }
 }
 
-/// The channels that the daemon makes for the rules of the agent domains; it lists them in the user
-/// space domain.
-enum AgentChannel {
-  static let names: Set = ["lttng_jul_channel", "lttng_log4j_channel", "lttng_python_channel"]
-}
-
 extension ChannelLosses {
+  /// Reads the counters; the channels of the agents are listed in the user space domain.
   fileprivate init(
-    _ channel: UnsafeMutablePointer<lttng_channel>, session: String, domain: TracingDomain
+    _ channel: UnsafeMutablePointer<lttng_channel>, session: String, listedIn domain: TracingDomain
   ) throws(LTTngError) {
     var discarded: UInt64 = 0
     var lost: UInt64 = 0
@@ -53,8 +47,10 @@ extension ChannelLosses {
       lttng_channel_get_discarded_event_count(channel, &discarded))
     try check(
       "lttng_channel_get_lost_packet_count", lttng_channel_get_lost_packet_count(channel, &lost))
+    let name = text(ofField: channel.pointee.name)
+    let agent = TracingDomain.allCases.first { $0.agentChannelName == name }
     self.init(
-      session: session, channel: text(ofField: channel.pointee.name), domain: domain,
+      session: session, channel: name, domain: domain == .user ? agent ?? domain : domain,
       discardedEventCount: discarded, lostPacketCount: lost)
   }
 }

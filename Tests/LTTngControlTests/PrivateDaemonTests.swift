@@ -115,7 +115,7 @@ struct PrivateDaemonTests {
   }
 
   /// `lttng_list_events()` would crash a 2.13.9 daemon here.
-  @Test func `rules made by hand are counted and crash nothing`() async throws {
+  @Test func `rules made by hand are read and crash nothing`() async throws {
     try await withDaemonHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
@@ -134,13 +134,25 @@ struct PrivateDaemonTests {
             RecordingRule(
               .tracepoint, try #require(NamePattern("a:*")),
               excluding: [try #require(NamePattern("a:b"))]),
+            RecordingRule(
+              .tracepoint, try #require(NamePattern("a:c")), filter: FilterExpression("x == 1")),
+            RecordingRule(
+              .tracepoint, try #require(NamePattern("a:d")), logLevel: LogLevelRule(.atLeast, 4)),
             .tracepoint(try #require(NamePattern("a:e"))),
           ]
+          let loggers = ObservedChannel(
+            configuration: ChannelConfiguration(name: "", domain: .jul),
+            rules: [RecordingRule(.logger, try #require(NamePattern("logger")))])
           #expect(
             try control.observeSession(named: "s")?.channels == [
-              ObservedChannel(configuration: channel, rules: rules, foreignRuleCount: 2)
+              loggers,
+              ObservedChannel(
+                configuration: channel, rules: rules,
+                disabledRules: [.tracepoint(try #require(NamePattern("a:f")))]),
             ])
-          #expect(try control.losses(ofSession: "s").map(\.channel) == ["c"])
+          let losses = try control.losses(ofSession: "s")
+          #expect(Set(losses.map(\.channel)) == ["c", "lttng_jul_channel"])
+          #expect(Set(losses.map(\.domain)) == [.user, .jul])
           #expect(control.isSessionDaemonAlive())
         }
       }

@@ -27,20 +27,44 @@ struct SavedSessionReaderTests {
           .tracepoint, try #require(NamePattern("foo:*")),
           excluding: [try #require(NamePattern("foo:bar"))]),
         .tracepoint(try #require(NamePattern("lttng_ust_*"))),
-      ],
-      // A filter, two log levels; the disabled rule is not there.
-      foreignRuleCount: 3)
-    // Disabled, a switch timer, the size and count of trace files.
-    let second = ObservedChannel(
-      configuration: ChannelConfiguration(name: "other", domain: .user), foreignRuleCount: 4)
-    let tracker = ProcessAttributeTracker(
-      domain: .user, attribute: .vuid, inclusionSet: [5, 1000, 65_534])
+        RecordingRule(
+          .tracepoint, try #require(NamePattern("foo:b")), logLevel: LogLevelRule(.atLeast, 4)),
+        RecordingRule(
+          .tracepoint, try #require(NamePattern("foo:b")), logLevel: LogLevelRule(.exactly, 4)),
+        RecordingRule(
+          .tracepoint, try #require(NamePattern("foo:c")),
+          filter: FilterExpression(#"x == 1 && s == "a<b""#)),
+      ].sorted { $0.description < $1.description },
+      disabledRules: [.tracepoint(try #require(NamePattern("dis:a")))])
     #expect(
       sessions == [
         ObservedSession(
-          name: "a b", output: .local("/home/user/traces/out"), channels: [first, second],
-          trackers: [tracker])
+          name: "a b", output: .local("/home/user/traces/out"),
+          channels: [try loggers(), first, otherChannel()], trackers: userSpaceTrackers)
       ])
+  }
+
+  private func loggers() throws -> ObservedChannel {
+    ObservedChannel(
+      configuration: ChannelConfiguration(name: "", domain: .jul),
+      rules: [RecordingRule(.logger, try #require(NamePattern("jlog")))])
+  }
+
+  private func otherChannel() -> ObservedChannel {
+    var configuration = ChannelConfiguration(name: "other", domain: .user)
+    configuration.switchTimer = 1000
+    configuration.tracefileSize = 4 << 20
+    configuration.tracefileCount = 3
+    return ObservedChannel(configuration: configuration, isEnabled: false)
+  }
+
+  private var userSpaceTrackers: [ProcessAttributeTracker] {
+    let sets: [(ProcessAttributeTracker.Attribute, [UInt32])] = [
+      (.vpid, [3]), (.vuid, [5, 1000, 65_534]), (.vgid, []),
+    ]
+    return sets.map {
+      ProcessAttributeTracker(domain: .user, attribute: $0.0, inclusionSet: $0.1)
+    }
   }
 
   @Test func `a kernel session is read whole`() throws {
@@ -54,13 +78,18 @@ struct SavedSessionReaderTests {
       rules: [
         .tracepoint(.all), .tracepoint(try #require(NamePattern("sched_switch"))),
         .systemCall(.all),
-      ], foreignRuleCount: 2)
+        RecordingRule(
+          .systemCall, try #require(NamePattern("openat")), filter: FilterExpression("fd > 3")),
+        RecordingRule(
+          .kprobe, try #require(NamePattern("probe")), at: .kernelSymbol("vfs_read")),
+      ].sorted { $0.description < $1.description },
+      disabledRules: [.tracepoint(try #require(NamePattern("irq_*")))])
     var configuration = ChannelConfiguration(name: "second", domain: .kernel)
     configuration.subbufSize = 4096
     configuration.numSubbuf = 2
     configuration.eventRecordLossMode = .overwrite
-    // Disabled, and the output type.
-    let second = ObservedChannel(configuration: configuration, foreignRuleCount: 2)
+    configuration.output = .mmap
+    let second = ObservedChannel(configuration: configuration)
     let tracker = ProcessAttributeTracker(
       domain: .kernel, attribute: .vuid, inclusionSet: [0, 1000])
     #expect(
@@ -112,11 +141,16 @@ struct SavedSessionReaderTests {
     #expect(session.output.localPath == nil)
   }
 
-  @Test func `per-process buffers are foreign`() throws {
+  @Test func `per-process buffers are read`() throws {
     let session = try #require(
       try SavedSessionReader.read(try savedSession("per-process")).first)
 
-    #expect(session.channels.map(\.foreignRuleCount) == [1])
+    #expect(
+      session.channels == [
+        ObservedChannel(
+          configuration: ChannelConfiguration(
+            name: "c1", domain: .user, buffering: .perProcess))
+      ])
     #expect(session.trackers.map(\.inclusionSet) == [[0, 77, 65_534]])
   }
 

@@ -4,12 +4,12 @@ import Testing
 
 struct RecordingValueTests {
   @Test func `a context field belongs to the domains that LTTng takes it in`() {
-    #expect(ContextType.vpid.domains == [.kernel, .user])
+    #expect(ContextType.vpid.domains == [.kernel, .user, .jul, .log4j])
     #expect(ContextType.pid.domains == [.kernel])
-    #expect(ContextType.vuid.domains == [.kernel, .user])
+    #expect(ContextType.vuid.domains == [.kernel, .user, .jul, .log4j])
     #expect(ContextType.uid.domains == [.kernel])
-    #expect(ContextType.pthreadID.domains == [.user])
-    #expect(ContextType.cgroupNS.domains == [.kernel, .user])
+    #expect(ContextType.pthreadID.domains == [.user, .jul, .log4j])
+    #expect(ContextType.cgroupNS.domains == [.kernel, .user, .jul, .log4j])
   }
 
   /// The counts of the fields that a 2.13.9 daemon accepted when all were tried.

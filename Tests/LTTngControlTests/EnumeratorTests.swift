@@ -1,0 +1,197 @@
+import Glibc
+import LTTngModel
+import Testing
+
+@testable import LTTngControl
+
+/// Nothing that liblttng-ctl has a name for is forgotten: each is written and read back, or refused for a reason.
+@Suite(
+  .serialized, .timeLimit(.minutes(2)),
+  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"))
+struct EnumeratorTests {
+  /// An enumeration that a newer release made longer fails here until the table says what becomes of it.
+  @Test(arguments: [
+    ("event.h", "lttng_event_type"), ("domain.h", "lttng_domain_type"),
+    ("event.h", "lttng_event_context_type"), ("event.h", "lttng_loglevel_type"),
+    ("event.h", "lttng_event_output"), ("domain.h", "lttng_buffer_type"),
+  ])
+  func `every enumerator is in the table`(header: String, name: String) throws {
+    let enumerators = Set(try Header(header).enumerators(of: name).keys)
+    #expect(!enumerators.isEmpty)
+
+    #expect(enumerators.subtracting(try coverage().keys) == [])
+  }
+
+  @Test func `the table has no other enumerator`() throws {
+    let event = try Header("event.h").enumerators
+    let domain = try Header("domain.h").enumerators
+
+    #expect(Set(try coverage().keys).subtracting(event.keys).subtracting(domain.keys) == [])
+  }
+
+  @Test func `what the table says is written is written and read back`() async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          var number = 0
+          for (name, entry) in try coverage() {
+            guard case .written(let channel) = entry else { continue }
+
+            number += 1
+            let session = "s\(number)"
+            try control.createSession(named: session, outputPath: home + "/" + session)
+            try control.make(channel, inSession: session)
+            #expect(try control.observeSession(named: session)?.channels == [channel], "\(name)")
+          }
+          #expect(number > 25)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (TracingDomain.user, "lttng_loglevel", "LTTNG_LOGLEVEL_"),
+    (.jul, "lttng_loglevel_jul", "LTTNG_LOGLEVEL_JUL_"),
+    (.log4j, "lttng_loglevel_log4j", "LTTNG_LOGLEVEL_LOG4J_"),
+    (.python, "lttng_loglevel_python", "LTTNG_LOGLEVEL_PYTHON_"),
+  ])
+  func `log levels are the header's`(domain: TracingDomain, name: String, prefix: String) throws {
+    let enumerators = try Header("event.h").enumerators(of: name)
+    let levels = LogLevels.names(in: domain)
+    #expect(enumerators.count == levels.count)
+
+    for (name, level) in levels {
+      let spelt = prefix + name.uppercased().replacing("-", with: "_")
+      #expect(enumerators[spelt] == level, "\(spelt)")
+    }
+  }
+}
+
+/// What becomes of an enumerator.
+private enum Coverage {
+  /// A channel that has it is written and read back here.
+  case written(ObservedChannel)
+
+  /// It needs a kernel tracer; the kernel suite writes it and reads it back.
+  case kernelSuite
+
+  case refused(String)
+}
+
+private func coverage() throws -> [String: Coverage] {
+  try contextCoverage().merging(channelCoverage()) { first, _ in first }
+    .merging(ruleCoverage()) { first, _ in first }
+}
+
+private func ruleCoverage() throws -> [String: Coverage] {
+  let user = ChannelConfiguration(name: "c", domain: .user)
+  func rule(_ level: LogLevelRule?) -> Coverage {
+    .written(
+      ObservedChannel(
+        configuration: user, rules: [RecordingRule(.tracepoint, .all, logLevel: level)]))
+  }
+  return [
+    "LTTNG_EVENT_ALL": .refused("two rules, of tracepoints and of system calls, say the same"),
+    "LTTNG_EVENT_TRACEPOINT": rule(nil),
+    "LTTNG_EVENT_PROBE": .kernelSuite,
+    "LTTNG_EVENT_FUNCTION": .kernelSuite,
+    "LTTNG_EVENT_FUNCTION_ENTRY": .refused("the kernel tracer answers KERN_ENABLE_FAIL"),
+    "LTTNG_EVENT_NOOP": .refused("it records nothing"),
+    "LTTNG_EVENT_SYSCALL": .kernelSuite,
+    "LTTNG_EVENT_USERSPACE_PROBE": .kernelSuite,
+    "LTTNG_EVENT_LOGLEVEL_ALL": rule(nil),
+    "LTTNG_EVENT_LOGLEVEL_RANGE": rule(LogLevelRule(.atLeast, 4)),
+    "LTTNG_EVENT_LOGLEVEL_SINGLE": rule(LogLevelRule(.exactly, 4)),
+  ]
+}
+
+private func channelCoverage() -> [String: Coverage] {
+  func channel(_ domain: TracingDomain, _ buffering: BufferingScheme? = nil) -> Coverage {
+    let rules = domain.isAgent ? [RecordingRule(.logger, .all)] : []
+    return .written(
+      ObservedChannel(
+        configuration: .differentInEverything(named: "c", domain: domain, buffering: buffering),
+        rules: rules))
+  }
+  return [
+    "LTTNG_DOMAIN_NONE": .refused("a session's channels are in a domain"),
+    "LTTNG_DOMAIN_KERNEL": .kernelSuite,
+    "LTTNG_DOMAIN_UST": channel(.user),
+    "LTTNG_DOMAIN_JUL": channel(.jul),
+    "LTTNG_DOMAIN_LOG4J": channel(.log4j),
+    "LTTNG_DOMAIN_PYTHON": channel(.python),
+    "LTTNG_EVENT_SPLICE": .kernelSuite,
+    "LTTNG_EVENT_MMAP": channel(.user),
+    "LTTNG_BUFFER_PER_PID": channel(.user, .perProcess),
+    "LTTNG_BUFFER_PER_UID": channel(.user, .perUser),
+    "LTTNG_BUFFER_GLOBAL": .kernelSuite,
+  ]
+}
+
+private func contextCoverage() throws -> [String: Coverage] {
+  func field(_ field: ContextField, _ domain: TracingDomain) -> Coverage {
+    .written(
+      ObservedChannel(
+        configuration: ChannelConfiguration(name: "c", domain: domain), contexts: [field]))
+  }
+  var coverage: [String: Coverage] = [
+    "LTTNG_EVENT_CONTEXT_PERF_COUNTER": .refused("the old name of a processor's counter"),
+    "LTTNG_EVENT_CONTEXT_PERF_CPU_COUNTER": .kernelSuite,
+    "LTTNG_EVENT_CONTEXT_PERF_THREAD_COUNTER": field(
+      .perf(try #require(PerfCounter("perf:thread:cache-misses"))), .user),
+    "LTTNG_EVENT_CONTEXT_APP_CONTEXT": field(.app(provider: "p", type: "t"), .jul),
+  ]
+  for type in ContextType.allCases {
+    coverage["LTTNG_EVENT_CONTEXT_" + type.savedName] =
+      type == .prio
+      ? .refused("it can crash the kernel")
+      : type.domains.contains(.user) ? field(.type(type), .user) : .kernelSuite
+  }
+  return coverage
+}
+
+extension TestControl {
+  fileprivate func make(_ channel: ObservedChannel, inSession session: String) throws {
+    let configuration = channel.configuration
+    try createChannel(configuration, inSession: session)
+    for field in channel.contexts {
+      try call { try $0.addContext(field, toChannel: configuration, inSession: session) }
+    }
+    for rule in channel.rules {
+      try call { try $0.enableRule(rule, inChannel: configuration, ofSession: session) }
+    }
+  }
+}
+
+/// A header of liblttng-ctl.
+private struct Header {
+  private let lines: [Substring]
+
+  init(_ name: String) throws {
+    let text = String(decoding: try contents(of: "/usr/include/lttng/" + name), as: UTF8.self)
+    lines = text.split(separator: "\n")
+  }
+
+  /// The enumerators of all enumerations.
+  var enumerators: [String: Int32] { enumerators(in: lines[...]) }
+
+  /// The enumerators of one enumeration, with their values.
+  func enumerators(of name: String) throws -> [String: Int32] {
+    let start = try #require(lines.firstIndex { $0.hasPrefix("enum \(name) {") })
+    return enumerators(in: lines[start...].prefix { !$0.hasPrefix("}") })
+  }
+
+  private func enumerators(in lines: ArraySlice<Substring>) -> [String: Int32] {
+    var values: [String: Int32] = [:]
+    for line in lines {
+      let words = line.split { " \t,".contains($0) }
+      guard words.count >= 3, words[0].hasPrefix("LTTNG_"), words[1] == "=" else { continue }
+
+      let special = ["INT32_MAX": Int32.max, "INT32_MIN": Int32.min]
+      if let value = special[String(words[2])] ?? Int32(words[2]) {
+        values[String(words[0])] = value
+      }
+    }
+    return values
+  }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import LTTngModel
+import Testing
+
+@testable import LTTngControl
+
+/// The table of counters is the one of lttng-add-context(1).
+@Suite(
+  .serialized, .timeLimit(.minutes(2)),
+  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"))
+struct PerfCounterTests {
+  @Test func `the names are those that the lttng command lists`() async throws {
+    try await withDaemonHome { home in
+      let listed = Set(try Self.listedNames(home: home))
+      let known = PerfCounter.Scope.allCases.flatMap { scope in
+        PerfCounter.names.map { "perf:\(scope.rawValue):\($0)" }
+      }
+
+      #expect(listed.filter { $0.hasPrefix("perf:") } == Set(known))
+      for type in ContextType.allCases { #expect(listed.contains(type.rawValue), "\(type)") }
+    }
+  }
+
+  /// The daemon's saved session says what the command sent for each name.
+  @Test func `a counter is what the lttng command sends for its name`() async throws {
+    try await withDaemonHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          try control.createSession(named: "s", outputPath: home + "/out")
+          let names = PerfCounter.names.map { "perf:thread:\($0)" } + ["perf:thread:raw:r1a2:foo"]
+          for (index, name) in names.enumerated() {
+            let channel = ChannelConfiguration(name: "c\(index)", domain: .user)
+            try control.createChannel(channel, inSession: "s")
+            try lttng("add-context", "-u", "-s", "s", "-c", channel.name, "-t", name)
+            let field = try #require(ContextField(name))
+            let observed = try control.observeSession(named: "s")?
+              .channel(named: channel.name, domain: .user)
+            #expect(observed?.contexts == [field])
+          }
+        }
+      }
+    }
+  }
+
+  /// The names of the fields in a trace, as the command makes them.
+  @Test func `a counter's field has the command's name`() throws {
+    let names = [
+      "perf:cpu:cache-misses": "perf_cpu_cache_misses",
+      "perf:thread:raw:r1a2:foo": "perf_thread_raw_r1a2_foo",
+      "perf:cpu:L1-dcache-load-misses": "perf_cpu_L1_dcache_load_misses",
+    ]
+    for (text, name) in names { #expect(PerfCounter(text)?.fieldName == name) }
+  }
+
+  /// A counter of the kernel itself is there on every machine; one of no kind is on none.
+  @Test func `a counter that the machine lacks is known before`() throws {
+    let faults = try #require(PerfCounter("perf:cpu:page-fault"))
+    let none = PerfCounter(scope: .cpu, type: 1, config: 999, fieldName: "perf_cpu_none")
+
+    #expect(PerfEvents.mayExist(faults))
+    #expect(getuid() != 0 || !PerfEvents.mayExist(none))
+  }
+
+  private static func listedNames(home: String) throws -> [String] {
+    let file = home + "/names"
+    try run(["sh", "-c", "exec lttng add-context --list > \"$0\"", file])
+    return String(decoding: try contents(of: file), as: UTF8.self).split(separator: "\n")
+      .map { $0.filter { $0 != " " && $0 != "\t" } }
+  }
+}

@@ -1,0 +1,23 @@
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.lttng.ust.agent.context.ContextInfoManager;
+import org.lttng.ust.agent.context.IContextInfoRetriever;
+import org.lttng.ust.agent.jul.LttngLogHandler;
+
+/** Logs three messages, and has a context field of its own. */
+public class JulProgram {
+  public static void main(String[] arguments) throws Exception {
+    IContextInfoRetriever retriever = name -> name.equals("request") ? "r-17" : null;
+    ContextInfoManager.getInstance().registerContextRetriever("acme", retriever);
+    Logger logger = Logger.getLogger("com.acme.web");
+    logger.setUseParentHandlers(false);
+    logger.setLevel(Level.ALL);
+    LttngLogHandler handler = new LttngLogHandler();
+    logger.addHandler(handler);
+    logger.severe("broken");
+    logger.warning("slow");
+    logger.info("ready");
+    logger.removeHandler(handler);
+    handler.close();
+  }
+}
