@@ -64,13 +64,16 @@ struct RandomSession {
     if session.channels.contains(where: { $0.configuration.domain.tracer == .user }), chance(3) {
       session.sharedMemoryPath = "/dev/shm/it's here"
     }
+    if session.channels.contains(where: { $0.configuration.tracefileSize > 0 }) {
+      session.rotationSchedules = []
+    }
     session.trackers = trackers(session)
     return session
   }
 
   private mutating func output() -> SessionOutput<String> {
     let relay = RelayAddress(
-      control: "tcp4://10.0.0.1:5342/a b", data: "tcp4://10.0.0.1:5343/"
+      control: "tcp4://10.0.0.1:5342/a/b", data: "tcp4://10.0.0.1:5343/"
     ).normalized
     return one([
       .none, .local("/traces/it's"), .local("/var/tmp/x y/z"), .relay(relay),
@@ -81,7 +84,7 @@ struct RandomSession {
   private mutating func snapshotOutput() -> SnapshotOutput<String> {
     SnapshotOutput(
       name: one(["snapshot-1", "other"]), place: .local("/var/snapshots/a"),
-      maxSize: one([0, 1 << 30, 12_345]))
+      maxSize: one([0, 1 << 34]))
   }
 
   // MARK: - Channels
@@ -113,7 +116,9 @@ struct RandomSession {
     if channel.domain == .kernel, !isSnapshot { channel.output = one([.mmap, .splice]) }
     if !isLive { channel.switchTimer = one([0, 1, 200_000, 1_001]) }
     channel.readTimer = one([0, 200_000, 5_000_000])
-    channel.monitorTimer = one([0, 1_000_000, 60_000_000])
+    // The tracer of a kernel without the timer has 0 for the default.
+    channel.monitorTimer = one(
+      channel.domain == .kernel ? [1_000_000, 2000] : [0, 1_000_000, 60_000_000])
     if channel.domain != .kernel, channel.eventRecordLossMode == .discard {
       channel.blockingTimeout = one([.none, .forever, .microseconds(3000)])
     }

@@ -147,8 +147,9 @@ struct SessionScript {
   private func addRules(of channel: ObservedChannel, to lines: inout ShellLines) {
     let configuration = channel.configuration
     if configuration.domain.isAgent {
-      let usual = ChannelConfiguration(
+      var usual = ChannelConfiguration(
         name: configuration.name, domain: configuration.domain, buffering: configuration.buffering)
+      if session.output == .snapshot { usual.eventRecordLossMode = .overwrite }
       if configuration != usual {
         lines.addLoss(
           "the attributes of the channel of the domain \(configuration.domain.rawValue)")
@@ -171,24 +172,30 @@ struct SessionScript {
     let configuration = channel.configuration
     var fields: [String] = []
     for context in channel.contexts {
-      if case .app = context, configuration.domain.isAgent {
-        lines.add(
-          [
-            "lttng", "add-context", target, Self.option(of: configuration.domain),
-            ShellQuoting.option("type", context.text),
-          ])
-      } else {
-        fields.append(ShellQuoting.option("type", context.text))
+      let type = ShellQuoting.option("type", context.text)
+      guard case .app = context, configuration.domain.isAgent else {
+        fields.append(type)
+        continue
       }
+
+      addContexts(fields, to: configuration, &lines)
+      fields = []
+      let domain = Self.option(of: configuration.domain)
+      let place = ShellQuoting.option("channel", configuration.name)
+      lines.add(["lttng", "add-context", target, domain, place, type])
     }
+    addContexts(fields, to: configuration, &lines)
+  }
+
+  /// The channel of an agent's domain is one of user space.
+  private func addContexts(
+    _ fields: [String], to channel: ChannelConfiguration, _ lines: inout ShellLines
+  ) {
     guard !fields.isEmpty else { return }
 
-    // The channel of an agent's domain is one of user space.
-    let domain = Self.option(of: configuration.domain.tracer)
-    lines.add(
-      [
-        "lttng", "add-context", target, domain, ShellQuoting.option("channel", configuration.name),
-      ] + fields)
+    let domain = Self.option(of: channel.domain.tracer)
+    let place = ShellQuoting.option("channel", channel.name)
+    lines.add(["lttng", "add-context", target, domain, place] + fields)
   }
 }
 
