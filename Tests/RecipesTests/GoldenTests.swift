@@ -48,6 +48,7 @@ struct GoldenTests {
     .lockOutdated: "LockCheckTests", .presetNotFetched: "LockedPresetsTests",
     .presetChanged: "LockedPresetsTests",
     .eventMissing: "PlanningTests", .sessionConflict: "PlanningTests",
+    .inventoryInvalid: "CommandsTests",
     .exclusionDangerous: "PlanningTests",
     .formatUnsafe: "FormatterTests",
   ]

@@ -39,12 +39,12 @@ struct StatusOperation {
     view.show(last, isDetailed: isDetailed)
     var notifications = NotificationFollowing()
     while follows {
-      let runs = target.map { [$0.id] } ?? openRuns(workplace)
+      let open = openRuns(workplace)
+      let runs = target.map { target in open.filter { $0 == target.id } } ?? open
       notifications.follow(triggerPrefixes(of: runs, workplace), for: .seconds(1), &control) {
         NotificationView(isJSON: view.isJSON).show($0)
       }
-      let now = try reader.statuses(
-        of: target.map { [$0.id] } ?? openRuns(workplace), sessions: chosen, &control)
+      let now = try reader.statuses(of: runs, sessions: chosen, &control)
       let changed = now.filter { new in !last.contains { $0.isSame(as: new) } }
       view.showChanges(changed, ended: ended(last, now), isDetailed: isDetailed)
       last = now

@@ -12,6 +12,13 @@ struct RecipeDecoder {
   /// Whether a preset is looked at: it may be a mix-in, which adds to what others record.
   private(set) var isPreset = false
 
+  /// The machine that the recipe is for; nil where it does not matter.
+  let machine: MachineRelease?
+
+  init(machine: MachineRelease? = nil) {
+    self.machine = machine
+  }
+
   var diagnostics: DiagnosticCollector { values.diagnostics }
 
   /// Returns the recipe, or nil where something that it cannot do without is wrong.
