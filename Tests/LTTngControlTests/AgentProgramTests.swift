@@ -12,7 +12,7 @@ private let agentObstacle: String? = {
   for jar in jars where access("/usr/share/java/\(jar).jar", R_OK) != 0 { return "no \(jar).jar" }
   do {
     try run(["sh", "-c", "command -v javac"])
-    try run(["python3", "-c", "import lttngust"])
+    try run(["/usr/bin/python3", "-c", "import lttngust"])
     return recordingObstacle
   } catch {
     return "no Java compiler, or no lttngust for Python"
@@ -38,7 +38,7 @@ struct AgentProgramTests {
           try control.startSession(named: "s")
           try AgentProgram.java("JulProgram", jar: "lttng-ust-agent-jul", home: home)
           try AgentProgram.java("Log4jProgram", jar: "lttng-ust-agent-log4j", home: home)
-          try run(["python3", AgentProgram.path("logger.py")])
+          try run(["/usr/bin/python3", AgentProgram.path("logger.py")])
           try control.stopSession(named: "s")
 
           let records = try AgentProgram.records(in: home + "/out", home: home)
@@ -51,7 +51,7 @@ struct AgentProgramTests {
           #expect(losses.allSatisfy { $0.discardedEventCount == 0 })
           #expect(try control.observeSession(named: "s")?.channels == before?.channels)
           let listing = try AgentProgram.listing(of: home + "/out", home: home)
-          #expect(listing.contains(#"request = { string = "r-17" }"#) || listing.contains("r-17"))
+          #expect(listing.contains("r-17"))
         }
       }
     }

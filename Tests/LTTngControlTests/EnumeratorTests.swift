@@ -181,16 +181,20 @@ private struct Header {
     return enumerators(in: lines[start...].prefix { !$0.hasPrefix("}") })
   }
 
+  /// An enumerator without a value is one more than the one before.
   private func enumerators(in lines: ArraySlice<Substring>) -> [String: Int32] {
+    let special = ["INT32_MAX": Int32.max, "INT32_MIN": Int32.min]
     var values: [String: Int32] = [:]
+    var next: Int32 = 0
     for line in lines {
       let words = line.split { " \t,".contains($0) }
-      guard words.count >= 3, words[0].hasPrefix("LTTNG_"), words[1] == "=" else { continue }
+      guard let name = words.first, name.hasPrefix("LTTNG_"), line.contains(",") else { continue }
 
-      let special = ["INT32_MAX": Int32.max, "INT32_MIN": Int32.min]
-      if let value = special[String(words[2])] ?? Int32(words[2]) {
-        values[String(words[0])] = value
+      if words.count >= 3, words[1] == "=" {
+        next = special[String(words[2])] ?? Int32(words[2]) ?? 0
       }
+      values[String(name)] = next
+      next &+= 1
     }
     return values
   }
