@@ -111,8 +111,8 @@ let package = Package(
     tests(
       "PlanExecutionTests",
       [
-        "Diagnostics", "LTTngModel", "PlanExecution", "Planning", "Recipes", "TestSupport",
-        systemPackage,
+        "Diagnostics", "LTTngControl", "LTTngModel", "PlanExecution", "Planning", "Recipes",
+        "TestSupport", systemPackage,
       ], exclude: ["Golden"]),
     tests(
       "RetrievalTests",

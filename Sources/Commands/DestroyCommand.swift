@@ -17,7 +17,8 @@ struct DestroyCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The recipe's file, or the name of a standing session.", valueName: "recipe"),
+    help: ArgumentHelp(
+      "The recipe's file, or the name of a standing session.", valueName: "recipe"),
     completion: .file(extensions: ["yaml"]))
   var recipe: String?
 

@@ -27,7 +27,8 @@ struct SnapshotCommand: ParsableCommand {
       valueName: "place"))
   var to: String?
 
-  @Flag(help: "Have the tracers tell the state of the system before: the sub-buffers may have lost it.")
+  @Flag(
+    help: "Have the tracers tell the state of the system before: the sub-buffers may have lost it.")
   var regenerateStatedump = false
 
   func run() throws {

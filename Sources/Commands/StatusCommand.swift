@@ -14,7 +14,7 @@ struct StatusCommand: ParsableCommand {
         lttrecipe status
         lttrecipe status flight-recorder.yaml
         lttrecipe status web                  a standing session by its name
-        lttrecipe status --follow             and what changes, until interrupted
+        lttrecipe status --follow             and what changes and what triggers tell, until interrupted
         lttrecipe status --json
       """)
 
@@ -24,10 +24,11 @@ struct StatusCommand: ParsableCommand {
     completion: .file(extensions: ["yaml"]))
   var recipe: String?
 
-  @Argument(help: ArgumentHelp("Those of the recipe's sessions that are meant.", valueName: "session"))
+  @Argument(
+    help: ArgumentHelp("Those of the recipe's sessions that are meant.", valueName: "session"))
   var sessions: [String] = []
 
-  @Flag(help: "Show what changes, until interrupted.")
+  @Flag(help: "Show what changes, and the notifications of triggers, until interrupted.")
   var follow = false
 
   @OptionGroup var output: OutputOptions

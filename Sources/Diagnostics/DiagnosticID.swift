@@ -28,6 +28,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case nameUnknown = "name-unknown"
   case limitExceeded = "limit-exceeded"
   case notYetSupported = "not-yet-supported"
+  case newerLTTng = "newer-lttng"
 
   // Presets and parameters.
   case presetUnknown = "preset-unknown"
@@ -66,4 +67,5 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   // What the machine says to it.
   case eventMissing = "event-missing"
   case sessionConflict = "session-conflict"
+  case inventoryInvalid = "inventory-invalid"
 }

@@ -39,8 +39,9 @@ struct Action: ~Copyable {
         calls.name + "_set_rate_policy", calls.setRate(action.pointer, policy.pointer))
     }
     if case .snapshot(_, let output?) = description.kind {
-      let object = try SnapshotOutputObject.make(output)
-      try object.give(to: action)
+      let place = try SnapshotDescription()
+      try place.say(output)
+      try place.give(to: action)
     }
     return action
   }
@@ -74,64 +75,5 @@ struct RatePolicyObject: ~Copyable {
 
   deinit {
     lttng_rate_policy_destroy(pointer)
-  }
-}
-
-/// Owns the `lttng_snapshot_output` of an action, until an action takes it.
-struct SnapshotOutputObject: ~Copyable {
-  private let pointer: OpaquePointer
-
-  private init(_ pointer: OpaquePointer) {
-    self.pointer = pointer
-  }
-
-  deinit {
-    lttng_snapshot_output_destroy(pointer)
-  }
-
-  static func make(_ output: SnapshotOutput<String>) throws(LTTngError) -> SnapshotOutputObject {
-    let object = SnapshotOutputObject(
-      try check("lttng_snapshot_output_create", lttng_snapshot_output_create()))
-    try object.describe(output)
-    return object
-  }
-
-  private func describe(_ output: SnapshotOutput<String>) throws(LTTngError) {
-    try refuseNullCharacter(in: output.name, for: "lttng_snapshot_output_set_name")
-    try check(
-      "lttng_snapshot_output_set_name", lttng_snapshot_output_set_name(output.name, pointer))
-    try check(
-      "lttng_snapshot_output_set_size", lttng_snapshot_output_set_size(output.maxSize, pointer))
-    switch output.place {
-    case .local(let path):
-      let call = "lttng_snapshot_output_set_local_path"
-      try refuseNullCharacter(in: path, for: call)
-      try check(call, lttng_snapshot_output_set_local_path(path, pointer))
-    case .relay(let address):
-      try setRelay(address)
-    }
-  }
-
-  private func setRelay(_ address: RelayAddress) throws(LTTngError) {
-    let call = "lttng_snapshot_output_set_network_urls"
-    try refuseNullCharacter(in: address.control + (address.data ?? ""), for: call)
-    if let data = address.data {
-      try check(call, lttng_snapshot_output_set_network_urls(address.control, data, pointer))
-    } else {
-      try check(
-        "lttng_snapshot_output_set_network_url",
-        lttng_snapshot_output_set_network_url(address.control, pointer))
-    }
-  }
-
-  /// Gives the output to an action, which owns it from now on; where it refuses, it is destroyed here.
-  consuming func give(to action: borrowing Action) throws(LTTngError) {
-    let status = lttng_action_snapshot_session_set_output(action.pointer, pointer)
-    guard status == LTTNG_ACTION_STATUS_OK else {
-      _ = consume self
-      throw LTTngError(LTTNG_ERR_INVALID, call: "lttng_action_snapshot_session_set_output")
-    }
-
-    discard self
   }
 }

@@ -44,7 +44,7 @@ extension TriggerAction<String> {
     default: break
     }
     let output = part { lttng_action_snapshot_session_get_output(action, &$0) }
-    return .snapshot(session: session, output: output.map { SnapshotOutput(object: $0) })
+    return .snapshot(session: session, output: output.map { SnapshotOutput(listed: $0) })
   }
 }
 
@@ -79,26 +79,5 @@ extension RatePolicy {
     default:
       return nil
     }
-  }
-}
-
-extension SnapshotOutput<String> {
-  /// Reads a `lttng_snapshot_output`, whose texts are part of it and end where they are filled.
-  init(object: OpaquePointer) {
-    let text = { (part: UnsafePointer<CChar>?) in part.map { String(cString: $0) } ?? "" }
-    let control = text(lttng_snapshot_output_get_ctrl_url(object))
-    let data = text(lttng_snapshot_output_get_data_url(object))
-    let file = "file://"
-    let place: Place =
-      if control.hasPrefix(file) {
-        .local(String(control.dropFirst(file.count)))
-      } else if control.hasPrefix("/") {
-        .local(control)
-      } else {
-        .relay(RelayAddress(control: control, data: data.isEmpty ? nil : data))
-      }
-    self.init(
-      name: text(lttng_snapshot_output_get_name(object)), place: place,
-      maxSize: lttng_snapshot_output_get_maxsize(object))
   }
 }

@@ -35,7 +35,7 @@ struct EventRule: ~Copyable {
         "lttng_event_rule_kernel_kprobe_create",
         lttng_event_rule_kernel_kprobe_create(location.pointer))
     case (.kernel, .uprobe):
-      let location = try UserspaceProbeLocation(try place(of: event))
+      let location = try UserProbeLocation(try place(of: event))
       return try check(
         "lttng_event_rule_kernel_uprobe_create",
         lttng_event_rule_kernel_uprobe_create(location.pointer))

@@ -12,7 +12,7 @@ func checkSetter<Status: RawRepresentable<Int32>>(
   guard status.rawValue == 0 else { throw LTTngError(LTTNG_ERR_INVALID, call: call) }
 }
 
-/// Returns the text that a getter gives; nil where there is none. It belongs to the object.
+/// Returns a copy of the text that a getter gives; nil where there is none.
 func text<Status: RawRepresentable<Int32>>(
   _ get: (inout UnsafePointer<CChar>?) -> Status
 ) -> String? {
@@ -22,7 +22,7 @@ func text<Status: RawRepresentable<Int32>>(
   return String(cString: text)
 }
 
-/// Returns the object that a getter gives; nil where there is none. It belongs to the one it is part of.
+/// Returns the object that a getter gives, which is part of another one; nil where there is none.
 func part<Status: RawRepresentable<Int32>>(
   _ get: (inout OpaquePointer?) -> Status
 ) -> OpaquePointer? {

@@ -26,62 +26,6 @@ struct KernelProbeLocation: ~Copyable {
   }
 }
 
-/// Owns a `lttng_userspace_probe_location`, which holds the program's file open.
-struct UserspaceProbeLocation: ~Copyable {
-  let pointer: OpaquePointer
-
-  /// Throws where the file cannot be opened, and for a place that is in the kernel.
-  init(_ location: ProbeLocation) throws(LTTngError) {
-    switch location {
-    case .function(let path, let symbol):
-      pointer = try Self.function(path, symbol)
-    case .sdt(let path, let provider, let probe):
-      pointer = try Self.sdt(path, provider, probe)
-    case .kernelSymbol, .kernelAddress:
-      throw LTTngError(LTTNG_ERR_INVALID, call: "lttng_event_rule_kernel_uprobe_create")
-    }
-  }
-
-  deinit {
-    lttng_userspace_probe_location_destroy(pointer)
-  }
-
-  /// The location owns the method of finding it, unless it could not be made.
-  private static func function(
-    _ path: String, _ symbol: String
-  ) throws(LTTngError) -> OpaquePointer {
-    let call = "lttng_userspace_probe_location_function_create"
-    try refuseNullCharacter(in: path + symbol, for: call)
-    let method = lttng_userspace_probe_location_lookup_method_function_elf_create()
-    let location = lttng_userspace_probe_location_function_create(path, symbol, method)
-    if location == nil { lttng_userspace_probe_location_lookup_method_destroy(method) }
-    return try made(location, by: call, at: path)
-  }
-
-  private static func sdt(
-    _ path: String, _ provider: String, _ probe: String
-  ) throws(LTTngError) -> OpaquePointer {
-    let call = "lttng_userspace_probe_location_tracepoint_create"
-    try refuseNullCharacter(in: path + provider + probe, for: call)
-    let method = lttng_userspace_probe_location_lookup_method_tracepoint_sdt_create()
-    // The header calls the first of the two names the probe's, and lttng-enable-event(1) gives it so.
-    let location = lttng_userspace_probe_location_tracepoint_create(path, probe, provider, method)
-    if location == nil { lttng_userspace_probe_location_lookup_method_destroy(method) }
-    return try made(location, by: call, at: path)
-  }
-
-  private static func made(
-    _ location: OpaquePointer?, by call: String, at path: String
-  ) throws(LTTngError) -> OpaquePointer {
-    guard let location else {
-      throw LTTngError(
-        LTTNG_ERR_PROBE_LOCATION_INVAL, call: call, message: "no probe can be set in \(path)")
-    }
-
-    return location
-  }
-}
-
 extension ProbeLocation {
   /// Reads a `lttng_kernel_probe_location`; nil for one with an offset, which LTTng 2.13 drops.
   init?(kernelProbe location: OpaquePointer) {

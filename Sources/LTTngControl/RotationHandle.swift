@@ -18,8 +18,17 @@ struct RotationHandle: ~Copyable {
   /// Waits for the end of the rotation and returns where the archived trace chunk is.
   ///
   /// The library cannot wait; the daemon looks for the end twice a second.
-  func waitForArchive() throws(LTTngError) -> String {
-    while try state() == LTTNG_ROTATION_STATE_ONGOING { usleep(2000) }
+  func waitForArchive(atMost limit: CInt) throws(LTTngError) -> String {
+    let end = ContinuousClock.now + .milliseconds(limit)
+    while try state() == LTTNG_ROTATION_STATE_ONGOING {
+      guard ContinuousClock.now < end else {
+        throw LTTngError(
+          LTTNG_ERR_ROTATION_PENDING, call: "lttng_rotation_handle_get_state",
+          message: "The session daemon does not finish")
+      }
+
+      usleep(2000)
+    }
 
     let call = "lttng_rotation_handle_get_archive_location"
     guard try state() == LTTNG_ROTATION_STATE_COMPLETED else {

@@ -8,7 +8,7 @@ extension SessionDaemon {
     try refuseNullCharacter(in: name, for: call)
     var handle: OpaquePointer?
     try change(call, lttng_clear_session(name, &handle))
-    try ClearHandle(handle).wait()
+    try ClearHandle(handle).wait(atMost: waitingLimit)
   }
 
   /// Writes the metadata anew, with the clock's offset of this moment (lttng-regenerate(1)).
@@ -42,10 +42,13 @@ private struct ClearHandle: ~Copyable {
     lttng_clear_handle_destroy(pointer)
   }
 
-  func wait() throws(LTTngError) {
+  func wait(atMost limit: CInt) throws(LTTngError) {
     let call = "lttng_clear_handle_wait_for_completion"
-    // Without a limit: the daemon answers, or the connection ends.
-    let status = lttng_clear_handle_wait_for_completion(pointer, -1)
+    let status = lttng_clear_handle_wait_for_completion(pointer, limit)
+    guard status != LTTNG_CLEAR_HANDLE_STATUS_TIMEOUT else {
+      throw LTTngError(
+        LTTNG_ERR_CLEAR_FAIL_CONSUMER, call: call, message: "The session daemon does not finish")
+    }
     guard status == LTTNG_CLEAR_HANDLE_STATUS_COMPLETED else {
       throw LTTngError(LTTNG_ERR_FATAL, call: call)
     }

@@ -6,7 +6,9 @@ extension SessionDaemon {
   /// Destroys a session and waits until its last data is where it belongs (lttng-destroy(1)).
   ///
   /// An active session is stopped and its sub-buffers are consumed before. One that rotated once has its
-  /// last trace chunk archived by the daemon, which this waits for too: half a second or more.
+  /// last trace chunk archived by the daemon, which this waits for too: half a second or more. Where that
+  /// fails, as when the relay daemon has gone, the session is gone and
+  /// `LTTNG_ERR_ROTATION_FAIL_CONSUMER` is thrown.
   package mutating func destroySession(named name: String) throws(LTTngError) {
     let call = "lttng_destroy_session_ext"
     try refuseNullCharacter(in: name, for: call)
@@ -14,7 +16,7 @@ extension SessionDaemon {
     stoppedSessions.remove(Array(name.utf8))
     var handle: OpaquePointer?
     try change(call, lttng_destroy_session_ext(name, &handle))
-    try DestructionHandle(handle).wait()
+    try DestructionHandle(handle).wait(atMost: waitingLimit)
   }
 
   /// Stops a session, unless it is, and waits until its sub-buffers are consumed.
@@ -49,10 +51,14 @@ private struct DestructionHandle: ~Copyable {
     lttng_destruction_handle_destroy(pointer)
   }
 
-  func wait() throws(LTTngError) {
+  func wait(atMost limit: CInt) throws(LTTngError) {
     let call = "lttng_destruction_handle_wait_for_completion"
-    // Without a limit: the daemon answers, or the connection ends.
-    let status = lttng_destruction_handle_wait_for_completion(pointer, -1)
+    let status = lttng_destruction_handle_wait_for_completion(pointer, limit)
+    guard status != LTTNG_DESTRUCTION_HANDLE_STATUS_TIMEOUT else {
+      throw LTTngError(
+        LTTNG_ERR_ROTATION_PENDING, call: call,
+        message: "The session daemon does not finish the session's last trace chunk")
+    }
     guard status == LTTNG_DESTRUCTION_HANDLE_STATUS_COMPLETED else {
       throw LTTngError(LTTNG_ERR_FATAL, call: call)
     }

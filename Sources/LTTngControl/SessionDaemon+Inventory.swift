@@ -17,6 +17,26 @@ extension SessionDaemon {
     return sortedNames(of: events)
   }
 
+  /// Returns the tracepoints or loggers of the programs that run and are registered, in no order; none
+  /// is no error.
+  ///
+  /// The fields of tracepoints are not asked for: `lttng_list_tracepoint_fields()` makes the daemon of
+  /// LTTng 2.13 abort in every domain but user space.
+  package mutating func instrumentationPoints(
+    in domain: TracingDomain
+  ) throws(LTTngError) -> [InstrumentationPoint] {
+    let handle = try Handle(session: nil, domain: domain)
+    let events = try ResultList<lttng_event>("lttng_list_tracepoints") {
+      lttng_list_tracepoints(handle.pointer, &$0)
+    }
+    return events.map { event in
+      InstrumentationPoint(
+        name: text(ofField: event.pointee.name),
+        logLevel: domain == .user ? event.pointee.loglevel : nil,
+        processID: event.pointee.pid)
+    }
+  }
+
   /// Returns the names of the system calls, each once, ascending; a kernel with a 32-bit table has
   /// many in both.
   package mutating func systemCallNames() throws(LTTngError) -> [String] {

@@ -13,7 +13,7 @@ extension SessionDaemon {
     try refuseNullCharacter(in: name, for: call)
     var handle: OpaquePointer?
     try change(call, lttng_rotate_session(name, nil, &handle))
-    return try RotationHandle(handle).waitForArchive()
+    return try RotationHandle(handle).waitForArchive(atMost: waitingLimit)
   }
 
   package mutating func addRotationSchedule(

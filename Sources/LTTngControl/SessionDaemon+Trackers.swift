@@ -10,8 +10,8 @@ extension SessionDaemon {
   package mutating func setTracker(
     _ tracker: ProcessAttributeTracker, ofSession session: String
   ) throws(LTTngError) {
-    let handle = try TrackerHandle(
-      session: session, domain: tracker.domain, attribute: tracker.attribute)
+    let handle = try trackerHandle(
+      of: tracker.attribute, domain: tracker.domain, session: session)
     guard !tracker.inclusionSet.isEmpty else {
       return try set(LTTNG_TRACKING_POLICY_EXCLUDE_ALL, of: handle)
     }
@@ -36,8 +36,30 @@ extension SessionDaemon {
   ) throws(LTTngError) {
     guard try hasDomain(domain, session: session) else { return }
 
-    let handle = try TrackerHandle(session: session, domain: domain, attribute: attribute)
+    let handle = try trackerHandle(of: attribute, domain: domain, session: session)
     try set(LTTNG_TRACKING_POLICY_INCLUDE_ALL, of: handle)
+  }
+
+  /// Gets a tracker's handle.
+  ///
+  /// A daemon without a kernel tracer answers with `LTTNG_ERR_UNK` for the kernel's trackers, as it does
+  /// for an attribute that the domain lacks; what is thrown says why.
+  private mutating func trackerHandle(
+    of attribute: ProcessAttributeTracker.Attribute, domain: TracingDomain, session: String
+  ) throws(LTTngError) -> TrackerHandle {
+    guard attribute.domains.contains(domain) else {
+      throw LTTngError(LTTNG_ERR_UNSUPPORTED_DOMAIN, call: "lttng_session_get_tracker_handle")
+    }
+
+    do {
+      return try TrackerHandle(session: session, domain: domain, attribute: attribute)
+    } catch {
+      // The question for the system calls fails for the reason that is looked for.
+      if domain == .kernel, error.code == LTTngErrorCode(LTTNG_ERR_UNK) {
+        _ = try systemCallNames()
+      }
+      throw error
+    }
   }
 
   private func hasDomain(

@@ -32,6 +32,18 @@ extension SessionDaemon {
     let status = try list.with(triggerNamed: trigger.name, for: call) {
       lttng_unregister_trigger($0)
     }
-    try change(call, status)
+    // The daemon of LTTng 2.13.9 says so of every trigger on a logger, and has taken it away by then.
+    let isDoubtful = 0 &- status == Int32(LTTNG_ERR_UST_EVENT_NOT_FOUND.rawValue)
+    let isGone = isDoubtful ? try !hasTrigger(named: trigger.name) : false
+    try change(call, isGone ? 0 : status)
+  }
+
+  private func hasTrigger(named name: String) throws(LTTngError) -> Bool {
+    var isThere = false
+    let list = try TriggerList()
+    list.visit { listed, _ in
+      if listed.utf8.elementsEqual(name.utf8) { isThere = true }
+    }
+    return isThere
   }
 }

@@ -22,6 +22,11 @@ package struct SessionDaemon: ~Copyable, SessionControl {
   /// `String` takes for equal are different to the daemon.
   var stoppedSessions: Set<[UInt8]> = []
 
+  /// How long a rotation, a clearing or a destruction may take, in milliseconds.
+  ///
+  /// The daemon of LTTng 2.13.9 sometimes never answers once the session's relay daemon has gone.
+  var waitingLimit: CInt = 60_000
+
   /// Is there while a recording window is open.
   private var shortRoute: ShortRoute?
 

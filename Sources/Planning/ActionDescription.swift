@@ -89,7 +89,8 @@ extension TrackerPlan: CustomStringConvertible {
   package var description: String {
     let known =
       includesPayload
-      ? "the payload" : tracker.inclusionSet.map(String.init).joined(separator: ", ")
+      ? "the payload"
+      : (tracker.inclusionSet.map(String.init) + (namesWithoutNumber ?? [])).joined(separator: ", ")
     let values = known.isEmpty ? "nobody" : known
     return "\(tracker.attribute.rawValue) (\(tracker.domain.rawValue)): \(values)"
   }

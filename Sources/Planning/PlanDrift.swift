@@ -28,6 +28,12 @@ package struct PlanDrift {
     case .tracker(let tracker) where !tracker.includesPayload:
       observed.trackers.contains(tracker.tracker)
         ? nil : "the tracker \(tracker.tracker.attribute.rawValue) is another"
+    case .rotationSchedule(let schedule):
+      observed.rotationSchedules.contains(schedule.schedule)
+        ? nil : "a rotation schedule is missing, or another"
+    case .snapshotOutput(let output):
+      observed.snapshotOutputs.contains { $0.name == output.output.name }
+        ? nil : "the snapshot output `\(output.output.name)` is missing"
     default: nil
     }
   }
@@ -53,7 +59,8 @@ package struct PlanDrift {
     else { return nil }
 
     let isDisabled = there.disabledRules.contains(rule.rule)
-    return "the rule \(rule.rule) of `\(rule.channel.name)` is \(isDisabled ? "disabled" : "missing")"
+    return
+      "the rule \(rule.rule) of `\(rule.channel.name)` is \(isDisabled ? "disabled" : "missing")"
   }
 
   // MARK: - What the plan has not

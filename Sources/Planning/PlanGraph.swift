@@ -1,11 +1,15 @@
 /// Draws a plan for Graphviz (dot(1)).
 package enum PlanGraph {
+  /// More of a label than anybody reads in a drawing, in characters.
+  private static let labelLimit = 100
+
   package static func dot(of plan: Plan) -> String {
     var text =
       "digraph \(quoted(plan.recipe)) {\n  rankdir=LR\n  node [shape=box, fontname=monospace]\n"
     for planned in plan.actions {
-      let label = "\(planned.operation.symbol) \(planned.action)"
-      text += "  \(quoted(planned.id.rawValue)) [label=\(quoted(label))]\n"
+      let label = shortened("\(planned.operation.symbol) \(planned.action)")
+      text +=
+        "  \(quoted(planned.id.rawValue)) [label=\(quoted(label)), \(style(of: planned.operation))]\n"
     }
     for planned in plan.actions {
       for dependency in planned.dependencies {
@@ -13,6 +17,22 @@ package enum PlanGraph {
       }
     }
     return text + "}\n"
+  }
+
+  /// The symbol in the label says the same without colours.
+  private static func style(of operation: Operation) -> String {
+    switch operation {
+    case .create: "color=forestgreen, fontcolor=forestgreen"
+    case .update: "color=darkorange3, fontcolor=darkorange3"
+    case .replace: "color=crimson, fontcolor=crimson, style=bold"
+    case .remove: "color=crimson, fontcolor=crimson, style=dashed"
+    case .noOp: "color=gray50, fontcolor=gray50"
+    case .perform: "style=rounded"
+    }
+  }
+
+  private static func shortened(_ label: String) -> String {
+    label.count > labelLimit ? "\(label.prefix(labelLimit))…" : label
   }
 
   /// A line break in a label is `\n`, whatever the text ends its lines with.

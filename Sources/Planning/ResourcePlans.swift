@@ -125,6 +125,19 @@ package struct TrackerPlan: Hashable, Codable, Sendable {
 
   /// Whether the payload's process joins the inclusion set once it is held, before the start.
   package let includesPayload: Bool
+
+  /// The users or groups whose numbers are not known, in a plan for another machine; nil where all are.
+  package var namesWithoutNumber: [String]?
+
+  package init(
+    session: String, tracker: ProcessAttributeTracker, includesPayload: Bool,
+    namesWithoutNumber: [String]? = nil
+  ) {
+    self.session = session
+    self.tracker = tracker
+    self.includesPayload = includesPayload
+    self.namesWithoutNumber = namesWithoutNumber
+  }
 }
 
 /// A trigger in a plan.

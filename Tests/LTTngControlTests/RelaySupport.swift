@@ -47,8 +47,9 @@ struct RelayDaemon {
     return nil
   }
 
+  /// Ends it at once, as a host that goes away does.
   func end() {
-    kill(process, SIGTERM)
+    kill(process, SIGKILL)
     waitpid(process, nil, 0)
   }
 

@@ -32,6 +32,10 @@ final class TestControl {
     try body(&daemon)
   }
 
+  func openNotifications(ofTriggersNamed names: [String]) throws -> NotificationChannel {
+    try daemon.openNotifications(ofTriggersNamed: names)
+  }
+
   func createChannel(_ channel: ChannelConfiguration, inSession session: String) throws {
     try daemon.createChannel(channel, inSession: session)
   }

@@ -174,3 +174,15 @@ struct OwnEnvironmentTests {
     #expect(path.count == Set(path).union(own).count + own.count - Set(own).count)
   }
 }
+
+struct GroupLookupTests {
+  @Test(arguments: [("root", 0), ("0", 0), ("54321", 54_321)] as [(String, UInt32)])
+  func `a group has a number`(name: String, number: UInt32) {
+    #expect(GroupLookup.find(name) == number)
+  }
+
+  @Test(arguments: ["", "no-such-group", "-1", "4294967295", "4294967296", "0x0"])
+  func `what is no group has none`(name: String) {
+    #expect(GroupLookup.find(name) == nil)
+  }
+}

@@ -57,7 +57,7 @@ struct ExplanationTests {
         .fileUnreadable, .fileTooLarge, .fileNotUTF8, .findingLimit, .formatUnsafe,
         .limitExceeded, .presetCycle, .presetConflict, .presetLimit, .conditionUnknown,
         .exclusionDangerous, .eventMissing, .sessionConflict, .lockInvalid, .lockOutdated,
-        .presetNotFetched, .presetChanged,
+        .presetNotFetched, .presetChanged, .inventoryInvalid,
       ])
   }
 

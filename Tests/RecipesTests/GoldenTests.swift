@@ -48,6 +48,7 @@ struct GoldenTests {
     .lockOutdated: "LockCheckTests", .presetNotFetched: "LockedPresetsTests",
     .presetChanged: "LockedPresetsTests",
     .eventMissing: "PlanningTests", .sessionConflict: "PlanningTests",
+    .inventoryInvalid: "CommandsTests",
     .exclusionDangerous: "PlanningTests",
     .formatUnsafe: "FormatterTests",
   ]
@@ -112,6 +113,7 @@ extension Recipe {
         + "\(step.workingDirectory ?? "-") \(step.timeLimitMilliseconds ?? -1)"
     }
     lines += targets.map { "\($0.destination)" }
+    lines += triggers.map { "\($0.trigger)" }
     for session in sessions {
       lines.append(
         "\(session.name) \(session.output) \(session.rotationSchedules) "

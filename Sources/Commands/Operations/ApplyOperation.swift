@@ -31,7 +31,11 @@ struct ApplyOperation {
 
   private func apply() throws(Problem) -> ExitStatus {
     var workplace = try Workplace()
-    let (loaded, diagnostics) = RecipeLoading(workplace).loadToCarryOut(recipe, given: given)
+    let approval = try PlanApproval.find(
+      recipe, given: given, runID: runID, replaceable: replaceable, workplace)
+    let (loaded, diagnostics) =
+      approval?.load(workplace)
+      ?? RecipeLoading(workplace).loadToCarryOut(recipe, given: given)
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 
@@ -51,11 +55,14 @@ struct ApplyOperation {
     }
 
     warnOfCutOffRuns(workplace, loaded.file)
+    try approval?.check(loaded, userIDs: userIDs, workplace)
     try obtainCredentials(workplace, loaded.recipe, userIDs)
-    let run = try RunOpening(workplace: workplace, loaded: loaded, view: view).open(runID)
+    let run = try RunOpening(workplace: workplace, loaded: loaded, view: view)
+      .open(runID ?? approval?.plannedRunID)
     let report = try RecipeApplication(
       workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
-      replaceable: replaceable, view: view
+      replaceable: approval.map { Set($0.file.replaceable) } ?? replaceable, approval: approval,
+      view: view
     ).apply(run)
     view.show(report)
     return report.status
@@ -76,7 +83,8 @@ struct ApplyOperation {
   ) -> [Problem] {
     var planner = Planner(
       recipe: recipe, observed: ObservedState(),
-      context: workplace.caller.planningContext(userIDs: userIDs, runID: nil))
+      context: workplace.caller.planningContext(
+        userIDs: userIDs, groupIDs: workplace.groupIDs(in: recipe), runID: nil))
     let preflight = Preflight(
       plan: planner.plan(), resolver: workplace.resolver, retriever: workplace.retriever,
       machine: workplace.machine)

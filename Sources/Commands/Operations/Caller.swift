@@ -66,10 +66,14 @@ struct Caller {
       .first(where: FileSystem.isRegularFile)
   }
 
-  func planningContext(userIDs: [String: UInt32], runID: String?) -> PlanningContext {
-    PlanningContext(
+  func planningContext(
+    userIDs: [String: UInt32], groupIDs: [String: UInt32], runID: String?
+  ) -> PlanningContext {
+    var context = PlanningContext(
       runsFolder: store.runs.string, currentFolder: currentFolder.string,
       homeFolder: homeFolder.string, callerUserID: stepUserID, userIDs: userIDs, runID: runID)
+    context.groupIDs = groupIDs
+    return context
   }
 
   private static var programFolder: FilePath? {

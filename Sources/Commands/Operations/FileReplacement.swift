@@ -7,10 +7,18 @@ enum FileReplacement {
   /// Writes a new file beside the old one, with its owner and mode, and puts it in its place; where there is
   /// none, an ordinary file is made.
   ///
-  /// A symbolic link in its place is replaced, and never written through.
-  static func write(_ bytes: [UInt8], to path: FilePath) throws(Errno) {
+  /// A symbolic link in its place is replaced, and never written through. A private file has mode 0600 and is
+  /// the caller's, whatever the old one had.
+  static func write(
+    _ bytes: [UInt8], to path: FilePath, isPrivate: Bool = false
+  ) throws(Errno) {
+    let old = try status(of: path)
     let temporary = try makeFile(
-      in: path.removingLastComponent(), like: try status(of: path), bytes)
+      in: path.removingLastComponent(), bytes
+    ) { (descriptor: FileDescriptor) throws(Errno) in
+      // mkstemp(3) made it private.
+      if !isPrivate { try setOwnerAndMode(of: descriptor, like: old) }
+    }
     guard rename(temporary, path.string) == 0 else {
       let number = errno
       unlink(temporary)
@@ -37,7 +45,7 @@ enum FileReplacement {
 
   /// Returns the path of a new file with the content.
   private static func makeFile(
-    in folder: FilePath, like old: stat?, _ bytes: [UInt8]
+    in folder: FilePath, _ bytes: [UInt8], setUp: (FileDescriptor) throws(Errno) -> Void
   ) throws(Errno) -> String {
     var template = Array(folder.appending(".lttrecipe-XXXXXX").string.utf8CString)
     let number = mkstemp(&template)
@@ -47,21 +55,14 @@ enum FileReplacement {
     let descriptor = FileDescriptor(rawValue: number)
     do {
       defer { try? descriptor.close() }
-      try fill(descriptor, like: old, bytes)
+      try setUp(descriptor)
+      try descriptor.writeAll(bytes)
+      guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
       return path
     } catch {
       unlink(path)
       throw error as? Errno ?? .ioError
     }
-  }
-
-  private static func fill(
-    _ descriptor: FileDescriptor, like old: stat?, _ bytes: [UInt8]
-  ) throws {
-    try setOwnerAndMode(of: descriptor, like: old)
-
-    try descriptor.writeAll(bytes)
-    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
   }
 
   private static func setOwnerAndMode(of descriptor: FileDescriptor, like old: stat?) throws(Errno)

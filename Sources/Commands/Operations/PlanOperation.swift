@@ -1,5 +1,4 @@
 import Diagnostics
-import LTTngControl
 import LTTngModel
 import PlanExecution
 import Planning
@@ -14,6 +13,9 @@ struct PlanOperation {
 
   /// The sessions that may be replaced though they were started.
   let replaceable: Set<String>
+
+  /// Where the plan is written; nil for nowhere.
+  let file: String?
   let hasDetailedStatus: Bool
   let view: PlanView
 
@@ -37,69 +39,33 @@ struct PlanOperation {
     for id in RunSelection(workplace).cutOffRuns(of: loaded.file) {
       view.showNote(CutOffRun.text(of: id, workplace.caller.store))
     }
-    let taken = try takenRun(workplace, loaded)
-    if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
-    var control = SessionDaemon()
-    let observed = try observe(workplace, loaded.recipe, taken, &control)
-    var context = workplace.caller.planningContext(userIDs: userIDs, runID: taken?.id.text)
-    context.replaceable = replaceable
-    var planner = Planner(recipe: loaded.recipe, observed: observed, context: context)
-    let plan = planner.plan()
-    view.showFindings(planner.diagnostics.sorted)
+    let name = try RunNaming.id(runID)
+    let made = try PlanMaking(
+      workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable,
+      note: view.showNote
+    ).make(forRun: name)
+    for name in made.foreignSessions {
+      view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")
+    }
+    view.showFindings(made.diagnostics.sorted)
     let obstacle =
-      observed.isDaemonRunning || loaded.recipe.daemon.start != .auto
+      made.observed.isDaemonRunning || loaded.recipe.daemon.start != .auto
       ? nil : workplace.daemonStarter(privateHome: nil).obstacle(to: loaded.recipe.domains)
     if let obstacle { view.show(obstacle) }
-    view.show(plan, takenRun: taken?.id.text, isObserved: observed.isDaemonRunning)
-    guard !planner.diagnostics.hasErrors, userProblems.isEmpty, obstacle == nil else {
+    view.show(
+      made.plan, takenRun: made.takenRun?.text, isObserved: made.observed.isDaemonRunning)
+    guard !made.diagnostics.hasErrors, userProblems.isEmpty, obstacle == nil else {
       return .environmentNotReady
     }
 
-    return hasDetailedStatus && plan.hasChanges ? .hasChanges : .done
-  }
-
-  private func observe(
-    _ workplace: Workplace, _ recipe: Recipe, _ taken: (id: RunID, progress: RunProgress)?,
-    _ control: inout SessionDaemon
-  ) throws(Problem) -> ObservedState {
-    var observed = try Observation.observe(&control, recipe: recipe, taken: taken)
-    guard recipe.isStanding else { return observed }
-
-    let starter = workplace.daemonStarter(privateHome: taken?.progress.daemon?.privateHome)
-    let foreign = try StandingObservation(
-      recipe: recipe, taken: taken, replaceable: replaceable, store: workplace.caller.store,
-      daemonProcessID: starter.answeringProcess, note: view.showNote
-    ).observe(&control, &observed)
-    for name in foreign {
-      view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")
+    if let file {
+      let content = try PlanFile(
+        made, of: loaded, given: given, runID: made.takenRun ?? name, replaceable: replaceable,
+        workplace)
+      try content.write(to: file)
+      view.showFile(file)
     }
-    return observed
-  }
-
-  private func takenRun(
-    _ workplace: Workplace, _ loaded: LoadedRecipe
-  ) throws(Problem) -> (id: RunID, progress: RunProgress)? {
-    let selection = RunSelection(workplace)
-    let name = try RunNaming.id(runID)
-    guard !loaded.recipe.isStanding else { return try standingRun(selection, loaded, name) }
-    guard let id = try selection.runToTakeUp(named: name, for: loaded.file) else { return nil }
-
-    return (id, try selection.progress(of: id))
-  }
-
-  /// The run that apply would go on with: what a reboot left it brings to its end.
-  private func standingRun(
-    _ selection: RunSelection, _ loaded: LoadedRecipe, _ name: RunID?
-  ) throws(Problem) -> (id: RunID, progress: RunProgress)? {
-    let runs = selection.openStandingRuns(
-      of: loaded.file.path?.string, named: loaded.recipe.name)
-    guard
-      let id = runs.last(where: {
-        selection.store.identity(of: $0).map(selection.isOfThisBoot) == true
-      })
-    else { return nil }
-
-    return (id, try selection.progress(of: id))
+    return hasDetailedStatus && made.plan.hasChanges ? .hasChanges : .done
   }
 }
 

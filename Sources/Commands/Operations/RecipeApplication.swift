@@ -14,6 +14,9 @@ struct RecipeApplication {
   let userIDs: [String: UInt32]
   let stoppingPoint: StoppingPoint?
   let replaceable: Set<String>
+
+  /// The plan that was asked for; nil for whatever the recipe gives now.
+  let approval: PlanApproval?
   let view: any ApplyView
 
   /// - Throws: Nothing of the run is left then but its folder.
@@ -102,6 +105,7 @@ struct RecipeApplication {
   ) throws(Problem) -> Plan {
     var observed = try Observation.observe(
       &control, recipe: loaded.recipe, taken: isTaken ? (run.id, run.progress) : nil)
+    var foreignSessions: [String] = []
     if isStanding {
       let starter = workplace.daemonStarter(privateHome: run.progress.daemon?.privateHome)
       let foreign = try StandingObservation(
@@ -109,11 +113,12 @@ struct RecipeApplication {
         replaceable: replaceable, store: workplace.caller.store,
         daemonProcessID: starter.answeringProcess, note: { view.observe(.note($0)) }
       ).observe(&control, &observed)
-      try destroyForeign(foreign, &control)
+      foreignSessions = foreign
     }
     observed.isDaemonRunning = run.progress.daemon == nil || isTaken
     var context = workplace.caller.planningContext(
-      userIDs: userIDs, runID: isTaken ? run.id.text : nil)
+      userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe),
+      runID: isTaken ? run.id.text : nil)
     context.replaceable = replaceable
     var planner = Planner(recipe: loaded.recipe, observed: observed, context: context)
     let plan = planner.plan()
@@ -124,7 +129,9 @@ struct RecipeApplication {
         isTaken ? "the run \(run.id) stays as it is" : "nothing was recorded")
     }
 
-    return plan
+    let approved = try approval?.approved(plan) ?? plan
+    try destroyForeign(foreignSessions, &control)
+    return approved
   }
 
   /// Takes away what has the name of a session of ours, where the caller named it.

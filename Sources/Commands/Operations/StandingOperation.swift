@@ -102,6 +102,7 @@ struct StandingPresence {
   }
 
   private func gone(_ what: String) -> Problem {
-    Problem(.environmentNotReady, what, help: "`lttrecipe apply` makes it anew, and keeps its trace")
+    Problem(
+      .environmentNotReady, what, help: "`lttrecipe apply` makes it anew, and keeps its trace")
   }
 }

@@ -2,6 +2,7 @@ import Glibc
 import LTTngControl
 import LTTngModel
 import PlanExecution
+import Planning
 
 /// Shows how the sessions of open runs are.
 struct StatusOperation {
@@ -36,10 +37,14 @@ struct StatusOperation {
     var last = try reader.statuses(
       of: target.map { [$0.id] } ?? openRuns(workplace), sessions: chosen, &control)
     view.show(last, isDetailed: isDetailed)
+    var notifications = NotificationFollowing()
     while follows {
-      sleep(1)
-      let now = try reader.statuses(
-        of: target.map { [$0.id] } ?? openRuns(workplace), sessions: chosen, &control)
+      let open = openRuns(workplace)
+      let runs = target.map { target in open.filter { $0 == target.id } } ?? open
+      notifications.follow(triggerPrefixes(of: runs, workplace), for: .seconds(1), &control) {
+        NotificationView(isJSON: view.isJSON).show($0)
+      }
+      let now = try reader.statuses(of: runs, sessions: chosen, &control)
       let changed = now.filter { new in !last.contains { $0.isSame(as: new) } }
       view.showChanges(changed, ended: ended(last, now), isDetailed: isDetailed)
       last = now
@@ -50,6 +55,14 @@ struct StatusOperation {
   /// The sessions whose runs came to their end.
   private func ended(_ last: [SessionStatus], _ now: [SessionStatus]) -> [SessionStatus] {
     last.filter { old in !now.contains { $0.run == old.run && $0.session == old.session } }
+  }
+
+  /// What the names of the runs' triggers begin with.
+  private func triggerPrefixes(of runs: [RunID], _ workplace: Workplace) -> [String] {
+    let standing = StandingRuns(workplace)
+    return runs.compactMap { id in
+      (try? standing.plan(of: id)).map { $0.triggerPrefix.expanded(runID: id.text) }
+    }
   }
 
   private func openRuns(_ workplace: Workplace) -> [RunID] {

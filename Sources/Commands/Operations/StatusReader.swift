@@ -93,8 +93,9 @@ struct StatusReader {
     let step =
       status.state == .stopped ? StepName.stop(session.name) : StepName.start(session.name)
     status.since = [.recording, .stopped].contains(status.state) ? progress.startTimes[step] : nil
-    let folder = session.tracePath(runID: id.text)
-    status.traceSize = status.state == .elsewhere ? nil : folder.map { FileTree.size(of: FilePath($0)) }
+    let folder = session.tracePath?.expanded(runID: id.text)
+    status.traceSize =
+      status.state == .elsewhere ? nil : folder.map { FileTree.size(of: FilePath($0)) }
   }
 
   private func look(

@@ -52,28 +52,61 @@ struct Workplace {
       observer: observer, machine: machine)
   }
 
-  /// Returns the ids of all users that a recipe names, and a problem for each that there is not.
+  /// Returns the ids of all users that a recipe names, and a problem for each user or group that there is
+  /// not.
   func userIDs(in recipe: Recipe) -> (ids: [String: UInt32], problems: [Problem]) {
     var ids: [String: UInt32] = [:]
     var problems: [Problem] = []
-    var names = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
-    for session in recipe.sessions {
-      for case .listed(let users) in session.trackers.filter({ $0.attribute.isOfUsers }).map(
-        \.values)
-      {
-        names += users
-      }
-    }
-    for name in Set(names).sorted() {
+    for name in RecipeUsers.names(in: recipe) {
       if let user = UserLookup.find(name) {
         ids[name] = user.identity.userID
       } else {
-        problems.append(
-          Problem(
-            .environmentNotReady, "there is no user `\(name)` on this machine",
-            help: "create it, or change the recipe"))
+        problems.append(missing("user", name))
       }
     }
+    let groups = groupIDs(in: recipe)
+    for name in RecipeUsers.groupNames(in: recipe) where groups[name] == nil {
+      problems.append(missing("group", name))
+    }
     return (ids, problems)
+  }
+
+  /// Returns the ids of all groups that a recipe names and that there are.
+  func groupIDs(in recipe: Recipe) -> [String: UInt32] {
+    var ids: [String: UInt32] = [:]
+    for name in RecipeUsers.groupNames(in: recipe) {
+      ids[name] = GroupLookup.find(name)
+    }
+    return ids
+  }
+
+  private func missing(_ kind: String, _ name: String) -> Problem {
+    Problem(
+      .environmentNotReady, "there is no \(kind) `\(name)` on this machine",
+      help: "create it, or change the recipe")
+  }
+}
+
+/// The users and groups that recipes name.
+enum RecipeUsers {
+  /// Returns the names and numbers of users that steps and trackers have, sorted.
+  static func names(in recipe: Recipe) -> [String] {
+    let steps = (recipe.setup + recipe.payload + recipe.teardown).compactMap(\.user)
+    return Set(steps + trackedNames(in: recipe, \.isOfUsers)).sorted()
+  }
+
+  /// Returns the names and numbers of groups that trackers have, sorted.
+  static func groupNames(in recipe: Recipe) -> [String] {
+    Set(trackedNames(in: recipe, \.isOfGroups)).sorted()
+  }
+
+  private static func trackedNames(
+    in recipe: Recipe, _ isWanted: (ProcessAttributeTracker.Attribute) -> Bool
+  ) -> [String] {
+    var names: [String] = []
+    for tracker in recipe.sessions.flatMap(\.trackers) where isWanted(tracker.attribute) {
+      if case .listed(let listed) = tracker.values { names += listed }
+    }
+    return names
   }
 }

@@ -27,12 +27,14 @@ struct PlanView: ProblemShowing {
   }
 
   /// Shows a plan: `takenRun` is the paused run that it goes on with, `isObserved` says whether a
-  /// session daemon could be looked at.
-  func show(_ plan: Plan, takenRun: String?, isObserved: Bool) {
+  /// session daemon could be looked at, `assumed` is the other machine that it is for.
+  func show(
+    _ plan: Plan, takenRun: String?, isObserved: Bool, assumed: MachineInventory.Facts? = nil
+  ) {
     switch format {
     case .dot: Terminal.print(PlanGraph.dot(of: plan))
-    case .json: JSONStream.write(PlanLine(plan: plan, takenRun: takenRun))
-    case .text: Terminal.print(text(of: plan, takenRun: takenRun))
+    case .json: JSONStream.write(PlanLine(plan: plan, takenRun: takenRun, assumed: assumed))
+    case .text: Terminal.print(text(of: plan, takenRun: takenRun, assumed: assumed))
     }
     if !isObserved, format == .text, plan.domains.contains(.kernel) {
       Terminal.printProgress(
@@ -40,8 +42,23 @@ struct PlanView: ProblemShowing {
     }
   }
 
-  private func text(of plan: Plan, takenRun: String?) -> String {
-    let head = takenRun.map { "\(plan.recipe), going on with the run \($0):\n" }
+  /// Says where the plan was written.
+  func showFile(_ path: String) {
+    if isJSON {
+      JSONStream.write(PlanFileLine(file: path))
+    } else {
+      Terminal.printProgress(
+        "the plan is in \(TerminalText.escaped(path)); carry it out: lttrecipe apply "
+          + "\(TerminalText.escaped(path))\n")
+    }
+  }
+
+  private func text(
+    of plan: Plan, takenRun: String?, assumed: MachineInventory.Facts?
+  ) -> String {
+    let head =
+      takenRun.map { "\(plan.recipe), going on with the run \($0):\n" }
+      ?? assumed.map { "\(plan.recipe), on \(TerminalText.escaped($0.description)):\n" }
     return (head ?? "\(plan.recipe):\n") + PlanText.lines(of: plan.actions) + "\n"
       + PlanText.summary(of: plan) + "\n"
   }
@@ -52,10 +69,14 @@ private struct PlanLine: Encodable {
   let type = "plan"
   let plan: Plan
   let takenRun: String?
+
+  /// The other machine that the plan is for; nil for this one.
+  let assumed: MachineInventory.Facts?
   let hasChanges: Bool
   let counts: [String: Int]
 
-  init(plan: Plan, takenRun: String?) {
+  init(plan: Plan, takenRun: String?, assumed: MachineInventory.Facts?) {
+    self.assumed = assumed
     self.plan = plan
     self.takenRun = takenRun
     hasChanges = plan.hasChanges
@@ -63,6 +84,12 @@ private struct PlanLine: Encodable {
     self.counts = Dictionary(
       uniqueKeysWithValues: Operation.allCases.map { ($0.rawValue, counts[$0, default: 0]) })
   }
+}
+
+/// The file of a plan, in a JSON stream.
+private struct PlanFileLine: Encodable {
+  let type = "plan-file"
+  let file: String
 }
 
 /// Writes plans for people.

@@ -12,8 +12,13 @@ enum Terminal {
   }
 
   /// Whether progress may be coloured: it goes to a terminal, and `NO_COLOR` is unset or empty.
-  static var isProgressColored: Bool {
-    guard isatty(STDERR_FILENO) == 1 else { return false }
+  static var isProgressColored: Bool { isColored(STDERR_FILENO) }
+
+  /// The same for results.
+  static var isOutputColored: Bool { isColored(STDOUT_FILENO) }
+
+  private static func isColored(_ descriptor: Int32) -> Bool {
+    guard isatty(descriptor) == 1 else { return false }
 
     return getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
   }

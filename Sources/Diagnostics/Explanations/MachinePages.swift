@@ -49,5 +49,29 @@ extension Explanation {
         lttrecipe apply trace.yaml
         """, because: "it needs a session daemon"),
       related: [.eventMissing, .eventDuplicate]),
+    Explanation(
+      .inventoryInvalid, "An inventory that cannot be planned with",
+      meaning: """
+        `plan --assume FILE` takes what `events --json` printed on another machine:
+        JSON lines, the first with the version of their form, the second with the
+        machine, the last with the number of events. A line is damaged, the end is
+        missing, the version is another one, or only some events were asked for.
+        """,
+      reason: """
+        What an inventory does not list counts as missing on that machine. One that was
+        cut off, or that patterns or `--only` made shorter, would make events missing
+        that are there.
+        """,
+      wrong: .shown(
+        """
+        ssh web1 lttrecipe events --json 'sched_*' > web1.jsonl
+        lttrecipe plan trace.yaml --assume web1.jsonl
+        """, because: "it needs another machine"),
+      right: .shown(
+        """
+        ssh web1 lttrecipe events --json > web1.jsonl
+        lttrecipe plan trace.yaml --assume web1.jsonl
+        """, because: "it needs another machine"),
+      related: [.eventMissing, .fileUnreadable]),
   ]
 }

@@ -103,6 +103,27 @@ extension Explanation {
         """),
       related: [.keyUnknown, .versionUnsupported]),
     Explanation(
+      .newerLTTng, "Something that only a newer LTTng has",
+      meaning: """
+        The key or word belongs to a feature of LTTng 2.14 or newer: the domain `log4j2`,
+        how buffers are owned, allocated and reclaimed, formats of traces, maps.
+        """,
+      reason: """
+        Recipes say what LTTng 2.13 can be told, so that they mean the same on every
+        machine. Left out without a word, the trace would be another one.
+        """,
+      wrong: .recipe(
+        """
+        channels:
+          user: {domain: user, buffer-allocation: per-channel, events: ["my_app:*"]}
+        """),
+      right: .recipe(
+        """
+        channels:
+          user: {domain: user, buffering: per-user, events: ["my_app:*"]}
+        """),
+      related: [.notYetSupported, .keyUnknown]),
+    Explanation(
       .keyMisplaced, "A key that cannot stand here, or not beside another",
       meaning: """
         The key belongs elsewhere, or two keys of which only one can hold stand side by

@@ -131,7 +131,9 @@ extension ScriptSessions {
     _ command: LTTngCommandLine, _ domain: TracingDomain, in index: Int
   ) throws(Refusal) -> [Int] {
     if let name = command.value("channel"), !domain.isAgent {
-      return [try sessions[index].channel(name, domain)]
+      // The channels of agents are among those of user space.
+      let agent = TracingDomain.allCases.first { domain == .user && $0.agentChannelName == name }
+      return [try sessions[index].channel(name, agent ?? domain)]
     }
 
     let channels = sessions[index].session.channels

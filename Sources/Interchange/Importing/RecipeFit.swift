@@ -5,6 +5,7 @@ import LTTngModel
 extension ImportedRecipe {
   mutating func fit() {
     for index in sessions.indices {
+      sessions[index].fitSchedules()
       let isLive = sessions[index].isLive
       for channel in sessions[index].channels.indices {
         sessions[index].channels[channel].fit(isLive: isLive)
@@ -16,6 +17,17 @@ extension ImportedRecipe {
 extension ImportedSession {
   fileprivate var isLive: Bool {
     if case .said(.live) = output { true } else { false }
+  }
+
+  /// LTTng takes rotation schedules beside trace files that end by themselves, and does one of both
+  /// (lttng-enable-rotation(1)).
+  fileprivate mutating func fitSchedules() {
+    let hasTraceFiles = channels.contains { $0.configuration.tracefileSize > 0 }
+    guard hasTraceFiles, !rotationSchedules.isEmpty else { return }
+
+    notes.append(
+      ImportNote("the rotation schedules: trace files end by themselves here", isLoss: true))
+    rotationSchedules = []
   }
 }
 
@@ -78,6 +90,7 @@ extension ImportedChannel {
   /// Returns why a rule records nothing; nil for one that can be written.
   private func misfit(_ rule: RecordingRule) -> String? {
     let name = rule.pattern.text
+    if rule.kind == .logger { return name.contains("\"") ? "LTTng takes no such logger" : nil }
     if name.unicodeScalars.contains(where: {
       $0 == "," || $0.properties.isWhitespace || $0.value < 0x20
     }) {

@@ -20,7 +20,7 @@ package enum SavedSessionImport {
       recipe.sessions.append(imported)
     }
     if let only = recipe.sessions.first, sessions.count == 1 { recipe.name = only.name }
-    recipe.triggers = triggers.map { $0.map(named: $0.name) { renamed[$0] ?? $0 } }
+    recipe.triggers = RecipeNames.renamed(triggers, sessions: renamed)
     recipe.fit()
     return recipe
   }
@@ -131,6 +131,18 @@ struct RecipeNames {
       number += 1
     }
     return name
+  }
+
+  /// Returns triggers with names that a recipe takes, without what lttrecipe puts before its own, and with
+  /// the recipe's names of the sessions.
+  static func renamed(
+    _ triggers: [Trigger<String>], sessions: [String: String]
+  ) -> [Trigger<String>] {
+    var names = RecipeNames()
+    return triggers.map { trigger in
+      let own = trigger.name.split(separator: "/").last.map(String.init) ?? ""
+      return trigger.map(named: names.name(for: own, fallback: "trigger")) { sessions[$0] ?? $0 }
+    }
   }
 
   /// Returns the text with `-` for what a recipe's name cannot hold.

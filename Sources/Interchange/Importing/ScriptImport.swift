@@ -233,7 +233,7 @@ extension ScriptImport {
     }
     if made.count == 1 { recipe.name = recipe.sessions[0].name }
     recipe.notes = notes + sequenceNotes(made)
-    recipe.triggers = sessions.triggers.map { $0.map(named: $0.name) { renamed[$0] ?? $0 } }
+    recipe.triggers = RecipeNames.renamed(sessions.triggers, sessions: renamed)
     steps.finish(&recipe)
     recipe.fit()
     return recipe

@@ -16,7 +16,7 @@ extension ImportedRecipe {
     if !triggers.isEmpty {
       lines.addBlank()
       lines.nest("triggers") { lines in
-        for trigger in triggers { TriggerText.add(trigger, to: &lines) }
+        for trigger in triggers { TriggerText.add(trigger, of: self, to: &lines) }
       }
     }
     addSteps("setup", setup, to: &lines)

@@ -44,16 +44,22 @@ struct SessionText {
   private var snapshotText: String {
     guard let output = session.snapshotOutput else { return "{}" }
 
+    return InlineText.mapping(Self.entries(of: output))
+  }
+
+  static func entries(
+    of output: SnapshotOutput<String>
+  ) -> [(key: String, value: String)] {
     var entries: [(key: String, value: String)] = []
     switch output.place {
     case .local(let path): entries.append(("local", WrittenText.inFlow(RunText.escaped(path))))
-    case .relay(let address): entries.append(("relay", Self.text(of: address)))
+    case .relay(let address): entries.append(("relay", text(of: address)))
     }
     if output.maxSize > 0 { entries.append(("max-size", QuantityText.size(output.maxSize))) }
-    if output.name != Self.snapshotName {
+    if output.name != snapshotName {
       entries.append(("name", WrittenText.inFlow(output.name)))
     }
-    return InlineText.mapping(entries)
+    return entries
   }
 
   /// LTTng's own name of a session's first snapshot output.
@@ -131,6 +137,13 @@ extension SessionText {
         isTaken ? "\(wanted)-\(domain.rawValue)" : wanted
     }
     return names
+  }
+
+  /// Returns the key of a channel in the recipe.
+  static func key(
+    of name: String, _ domain: TracingDomain, in session: ImportedSession
+  ) -> String? {
+    names(of: session.channels)[ObjectName(name: name, domain: domain)]
   }
 
   private func add(_ channel: ImportedChannel, to lines: inout RecipeLines) {

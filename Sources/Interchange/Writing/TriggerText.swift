@@ -3,16 +3,17 @@ import YAMLTree
 
 /// Writes triggers.
 enum TriggerText {
-  static func add(_ trigger: Trigger<String>, to lines: inout RecipeLines) {
-    guard let condition = text(of: trigger.condition) else {
+  static func add(
+    _ trigger: Trigger<String>, of recipe: ImportedRecipe, to lines: inout RecipeLines
+  ) {
+    guard let condition = text(of: trigger.condition, recipe) else {
       lines.addComment(
-        "not carried over: the trigger `\(trigger.name)`, whose condition is not known")
+        "not carried over: the trigger `\(trigger.name)`, whose condition is foreign")
       return
     }
     let actions = trigger.actions.compactMap(text)
     guard actions.count == trigger.actions.count, !actions.isEmpty else {
-      lines.addComment(
-        "not carried over: the trigger `\(trigger.name)`, whose actions are not known")
+      lines.addComment("not carried over: the trigger `\(trigger.name)`, whose actions are foreign")
       return
     }
 
@@ -23,10 +24,56 @@ enum TriggerText {
   }
 
   /// Returns nil for a condition that recipes cannot say.
-  private static func text(of condition: TriggerCondition<String>) -> String? {
-    guard case .event(let event) = condition else { return nil }
+  private static func text(
+    of condition: TriggerCondition<String>, _ recipe: ImportedRecipe
+  ) -> String? {
+    switch condition {
+    case .event(let event): InlineText.mapping([("event", text(of: event))])
+    case .consumedSize(let session, let bytes):
+      InlineText.mapping([
+        (
+          "consumed-size",
+          InlineText.mapping([
+            ("session", WrittenText.inFlow(session)), ("size", QuantityText.size(bytes)),
+          ])
+        )
+      ])
+    case .bufferUsage(let usage):
+      InlineText.mapping([("buffer-usage", text(of: usage, recipe))])
+    case .rotation(let session, let isCompleted):
+      InlineText.mapping([
+        (
+          "rotation",
+          InlineText.mapping([
+            ("session", WrittenText.inFlow(session)),
+            ("is", isCompleted ? "completed" : "ongoing"),
+          ])
+        )
+      ])
+    case .foreign: nil
+    }
+  }
 
-    return InlineText.mapping([("event", text(of: event))])
+  private static func text(
+    of usage: BufferUsageCondition<String>, _ recipe: ImportedRecipe
+  ) -> String {
+    let session = recipe.sessions.first { $0.name == usage.session }
+    let key = session.flatMap { SessionText.key(of: usage.channel, usage.domain, in: $0) }
+    let threshold =
+      switch usage.threshold {
+      case .bytes(let count): QuantityText.size(count)
+      case .ratio(let ratio): percent(ratio)
+      }
+    return InlineText.mapping([
+      ("session", WrittenText.inFlow(usage.session)),
+      ("channel", WrittenText.inFlow(key ?? usage.channel)),
+      (usage.isHigh ? "high" : "low", threshold),
+    ])
+  }
+
+  private static func percent(_ ratio: Double) -> String {
+    let percent = ratio * 100
+    return percent == percent.rounded() ? "\(Int(percent))%" : "\(percent)%"
   }
 
   private static func text(of event: TriggerEvent) -> String {
@@ -43,24 +90,41 @@ enum TriggerText {
     if let filter = rule.filter {
       entries.append(("filter", InlineText.quoted(RunText.escaped(filter.text))))
     }
-    if event.site != .entryAndExit { entries.append(("site", event.site.rawValue)) }
+    if event.site != .entryAndExit { entries.append(("emission-site", event.site.rawValue)) }
     if !event.captures.isEmpty {
-      entries.append(("capture", InlineText.list(event.captures.map { "\($0)" })))
+      entries.append(("capture", InlineText.list(event.captures.map(\.description))))
     }
     return InlineText.mapping(entries)
   }
 
+  // MARK: - Actions
+
   /// Returns nil for an action that recipes cannot say.
   private static func text(of action: TriggerAction<String>) -> String? {
-    let entry: (key: String, value: String)
+    var entries: [(key: String, value: String)]
     switch action.kind {
-    case .notify: entry = ("notify", "true")
-    case .start(let session): entry = ("start", WrittenText.inFlow(session))
-    case .stop(let session): entry = ("stop", WrittenText.inFlow(session))
-    case .rotate(let session): entry = ("rotate", WrittenText.inFlow(session))
-    case .snapshot(let session, nil): entry = ("snapshot", WrittenText.inFlow(session))
-    default: return nil
+    case .notify: entries = [("notify", "true")]
+    case .start(let session): entries = [("start", WrittenText.inFlow(session))]
+    case .stop(let session): entries = [("stop", WrittenText.inFlow(session))]
+    case .rotate(let session): entries = [("rotate", WrittenText.inFlow(session))]
+    case .snapshot(let session, let output):
+      entries = [("snapshot", text(ofSnapshotOf: session, output))]
+    case .foreign: return nil
     }
-    return InlineText.mapping([entry])
+    switch action.rate {
+    case nil: break
+    case .every(let count)?: entries.append(("rate", "{every: \(count)}"))
+    case .onceAfter(let count)?: entries.append(("rate", "{once-after: \(count)}"))
+    }
+    return InlineText.mapping(entries)
+  }
+
+  private static func text(
+    ofSnapshotOf session: String, _ output: SnapshotOutput<String>?
+  ) -> String {
+    guard let output else { return WrittenText.inFlow(session) }
+
+    let name = ("session", WrittenText.inFlow(session))
+    return InlineText.mapping([name] + SessionText.entries(of: output))
   }
 }

@@ -40,16 +40,25 @@ package struct TriggerNotification: Hashable, Sendable {
 
 /// The value of a captured field (`<lttng/event-field-value.h>`).
 package indirect enum CapturedValue: Hashable, Sendable {
-  /// An unsigned integer, or an enumeration's: LTTng 2.13 tells no label.
+  /// An integer, or the value of an enumeration: LTTng 2.13 tells no label. That of a signed field is here
+  /// too, unless it is negative.
   case unsigned(UInt64)
 
-  /// A signed integer, or an enumeration's.
+  /// A negative integer, or the negative value of an enumeration.
   case signed(Int64)
 
   case real(Double)
-  case text(String)
+  case string(String)
   case array([CapturedValue])
 
   /// The event has no such field, or the array no such element.
   case unavailable
+}
+
+/// What came out of a notification channel.
+package enum NotificationArrival: Hashable, Sendable {
+  case notification(TriggerNotification)
+
+  /// The reader was too slow, and the daemon threw some away; it does not say how many.
+  case dropped
 }

@@ -6,6 +6,11 @@ package enum DaemonFault {
   package static func problem(
     _ what: String, _ error: LTTngError, origin: String? = nil
   ) -> Problem {
+    if let answer = DaemonAnswer.known[error.code] {
+      return Problem(
+        answer.status, "cannot \(what): \(answer.meaning) (\(error))", help: answer.help,
+        origin: origin)
+    }
     let (status, help) = remedy(error.code)
     return Problem(status, "cannot \(what): \(error)", help: help, origin: origin)
   }

@@ -21,122 +21,22 @@ extension Executor where Control: ~Copyable {
     try create(session, changes)
     let step = StepName.configure(session.name)
     record(.started, step)
-    var disabled: Set<DisabledName> = []
+    var writer = ResourceWriter(session: daemonName(session.name), runID: run.id.text)
     for change in changes {
-      try carryOut(change, of: session, &disabled)
+      try carryOut(change, of: session, &writer)
     }
     record(.finished, step)
     announce(actions)
   }
 
   private mutating func carryOut(
-    _ change: PlannedAction, of session: SessionPlan, _ disabled: inout Set<DisabledName>
+    _ change: PlannedAction, of session: SessionPlan, _ writer: inout ResourceWriter
   ) throws(Problem) {
-    let name = daemonName(session.name)
-    let isRemoval = change.operation == .remove
     do throws(LTTngError) {
-      switch change.action {
-      case .rotationSchedule(let planned):
-        try configure(planned, isRemoval: isRemoval, inSession: name)
-      case .snapshotOutput(let planned):
-        try configure(planned, isRemoval: isRemoval, inSession: name)
-      case .channel(let planned):
-        try configure(planned.configuration, change.operation, inSession: name)
-      case .context(let planned):
-        try control.addContext(
-          planned.context, toChannel: planned.channel.configuration, inSession: name)
-      case .rule(let planned) where isRemoval:
-        try disable(planned, ofSession: name, &disabled)
-      case .rule(let planned):
-        try control.enableRule(
-          planned.rule, inChannel: planned.channel.configuration, ofSession: name)
-      case .tracker(let planned):
-        try configure(planned.tracker, isRemoval: isRemoval, inSession: name)
-      default:
-        return
-      }
+      try writer.carryOut(change, &control)
     } catch {
       throw configuringProblem(change, error, of: session)
     }
-  }
-
-  private mutating func configure(
-    _ planned: RotationSchedulePlan, isRemoval: Bool, inSession session: String
-  ) throws(LTTngError) {
-    if isRemoval {
-      try control.removeRotationSchedule(planned.schedule, fromSession: session)
-      return
-    }
-    if let old = planned.replaced {
-      try control.removeRotationSchedule(old, fromSession: session)
-    }
-    try control.addRotationSchedule(planned.schedule, toSession: session)
-  }
-
-  private mutating func configure(
-    _ planned: SnapshotOutputPlan, isRemoval: Bool, inSession session: String
-  ) throws(LTTngError) {
-    if isRemoval {
-      try control.removeSnapshotOutput(named: planned.output.name, fromSession: session)
-      return
-    }
-    if let old = planned.replaced {
-      try control.removeSnapshotOutput(named: old, fromSession: session)
-    }
-    let runID = run.id.text
-    try control.addSnapshotOutput(
-      planned.output.map { $0.expanded(runID: runID) }, toSession: session)
-  }
-
-  private mutating func configure(
-    _ channel: ChannelConfiguration, _ operation: Operation, inSession session: String
-  ) throws(LTTngError) {
-    if operation == .create {
-      try control.createChannel(channel, inSession: session)
-    } else {
-      try control.setChannel(channel, isEnabled: operation != .remove, inSession: session)
-    }
-  }
-
-  private mutating func configure(
-    _ tracker: ProcessAttributeTracker, isRemoval: Bool, inSession session: String
-  ) throws(LTTngError) {
-    if isRemoval {
-      try control.removeTracker(
-        of: tracker.attribute, domain: tracker.domain, fromSession: session)
-    } else {
-      try control.setTracker(tracker, ofSession: session)
-    }
-  }
-
-  // MARK: - Rules that are disabled
-
-  /// Disables the rules of a name, once: LTTng knows them by their name alone, and the plan enables again
-  /// those that stay.
-  private mutating func disable(
-    _ planned: RulePlan, ofSession session: String, _ disabled: inout Set<DisabledName>
-  ) throws(LTTngError) {
-    let name = DisabledName(
-      channel: planned.channel.name, domain: planned.channel.domain, pattern: planned.rule.pattern)
-    guard disabled.insert(name).inserted else { return }
-
-    let channel = planned.channel.configuration
-    try control.disableRules(named: name.pattern, inChannel: channel, ofSession: session)
-    guard planned.channel.domain.isAgent else { return }
-
-    // An agent's rules are disabled one by one (lttng.md §3).
-    for _ in 0..<DisabledName.maximumRuleCount
-    where try isEnabled(name, channel, inSession: session) {
-      try control.disableRules(named: name.pattern, inChannel: channel, ofSession: session)
-    }
-  }
-
-  private mutating func isEnabled(
-    _ name: DisabledName, _ channel: ChannelConfiguration, inSession session: String
-  ) throws(LTTngError) -> Bool {
-    try control.observeSession(named: session)?
-      .channel(named: channel.name, domain: channel.domain)?
-      .rules.contains { $0.pattern == name.pattern } ?? false
   }
 
   // MARK: - Problems
@@ -165,16 +65,6 @@ extension Executor where Control: ~Copyable {
     let planned = sessions.first { $0.name == session }
     return planned?.daemonName.expanded(runID: run.id.text) ?? session
   }
-}
-
-/// The name of rules that were disabled in a channel.
-private struct DisabledName: Hashable {
-  /// How often an agent is asked to disable one more rule.
-  static let maximumRuleCount = 100
-
-  let channel: String
-  let domain: TracingDomain
-  let pattern: NamePattern
 }
 
 extension Action {

@@ -19,10 +19,12 @@ extension Executor where Control: ~Copyable {
     }
     guard problems.isEmpty else { return report() }
 
+    let wasAtRest = run.progress.isAtRest
     for session in sessions where told.contains(where: { $0.name == session.name }) {
       attempt { executor throws(Problem) in try executor.carryOut(action, session) }
       noticeInterruption()
     }
+    if wasAtRest { record(.standing, "run") }
     return report()
   }
 
@@ -117,7 +119,8 @@ extension Executor where Control: ~Copyable {
       try control.recordSnapshot(ofSession: name, into: output)
     }
     guard let folder else {
-      return finish(TracePiece(kind: .snapshot, session: session.name, place: relay(order, session)))
+      return finish(
+        TracePiece(kind: .snapshot, session: session.name, place: relay(order, session)))
     }
 
     let made = FileTree.names(in: folder).filter { !before.contains($0) }
@@ -137,7 +140,7 @@ extension Executor where Control: ~Copyable {
   ) throws(Problem) -> FilePath? {
     switch order.place {
     case .relay?: return nil
-    case nil: return session.tracePath(runID: run.id.text).map { FilePath($0) }
+    case nil: return tracePath(of: session).map { FilePath($0) }
     case .local(let path)?:
       do throws(FolderError) {
         try PrivateFolder.createWithParents(FilePath(path))

@@ -39,7 +39,7 @@ struct StandingObstacle {
   }
 
   private func snapshot(_ order: SnapshotOrder) -> Problem? {
-    switch session.place {
+    switch session.output {
     case .snapshot: break
     case .none where order.place != nil: break
     case .none:
@@ -56,7 +56,7 @@ struct StandingObstacle {
   }
 
   private var rotation: Problem? {
-    switch session.place {
+    switch session.output {
     case .local, .relay: break
     case .live:
       return refusal(
@@ -72,7 +72,7 @@ struct StandingObstacle {
   }
 
   private var metadata: Problem? {
-    if case .live = session.place {
+    if case .live = session.output {
       return refusal(
         "is a live session, whose metadata was sent already",
         help: "destroy it and apply the recipe again")
@@ -88,7 +88,8 @@ struct StandingObstacle {
 
 /// Says in words what a session daemon's refusals of such actions mean.
 enum StandingFault {
-  static func problem(_ action: StandingAction, of session: String, _ error: LTTngError) -> Problem {
+  static func problem(_ action: StandingAction, of session: String, _ error: LTTngError) -> Problem
+  {
     guard let (reason, help) = meaning(error.code) else {
       return DaemonFault.problem("\(action.name) the session `\(session)`", error)
     }
@@ -123,7 +124,7 @@ enum StandingFault {
 extension StandingAction {
   /// Whether sessions of this kind can do it; those are meant where none is named.
   package func suits(_ session: SessionPlan) -> Bool {
-    switch (self, session.place) {
+    switch (self, session.output) {
     case (.snapshot, .snapshot), (.rotate, .local), (.rotate, .relay): true
     case (.snapshot(let order), .none): order.place != nil
     case (.snapshot, _), (.rotate, _), (.regenerateMetadata, .live): false

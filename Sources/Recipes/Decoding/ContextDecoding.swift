@@ -18,6 +18,11 @@ extension RecipeDecoder {
   }
 
   private mutating func context(_ name: Located<String>, domain: TracingDomain) -> ContextField? {
+    if let feature = NewerFeature(name.value) {
+      values.diagnostics.add(
+        feature.diagnostic(at: name.range, installed: machine?.lttng()))
+      return nil
+    }
     guard let context = ContextField(name.value) else {
       reportUnknown(name, domain)
       return nil
@@ -25,7 +30,7 @@ extension RecipeDecoder {
     guard context.domains.contains(domain) else {
       values.diagnostics.error(
         .contextUnknown, "the \(domain.rawValue) domain has no context field `\(name.value)`",
-        at: name.range, help: "see lttng-add-context(1)")
+        at: name.range, help: Self.help(for: context, in: domain))
       return nil
     }
     guard context != .type(.prio) else {
@@ -36,6 +41,20 @@ extension RecipeDecoder {
     }
 
     return context
+  }
+
+  private static func help(for context: ContextField, in domain: TracingDomain) -> String {
+    if domain == .python { return "LTTng adds none to the channel of Python's loggers" }
+
+    switch context {
+    case .perf(let counter):
+      let scope = counter.scope == .cpu ? "thread" : "cpu"
+      return domain.tracer == .kernel || domain == .user
+        ? "write `perf:\(scope):\(counter.name)`" : "perf counters belong to the other domains"
+    case .app: return "programs in Java alone have such fields: the domains jul and log4j"
+    case .type(.pid), .type(.tid): return "write `v\(context.text)`"
+    case .type, .foreign: return "see lttng-add-context(1)"
+    }
   }
 
   private mutating func reportUnknown(_ name: Located<String>, _ domain: TracingDomain) {

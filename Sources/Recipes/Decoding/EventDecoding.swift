@@ -76,7 +76,7 @@ extension RecipeDecoder {
   }
 
   /// LTTng takes an exclusion that excludes nothing, and a rule that records nothing.
-  private mutating func checkExclusions(_ exclude: Node?, of subject: Node) {
+  mutating func checkExclusions(_ exclude: Node?, of subject: Node) {
     let names = subject.sequenceElements.map {
       NamePattern($0.scalarText == "all" ? "*" : $0.scalarText)
     }
@@ -179,7 +179,7 @@ extension RecipeDecoder {
   }
 
   /// A name with `sys_` is taken by the daemon and matches nothing (lttng.md §3).
-  private mutating func checkSystemCall(_ pattern: NamePattern, at range: SourceRange) {
+  mutating func checkSystemCall(_ pattern: NamePattern, at range: SourceRange) {
     guard pattern.text.hasPrefix("sys_") else { return }
 
     values.diagnostics.error(

@@ -202,7 +202,7 @@ struct FilterCheck {
   }
 
   /// The context fields that a filter can name; those of the agents' domains are user space's.
-  private static func contextNames(in domain: TracingDomain) -> [String] {
+  static func contextNames(in domain: TracingDomain) -> [String] {
     let types = ContextType.allCases.filter {
       $0.domains.contains(domain.tracer) && $0 != .callstackKernel && $0 != .callstackUser
     }

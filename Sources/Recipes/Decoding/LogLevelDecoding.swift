@@ -40,9 +40,16 @@ extension RecipeDecoder {
       .valueInvalid, "the \(domain.rawValue) domain has no log level `\(text.value)`",
       at: text.range,
       help: Self.spelling(of: text.value, among: known)
-        ?? NearestSpelling.question(for: text.value.lowercased(), among: known)
+        ?? NearestSpelling.question(for: Self.plain(text.value), among: known)
         ?? "from the most severe: \(known.joined(separator: ", "))")
     return nil
+  }
+
+  /// Returns a level's name as recipes spell it; LTTng's has `_`, and the C macro's begins with `TRACE_`.
+  private static func plain(_ text: String) -> String {
+    let text = text.lowercased()
+    let name = text.hasPrefix("trace_") ? text.dropFirst("trace_".count) : text[...]
+    return String(name.map { $0 == "_" ? "-" : $0 })
   }
 
   /// What the levels of other domains are called in this one.

@@ -24,7 +24,9 @@ extension RecipeDecoder {
     guard !folder.description.isEmpty, !folder.description.contains("://") else {
       values.diagnostics.error(
         .valueInvalid, "\(owner) cannot be `\(folder)`", at: node.range,
-        help: "write a path; a relay daemon's URL stands under `relay`")
+        help: folder.description.isEmpty
+          ? "write a path, or take it out"
+          : "write a path; a relay daemon's URL stands under `relay`")
       return nil
     }
 
@@ -34,7 +36,7 @@ extension RecipeDecoder {
   private mutating func live(_ node: Node) -> OutputRecipe {
     guard let fields = values.fields(node, as: LiveKey.self) else { return .runFolder }
 
-    let relay = fields[.relay].map { address($0) } ?? RelayAddress.ofThisMachine
+    let relay = fields[.relay].map { address($0) } ?? .thisMachine
     var interval: UInt64 = 1_000_000
     if let node = fields[.interval], let time = values.microseconds(node, of: "`interval`") {
       if time == 0 {
@@ -66,34 +68,30 @@ extension RecipeDecoder {
 
   // MARK: - Relay daemons
 
-  private mutating func address(_ node: Node) -> RelayAddress? {
-    guard case .mapping(let mapping) = node else {
-      guard let url = plainText(node, of: "a relay daemon's URL") else { return nil }
-
-      return isRelay(url, needsData: false) ? RelayAddress(control: url.value) : nil
-    }
-
-    let fields = Fields<RelayKey>(mapping: mapping)
-    guard
-      let control = fields[.control].flatMap({ plainText($0, of: "`control`") })
-    else { return nil }
-    guard let dataNode = fields[.data] else {
-      return isRelay(control, needsData: false) ? RelayAddress(control: control.value) : nil
-    }
-    guard let data = plainText(dataNode, of: "`data`"), isRelay(control, needsData: true),
-      isRelay(data, needsData: true)
-    else { return nil }
-
-    return RelayAddress(control: control.value, data: data.value)
-  }
-
   /// The daemon finds out about a URL only when a channel is made, and answers with a code.
-  private mutating func isRelay(_ url: Located<String>, needsData: Bool) -> Bool {
-    guard let rule = RelayURL.brokenRule(by: url.value, isOfPair: needsData) else { return true }
+  mutating func address(_ node: Node) -> RelayAddress? {
+    let control: Node?
+    let data: Node?
+    if case .mapping(let mapping) = node {
+      let fields = Fields<RelayKey>(mapping: mapping)
+      (control, data) = (fields[.control], fields[.data])
+    } else {
+      (control, data) = (node, nil)
+    }
+    guard let url = control.flatMap({ plainText($0, of: "a relay daemon's URL") }) else {
+      return nil
+    }
+
+    let dataURL = data.flatMap { plainText($0, of: "`data`") }
+    if data != nil, dataURL == nil { return nil }
+
+    let address = RelayAddress(control: url.value, data: dataURL?.value)
+    guard let fault = address.fault else { return address }
 
     values.diagnostics.error(
-      .valueInvalid, "a relay daemon's URL cannot be `\(url.value)`", at: url.range, help: rule)
-    return false
+      .valueInvalid, "the relay daemon's URL is wrong: \(fault)", at: node.range,
+      help: fault.help)
+    return nil
   }
 
   // MARK: - Rotation
@@ -142,9 +140,4 @@ extension RecipeDecoder {
 
     return path
   }
-}
-
-extension RelayAddress {
-  /// LTTng's own default (lttng-create(1), `--live`).
-  static let ofThisMachine = RelayAddress(control: "net://127.0.0.1")
 }

@@ -18,7 +18,7 @@ extension RecipeDecoder {
   }
 
   /// The name is that of the probe's events, and matches nothing.
-  private mutating func checkProbeName(_ name: NamePattern, at range: SourceRange) {
+  mutating func checkProbeName(_ name: NamePattern, at range: SourceRange) {
     guard name.text.contains("*") || name.text.contains("\\") else { return }
 
     values.diagnostics.error(
@@ -84,18 +84,13 @@ extension RecipeDecoder {
     let path = programPath(elf, of: "`elf`")
     guard let symbol = plainText(symbol, of: "`symbol`") else { return nil }
     guard isSymbol(symbol.value) else {
-      if symbol.value.contains("+") { checkProbeOffset(.scalar(scalar(symbol))) }
       values.diagnostics.error(
         .valueInvalid, "`symbol` cannot be `\(symbol.value)`", at: symbol.range,
-        help: "it is the name of a function of the program, as nm(1) prints it")
+        help: "it is the name of a function of the program, as nm(1) prints it, without an offset")
       return nil
     }
 
     return path.map { .function(path: $0, symbol: symbol.value) }
-  }
-
-  private func scalar(_ text: Located<String>) -> Scalar {
-    Scalar(text: text.value, style: .plain, range: text.range)
   }
 
   mutating func programPlace(sdt: Node, probe: Node) -> ProbeLocation? {

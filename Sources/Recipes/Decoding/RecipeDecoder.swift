@@ -12,6 +12,13 @@ struct RecipeDecoder {
   /// Whether a preset is looked at: it may be a mix-in, which adds to what others record.
   private(set) var isPreset = false
 
+  /// The machine that the recipe is for; nil where it does not matter.
+  let machine: MachineRelease?
+
+  init(machine: MachineRelease? = nil) {
+    self.machine = machine
+  }
+
   var diagnostics: DiagnosticCollector { values.diagnostics }
 
   /// Returns the recipe, or nil where something that it cannot do without is wrong.
@@ -29,7 +36,7 @@ struct RecipeDecoder {
       teardown: steps(fields[.teardown], of: "`teardown`"),
       expectations: expectations(fields[.expect]), targets: targets(fields[.retrieve]),
       daemon: daemon(fields[.daemon]), limits: limits(fields[.limits]), roles: roles,
-      triggers: triggers(fields[.triggers], sessions: sessions.map(\.name)))
+      triggers: triggers(fields[.triggers], sessions: sessions))
     return values.diagnostics.hasErrors ? nil : recipe
   }
 

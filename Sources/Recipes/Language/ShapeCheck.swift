@@ -9,6 +9,9 @@ import YAMLTree
 struct ShapeCheck {
   private(set) var diagnostics = DiagnosticCollector()
 
+  /// Returns the release of this machine's LTTng, where it can be told; asked only where it is to be said.
+  var installedLTTng: () -> String? = { nil }
+
   /// Checks the mapping of a whole file, or of any part of one.
   mutating func check<Key: RecipeKey>(_ mapping: MappingNode, as keys: Key.Type) {
     for entry in mapping.entries {
@@ -141,6 +144,7 @@ extension ShapeCheck {
       return reportType(.scalar(scalar), .words(words), as: owner, example: nil)
     }
     guard !words.contains(scalar.text) || scalar.core != .string(scalar.text) else { return }
+    guard !words.contains(TracingDomain.log4j.rawValue) || !reportNewer(scalar) else { return }
 
     diagnostics.error(
       .valueInvalid, "\(owner) cannot be `\(scalar.text)`", at: scalar.range,
@@ -153,7 +157,17 @@ extension ShapeCheck {
 // MARK: - Keys
 
 extension ShapeCheck {
+  /// Reports a name that only a newer LTTng has; returns whether it is one.
+  private mutating func reportNewer(_ name: Scalar) -> Bool {
+    guard let feature = NewerFeature(name.text) else { return false }
+
+    diagnostics.add(feature.diagnostic(at: name.range, installed: installedLTTng()))
+    return true
+  }
+
   private mutating func reportUnknown<Key: RecipeKey>(_ key: Scalar, _ keys: Key.Type) {
+    guard !reportNewer(key) else { return }
+
     let help =
       KeyHints.help(for: key.text, in: Key.self)
       ?? NearestSpelling.question(for: key.text, among: Key.names)

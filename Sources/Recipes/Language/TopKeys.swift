@@ -73,7 +73,7 @@ enum TopKey: String, RecipeKey {
       "{disk: [block_rq_issue, block_rq_complete]}"),
     .triggers: .init(
       .entries(.mapping(TriggerKey.self), noun: "a trigger", maximum: Limits.partCount),
-      "What LTTng does by itself when an event occurs.", isPlanned: true),
+      "What LTTng does by itself when an event occurs."),
     .setup: .init(
       .list(.mapping(StepKey.self)), "Steps before the sessions are made.",
       "[{run: [./load-data.sh]}]"),

@@ -1,3 +1,5 @@
+import LTTngModel
+
 /// What LTTng does by itself when an event occurs (lttng-add-trigger(1)).
 enum TriggerKey: String, RecipeKey {
   case when
@@ -12,100 +14,95 @@ enum TriggerKey: String, RecipeKey {
     .do: .init(
       .list(.mapping(TriggerActionKey.self), minimum: 1), "What is done, in order.",
       "[{snapshot: web}, {notify: true}]"),
-    .rate: .init(.mapping(RateKey.self), "How often the actions are done.", "{once-after: 1}"),
+    .rate: .init(
+      .mapping(RateKey.self), "How often the actions are done that do not say it themselves.",
+      "{once-after: 1}"),
   ]
 }
 
 /// What sets a trigger off.
 enum TriggerConditionKey: String, RecipeKey {
   case event
+  case consumedSize = "consumed-size"
+  case bufferUsage = "buffer-usage"
+  case rotation
 
   static let owner = "`when` of a trigger"
-  static let rules: [KeyRule<TriggerConditionKey>] = [.required(.event)]
+  static let rules: [KeyRule<TriggerConditionKey>] = [
+    .oneOf(allCases, help: "such as `event: {domain: kernel, tracepoint: printk_console}`")
+  ]
 
   static let table: KeyTable<TriggerConditionKey> = [
     .event: .init(
       .mapping(TriggerEventKey.self), "An event that occurs.",
-      "{domain: kernel, tracepoint: printk_console}")
+      "{domain: kernel, tracepoint: printk_console}"),
+    .consumedSize: .init(
+      .mapping(ConsumedSizeKey.self), "A session that has written so much.",
+      "{session: web, size: 1GiB}"),
+    .bufferUsage: .init(
+      .mapping(BufferUsageKey.self), "A channel whose sub-buffers are full, or empty.",
+      "{session: web, channel: kernel, high: 75%}"),
+    .rotation: .init(
+      .mapping(RotationConditionKey.self), "A rotation of a session that has begun or is complete.",
+      "{session: web, is: completed}"),
   ]
 }
 
-/// The event of a trigger.
-enum TriggerEventKey: String, RecipeKey {
-  case domain
-  case tracepoint
-  case syscall
-  case kprobe
-  case uprobe
-  case logger
-  case at
-  case elf
-  case symbol
-  case sdt
-  case probe
-  case exclude
-  case logLevel = "log-level"
-  case filter
-  case capture
+/// How much a session has written.
+enum ConsumedSizeKey: String, RecipeKey {
+  case session
+  case size
 
-  static let owner = "the event of a trigger"
-  static let rules: [KeyRule<TriggerEventKey>] = [
-    .required(.domain),
-    .oneOf(
-      [.tracepoint, .syscall, .kprobe, .uprobe, .logger], help: "name what occurs"),
-    .needs(.kprobe, [.at]), .onlyWith(.at, [.kprobe]),
-    .onlyWith(.elf, [.uprobe]), .onlyWith(.sdt, [.uprobe]), .needs(.elf, [.symbol]),
-    .onlyWith(.symbol, [.elf]), .needs(.sdt, [.probe]), .onlyWith(.probe, [.sdt]),
-    .excludes(.elf, [.sdt], help: "a probe sits at a symbol of an ELF file, or at an SDT probe"),
-    .onlyWith(.exclude, [.tracepoint]), .onlyWith(.logLevel, [.tracepoint, .logger]),
-  ]
+  static let owner = "`consumed-size`"
+  static let rules: [KeyRule<ConsumedSizeKey>] = [.required(.session), .required(.size)]
 
-  static let table: KeyTable<TriggerEventKey> = own.including(EventKey.table)
-
-  private static let own: KeyTable<TriggerEventKey> = [
-    .domain: .init(
-      .words(["kernel", "user", "jul", "log4j", "python"]), "The tracing domain.", "kernel"),
-    .tracepoint: .init(.text, "A name or pattern of tracepoints.", "printk_console"),
-    .syscall: .init(.text, "A name or pattern of system calls.", "openat"),
-    .exclude: .init(.texts, "Names that the pattern leaves out."),
-    .capture: .init(.list(.text), "Fields that notifications carry.", "[fd, \"$ctx.pid\"]"),
+  static let table: KeyTable<ConsumedSizeKey> = [
+    .session: .init(.text, "The session's name.", "web"),
+    .size: .init(.size, "The size at which and above which the condition holds.", "1GiB"),
   ]
 }
 
-/// One action of a trigger.
-enum TriggerActionKey: String, RecipeKey {
-  case notify
-  case start
-  case stop
-  case rotate
-  case snapshot
+/// How full the sub-buffers of a channel are.
+enum BufferUsageKey: String, RecipeKey {
+  case session
+  case channel
+  case high
+  case low
 
-  static let owner = "an action of a trigger"
-  static let rules: [KeyRule<TriggerActionKey>] = [
-    .oneOf(allCases, help: "such as `{snapshot: SESSION}` or `{notify: true}`")
+  static let owner = "`buffer-usage`"
+  static let rules: [KeyRule<BufferUsageKey>] = [
+    .required(.session), .required(.channel),
+    .oneOf([.high, .low], help: "write `high: 75%`, or a size: `low: 64KiB`"),
   ]
 
-  static let table: KeyTable<TriggerActionKey> = [
-    .notify: .init(.boolean, "Sends a notification.", "true"),
-    .start: .init(.text, "Starts the session of this name."),
-    .stop: .init(.text, "Stops the session of this name."),
-    .rotate: .init(.text, "Archives the current trace chunk of the session of this name."),
-    .snapshot: .init(.text, "Records a snapshot of the session of this name."),
+  static let table: KeyTable<BufferUsageKey> = [
+    .session: .init(.text, "The session's name.", "web"),
+    .channel: .init(.text, "The channel's name.", "kernel"),
+    .high: .init(
+      .text, "The part or the size that is full, at which and above which the condition holds.",
+      "75%", "1MiB"),
+    .low: .init(
+      .text, "The part or the size that is full, at which and below which the condition holds.",
+      "10%", "64KiB"),
   ]
 }
 
-/// How often a trigger's actions are done.
-enum RateKey: String, RecipeKey {
-  case onceAfter = "once-after"
-  case every
+/// What a rotation has come to.
+enum RotationConditionKey: String, RecipeKey {
+  case session
+  case `is`
 
-  static let owner = "`rate`"
-  static let rules: [KeyRule<RateKey>] = [
-    .oneOf([.onceAfter, .every], help: "such as `rate: {once-after: 1}`")
-  ]
+  static let owner = "`rotation`"
+  static let rules: [KeyRule<RotationConditionKey>] = [.required(.session), .required(.is)]
 
-  static let table: KeyTable<RateKey> = [
-    .onceAfter: .init(.integer(1...1 << 40), "Once, when it was set off this many times.", "1"),
-    .every: .init(.integer(1...1 << 40), "Each time it was set off this many times.", "100"),
+  static let table: KeyTable<RotationConditionKey> = [
+    .session: .init(.text, "The session's name.", "web"),
+    .is: .init(.words(RotationStage.self), "What the rotation is.", "completed"),
   ]
+}
+
+/// How far a rotation is when a trigger is set off.
+enum RotationStage: String, CaseIterable {
+  case ongoing
+  case completed
 }

@@ -31,17 +31,25 @@ struct RecipeDocument {
   /// What conditions took away.
   private(set) var dropped: [Node] = []
 
-  init(role: Role) {
+  /// The machine that the recipe is for; nil where it does not matter.
+  private let machine: MachineRelease?
+
+  init(role: Role, machine: MachineRelease? = nil) {
     self.role = role
+    self.machine = machine
   }
 
   /// Reads the text and checks its head and its shape; returns whether it can be used.
   ///
-  /// `tree` is the folder of the git repository's files that a preset belongs to.
-  mutating func read(_ name: String, currentFolder: FilePath, within tree: FilePath? = nil) -> Bool
-  {
+  /// `tree` is the folder of the git repository's files that a preset belongs to; a `kept` text is read in
+  /// place of the file.
+  mutating func read(
+    _ name: String, currentFolder: FilePath, within tree: FilePath? = nil,
+    kept: RecipeFile? = nil
+  ) -> Bool {
     guard
-      let file = RecipeFile.read(name, currentFolder: currentFolder, diagnostics: &diagnostics),
+      let file = kept
+        ?? RecipeFile.read(name, currentFolder: currentFolder, diagnostics: &diagnostics),
       let node = NodeReader.read(file.source, diagnostics: &diagnostics)
     else { return false }
 
@@ -144,6 +152,7 @@ struct RecipeDocument {
 
   private mutating func checkShape(_ mapping: MappingNode) {
     var check = ShapeCheck()
+    if let machine { check.installedLTTng = machine.lttng }
     if isPreset {
       check.check(mapping, as: PresetKey.self)
     } else {

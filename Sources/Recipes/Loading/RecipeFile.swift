@@ -56,6 +56,13 @@ package struct RecipeFile: Sendable {
     }
   }
 
+  /// Makes a file of a text that was kept elsewhere, as a plan keeps its effective recipe.
+  package static func kept(
+    _ source: SourceFile, folder: FilePath, path: FilePath?
+  ) -> RecipeFile {
+    RecipeFile(source: source, folder: folder, path: path)
+  }
+
   private init(source: SourceFile, folder: FilePath, path: FilePath?) {
     self.source = source
     self.folder = folder

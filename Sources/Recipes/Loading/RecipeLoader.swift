@@ -45,6 +45,9 @@ package struct RecipeLoader {
 
   private var checksMatrix = true
 
+  /// What is read in place of the recipe's file.
+  private var kept: RecipeFile?
+
   /// The built-ins known before a run: `host`, `user`, and `recipe.name` once it is read.
   private var builtIns: [String: String]
 
@@ -72,10 +75,10 @@ package struct RecipeLoader {
   package mutating func load(_ name: String, given: GivenParameters = GivenParameters())
     -> LoadedRecipe?
   {
-    var document = RecipeDocument(role: .recipe)
+    var document = RecipeDocument(role: .recipe, machine: machine)
     guard let (effective, file) = effective(name, &document, given) else { return nil }
 
-    var decoder = RecipeDecoder()
+    var decoder = RecipeDecoder(machine: machine)
     let recipe = decoder.decode(effective)
     found.append(contentsOf: decoder.diagnostics)
     guard let recipe, !found.hasErrors else { return nil }
@@ -87,6 +90,14 @@ package struct RecipeLoader {
     return LoadedRecipe(
       recipe: recipe, effective: .mapping(effective), file: file, matrix: document.matrix,
       secrets: document.secrets, planned: planned(effective, document))
+  }
+
+  /// Returns the recipe of a text that was kept, such as a plan's effective recipe.
+  package mutating func load(
+    kept file: RecipeFile, given: GivenParameters = GivenParameters()
+  ) -> LoadedRecipe? {
+    kept = file
+    return load(file.source.name, given: given)
   }
 
   private func planned(_ effective: MappingNode, _ document: RecipeDocument) -> [Diagnostic] {
@@ -134,7 +145,7 @@ package struct RecipeLoader {
   /// Checks the syntax of a file and its shape, and nothing of what it means; returns whether
   /// ``diagnostics`` holds no error.
   package mutating func checkShape(_ name: String) -> Bool {
-    var document = RecipeDocument(role: .either)
+    var document = RecipeDocument(role: .either, machine: machine)
     _ = document.read(name, currentFolder: currentFolder)
     found.append(contentsOf: document.diagnostics)
     return !found.hasErrors
@@ -145,12 +156,12 @@ package struct RecipeLoader {
   /// A preset is checked as the one session of a recipe would take it. Where parameters of the file need
   /// values and nothing else is wrong, that is a note, and the rest is not checked.
   package mutating func check(_ name: String, given: GivenParameters = GivenParameters()) -> Bool {
-    var document = RecipeDocument(role: .either)
+    var document = RecipeDocument(role: .either, machine: machine)
     guard let (effective, _) = effective(name, &document, given) else {
       return needsOnlyValues(document.file)
     }
 
-    var decoder = RecipeDecoder()
+    var decoder = RecipeDecoder(machine: machine)
     if document.isPreset {
       decoder.checkPreset(effective)
     } else if let recipe = decoder.decode(effective) {
@@ -190,7 +201,7 @@ package struct RecipeLoader {
     _ name: String, given: GivenParameters = GivenParameters(), within tree: FilePath? = nil,
     locked: LockedPresets? = nil
   ) -> LoadedPreset? {
-    var document = RecipeDocument(role: .either)
+    var document = RecipeDocument(role: .either, machine: machine)
     guard let (effective, file) = effective(name, &document, given, within: tree, locked: locked)
     else { return nil }
     guard document.isPreset else {
@@ -209,7 +220,8 @@ package struct RecipeLoader {
     within tree: FilePath? = nil, locked: LockedPresets? = nil
   ) -> (MappingNode, RecipeFile)? {
     let settings = given.settings(from: currentFolder, diagnostics: &found)
-    let isRead = document.read(name, currentFolder: currentFolder, within: tree)
+    let isRead = document.read(
+      name, currentFolder: currentFolder, within: tree, kept: kept)
     let substituted =
       isRead
       ? document.substituted(settings: settings, builtIns: builtIns, machine: machine) : nil

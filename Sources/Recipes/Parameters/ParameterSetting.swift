@@ -1,5 +1,5 @@
 package import Diagnostics
-import SystemPackage
+package import SystemPackage
 import YAMLTree
 
 /// A value for a parameter, given from outside of the file that declares it.
@@ -47,7 +47,7 @@ package struct GivenParameters: Sendable {
   }
 
   /// Returns all values, those of files first; what is wrong with a file is added to `diagnostics`.
-  func settings(
+  package func settings(
     from currentFolder: FilePath, diagnostics: inout DiagnosticCollector
   ) -> [ParameterSetting] {
     files.flatMap {

@@ -183,7 +183,7 @@ struct PresetExpansion {
   private mutating func read(
     _ path: FilePath, _ item: UseItem, within root: FilePath?
   ) -> MappingNode? {
-    var document = RecipeDocument(role: .preset(usedAt: item.name))
+    var document = RecipeDocument(role: .preset(usedAt: item.name), machine: machine)
     let isRead = document.read(
       displayName(of: path), currentFolder: currentFolder, within: root)
     let mapping =

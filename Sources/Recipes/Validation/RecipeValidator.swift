@@ -14,6 +14,7 @@ enum RecipeValidator {
     }
     checkPrivateDaemon(recipe, &diagnostics)
     TracePlaces.report(in: recipe, to: &diagnostics)
+    TriggerChecks.report(in: recipe, to: &diagnostics)
     return diagnostics
   }
 

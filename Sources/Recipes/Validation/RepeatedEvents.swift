@@ -86,7 +86,7 @@ struct RepeatedEvents {
   ) {
     diagnostics.error(
       .eventDuplicate,
-      "`\(entry.rule)` would be recorded twice, by `\(other.channel.name)` and "
+      "`\(entry.text)` would be recorded twice, by `\(other.channel.name)` and "
         + "`\(entry.channel.name)`", at: entry.event.range,
       help: "take it out of one of the two channels, or say `duplicate: true`",
       notes: [Diagnostic.Note("the other one", at: other.event.range)])
@@ -99,7 +99,7 @@ extension RepeatedEvents {
   ) {
     diagnostics.error(
       .eventDuplicate,
-      "what matches `\(entry.rule)` and `\(other.rule)` would be recorded twice, by "
+      "what matches `\(entry.text)` and `\(other.text)` would be recorded twice, by "
         + "`\(entry.channel.name)` and `\(other.channel.name)`", at: entry.event.range,
       help: "name it in one of the two channels, exclude it, or say `duplicate: true`",
       notes: [Diagnostic.Note("the other one", at: other.event.range)])
@@ -134,6 +134,9 @@ private struct Entry {
     name = Array(rule.pattern.text.utf8)
     matcher = NameMatcher(rule.pattern)
   }
+
+  /// The rule for people.
+  var text: String { rule.text(in: channel.domain) }
 
   /// What every name begins with that the rule matches.
   var stem: [UInt8] { matcher.prefix }

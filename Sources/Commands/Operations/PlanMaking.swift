@@ -1,0 +1,85 @@
+import Diagnostics
+import LTTngControl
+import LTTngModel
+import PlanExecution
+import Planning
+import Recipes
+import SystemPackage
+
+/// A plan from what is observed now, with what led to it.
+struct MadePlan {
+  let plan: Plan
+  let observed: ObservedState
+
+  /// The paused run that the plan goes on with; nil for a new one.
+  let takenRun: RunID?
+
+  /// The sessions of other people that have the names of ours, and that the caller wants replaced.
+  let foreignSessions: [String]
+  let diagnostics: DiagnosticCollector
+}
+
+/// Plans a recipe on this machine; changes nothing.
+struct PlanMaking {
+  let workplace: Workplace
+  let loaded: LoadedRecipe
+  let userIDs: [String: UInt32]
+  let replaceable: Set<String>
+
+  /// Told what is worth knowing of a session that stands.
+  var note: (String) -> Void = { _ in }
+
+  /// Returns the plan for the run of that name, else for the recipe's paused run, else for a new one.
+  func make(forRun name: RunID?) throws(Problem) -> MadePlan {
+    let taken = try takenRun(name)
+    if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
+    let (observed, foreign) = try observe(taken)
+    var context = workplace.caller.planningContext(
+      userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe), runID: taken?.id.text)
+    context.replaceable = replaceable
+    var planner = Planner(recipe: loaded.recipe, observed: observed, context: context)
+    let plan = planner.plan()
+    return MadePlan(
+      plan: plan, observed: observed, takenRun: taken?.id, foreignSessions: foreign,
+      diagnostics: planner.diagnostics)
+  }
+
+  private func observe(
+    _ taken: (id: RunID, progress: RunProgress)?
+  ) throws(Problem) -> (state: ObservedState, foreignSessions: [String]) {
+    // A private daemon does not run before its run does, whichever other one answers.
+    if taken == nil, loaded.recipe.daemon.start == .private { return (ObservedState(), []) }
+
+    var control = SessionDaemon()
+    var observed = try Observation.observe(&control, recipe: loaded.recipe, taken: taken)
+    guard loaded.recipe.isStanding else { return (observed, []) }
+
+    let starter = workplace.daemonStarter(privateHome: taken?.progress.daemon?.privateHome)
+    let foreign = try StandingObservation(
+      recipe: loaded.recipe, taken: taken, replaceable: replaceable,
+      store: workplace.caller.store, daemonProcessID: starter.answeringProcess, note: note
+    ).observe(&control, &observed)
+    return (observed, foreign)
+  }
+
+  private func takenRun(
+    _ name: RunID?
+  ) throws(Problem) -> (id: RunID, progress: RunProgress)? {
+    let selection = RunSelection(workplace)
+    let id =
+      loaded.recipe.isStanding
+      ? standingRun(selection) : try selection.runToTakeUp(named: name, for: loaded.file)
+    guard let id else { return nil }
+
+    return (id, try selection.progress(of: id))
+  }
+
+  /// The run that apply would go on with: what a reboot left it brings to its end.
+  private func standingRun(_ selection: RunSelection) -> RunID? {
+    let runs = selection.openStandingRuns(
+      of: loaded.file.path?.string, named: loaded.recipe.name)
+    return runs.last {
+      selection.store.identity(of: $0).map(selection.isOfThisBoot) == true
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import PlanExecution
+import TestSupport
+import Testing
+
+/// What apply does with a standing session whose recipe has changed.
+@Suite(.needsMachine)
+struct StandingChangeTests {
+  @Test func `a new rule is enabled in place`() throws {
+    let machine = try Machine()
+    try CountingProgram.build(on: machine)
+    let first = try machine.applyStanding(StandingRecipe(events: "[\"lttrecipe_test:other\"]"))
+    let changed = StandingRecipe(
+      events: "[\"lttrecipe_test:other\", \"lttrecipe_test:tick\"]",
+      more: "retrieve: [{copy: ./traces}]")
+    let second = try machine.applyStanding(changed)
+    #expect(second.runID == first.runID)
+    #expect(second.mutatingCallCount == 1)
+    try machine.text("./tick", "10")
+
+    #expect(try machine.lttrecipe("destroy", "recipe.yaml").status == 0)
+    #expect(try machine.onlyPackage().events().count == 20)
+  }
+
+  @Test func `what LTTng cannot change needs --replace, and the former trace is kept`() throws {
+    let machine = try Machine()
+    try CountingProgram.build(on: machine)
+    _ = try machine.applyStanding(StandingRecipe())
+    try machine.text("./tick", "10")
+    let trace = try machine.stagedTrace()
+    let changed = StandingRecipe(buffers: "subbuf-size: 128KiB, num-subbuf: 4")
+    try machine.write(changed.text)
+
+    for command in ["plan", "apply"] {
+      let refused = try machine.lttrecipe(command, "recipe.yaml")
+      #expect(refused.status == 5, "\(refused)")
+      #expect(refused.errors.contains("--replace=stand"), "\(refused)")
+    }
+    #expect(try machine.isRecording("stand") == true)
+
+    let replaced = try machine.lttrecipe("apply", "recipe.yaml", "--replace=stand")
+    #expect(replaced.status == 0, "\(replaced)")
+    #expect(replaced.output.contains("trace: \(trace)-former-1"), "\(replaced)")
+    #expect(
+      try machine.text("babeltrace2", trace + "-former-1").split(separator: "\n").count == 20)
+    #expect(try machine.applyStanding(changed).mutatingCallCount == 0)
+  }
+
+  @Test func `a name that the recipe has not cannot be replaced`() throws {
+    let machine = try Machine()
+    try machine.write(StandingRecipe().text)
+    let refused = try machine.lttrecipe("apply", "recipe.yaml", "--replace=web")
+    #expect(refused.status == 64, "\(refused)")
+    #expect(refused.errors.contains("the recipe has no session `web`"), "\(refused)")
+  }
+
+  @Test func `a rule that was disabled by hand is enabled again`() throws {
+    let machine = try Machine()
+    _ = try machine.applyStanding(StandingRecipe())
+    try machine.text(
+      "lttng", "disable-event", "-u", "-s", "stand", "-c", "user", "lttrecipe_test:tick")
+    let plan = try machine.lttrecipe("plan", "recipe.yaml")
+    #expect(plan.output.contains("changed by hand since the last apply"), "\(plan)")
+    #expect(try machine.applyStanding(StandingRecipe()).mutatingCallCount == 1)
+    #expect(try machine.applyStanding(StandingRecipe()).mutatingCallCount == 0)
+  }
+
+  @Test func `of two applies at once, one makes the session`() throws {
+    let machine = try Machine()
+    try machine.write(StandingRecipe().text)
+    let both = try machine.shell(
+      """
+      lttrecipe apply recipe.yaml > /dev/null 2> a.err & first=$!
+      lttrecipe apply recipe.yaml > /dev/null 2> b.err & second=$!
+      wait $first; echo $?; wait $second; echo $?
+      """)
+    let statuses = both.lines.sorted()
+    #expect(statuses.contains("0"), "\(both)")
+    #expect(statuses.allSatisfy { $0 == "0" || $0 == "5" }, "\(both)")
+    if statuses.contains("5") {
+      let errors = (machine.read("a.err") ?? "") + (machine.read("b.err") ?? "")
+      #expect(errors.contains("another lttrecipe is at work"), "\(errors)")
+    }
+    #expect(TestFile.names(in: machine.runs()).count == 1)
+    #expect(try machine.isRecording("stand") == true)
+  }
+
+  @Test func `setup runs when the session is made, teardown when it is destroyed`() throws {
+    let machine = try Machine()
+    let recipe = StandingRecipe(
+      more: """
+        setup: [{shell: "echo set >> steps.txt"}]
+        teardown: [{shell: "echo torn >> steps.txt"}]
+        """)
+    _ = try machine.applyStanding(recipe)
+    _ = try machine.applyStanding(recipe)
+    #expect(machine.read("steps.txt") == "set\n")
+    #expect(try machine.lttrecipe("destroy", "recipe.yaml").status == 0)
+    #expect(machine.read("steps.txt") == "set\ntorn\n")
+  }
+}
