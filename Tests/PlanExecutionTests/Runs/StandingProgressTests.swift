@@ -2,7 +2,7 @@ import LTTngModel
 import PlanExecution
 import Testing
 
-struct RunProgressTests {
+struct StandingProgressTests {
   private static func listed(_ name: String, at time: UInt64 = 10) -> ListedSession {
     ListedSession(
       name: name, isActive: true, output: "/t", isSnapshot: false, creationTime: time)
