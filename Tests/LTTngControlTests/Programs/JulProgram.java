@@ -8,7 +8,7 @@ import org.lttng.ust.agent.jul.LttngLogHandler;
 public class JulProgram {
   public static void main(String[] arguments) throws Exception {
     IContextInfoRetriever retriever = name -> name.equals("request") ? "r-17" : null;
-    ContextInfoManager.getInstance().registerContextRetriever("acme", retriever);
+    ContextInfoManager.getInstance().registerContextInfoRetriever("acme", retriever);
     Logger logger = Logger.getLogger("com.acme.web");
     logger.setUseParentHandlers(false);
     logger.setLevel(Level.ALL);
