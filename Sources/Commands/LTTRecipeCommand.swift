@@ -23,7 +23,8 @@ struct LTTRecipeCommand: ParsableCommand {
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
       EventsCommand.self, ImportCommand.self, ExportCommand.self, PresetsCommand.self,
-      LockCommand.self, FmtCommand.self, NewCommand.self, SchemaCommand.self, StatusCommand.self, SnapshotCommand.self,
+      LockCommand.self, FmtCommand.self, NewCommand.self, SchemaCommand.self, StatusCommand.self,
+      SnapshotCommand.self,
       RotateCommand.self, ClearCommand.self, RegenerateCommand.self, StopCommand.self,
       DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
     ])

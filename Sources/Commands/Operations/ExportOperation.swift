@@ -34,7 +34,8 @@ struct ExportOperation {
     problems.forEach(view.show)
     var planner = Planner(
       recipe: loaded.recipe, observed: ObservedState(),
-      context: workplace.caller.planningContext(userIDs: userIDs, runID: nil))
+      context: workplace.caller.planningContext(
+        userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe), runID: nil))
     let plan = planner.plan()
     view.showFindings(planner.diagnostics.sorted)
     guard problems.isEmpty, !planner.diagnostics.hasErrors else { return .environmentNotReady }
