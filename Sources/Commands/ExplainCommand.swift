@@ -25,9 +25,7 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard id == nil || !list else {
-      throw ValidationError("name an id, or say --list")
-    }
+    guard id == nil || !list else { throw ValidationError("name an id, or say --list") }
   }
 
   func run() throws {

@@ -34,9 +34,7 @@ extension SessionDaemon {
   ) throws(LTTngError) {
     let call = "lttng_snapshot_record"
     try refuseNullCharacter(in: session, for: call)
-    guard let output else {
-      return try change(call, lttng_snapshot_record(session, nil, 0))
-    }
+    guard let output else { return try change(call, lttng_snapshot_record(session, nil, 0)) }
 
     let description = try SnapshotDescription()
     try description.say(output)

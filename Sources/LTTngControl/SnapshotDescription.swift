@@ -67,9 +67,7 @@ extension SnapshotOutput where Path == String {
         .local(control)
       } else if control.hasPrefix("file://") {
         .local(String(control.dropFirst("file://".count)))
-      } else {
-        .relay(RelayAddress(control: control, data: data.isEmpty ? nil : data).normalized)
-      }
+      } else { .relay(RelayAddress(control: control, data: data.isEmpty ? nil : data).normalized) }
     self.init(
       name: string(lttng_snapshot_output_get_name(output)), place: place,
       maxSize: lttng_snapshot_output_get_maxsize(output))

@@ -12,9 +12,7 @@ struct MappingContent {
 
   mutating func add(_ key: Node, _ value: Node, _ diagnostics: inout DiagnosticCollector) {
     lastChild = value
-    guard case .scalar(let scalar) = key else {
-      return Self.refuseCollection(key, &diagnostics)
-    }
+    guard case .scalar(let scalar) = key else { return Self.refuseCollection(key, &diagnostics) }
 
     guard scalar.text != "<<" || scalar.style != .plain else {
       return diagnostics.error(

@@ -13,9 +13,7 @@ enum ScalarText {
   /// Returns a key of a mapping in block style; it has one line, and only its text counts if it is
   /// empty.
   static func key(_ scalar: Scalar) -> String {
-    guard !scalar.text.isEmpty, scalar.text != "<<" else {
-      return QuotedText.written(scalar.text)
-    }
+    guard !scalar.text.isEmpty, scalar.text != "<<" else { return QuotedText.written(scalar.text) }
 
     return value(scalar, in: .block)
   }

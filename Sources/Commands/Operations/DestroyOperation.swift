@@ -46,9 +46,7 @@ struct DestroyOperation {
     let path = FilePath(recipe ?? "")
     guard
       let canonical = FileSystem.canonicalPath(workplace.caller.currentFolder.pushing(path))
-    else {
-      return [try StandingTarget.find(path.string, sessions: [], workplace).id]
-    }
+    else { return [try StandingTarget.find(path.string, sessions: [], workplace).id] }
 
     return sharedFirst(selection.openRuns(recipePath: canonical.string), selection.store)
   }

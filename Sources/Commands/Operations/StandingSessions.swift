@@ -39,9 +39,7 @@ enum StandingSessions {
           owned.isSame(as: found, daemonProcessID: daemonProcessID)
         } else if let run, run.progress.hasStarted(StepName.create(name)) {
           found.output.contains(run.id.text)
-        } else {
-          false
-        }
+        } else { false }
       presence[name] = isOurs ? .ours(found) : .foreign(found)
     }
     return presence

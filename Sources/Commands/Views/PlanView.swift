@@ -107,9 +107,7 @@ enum PlanText {
   }
 
   static func summary(of plan: Plan) -> String {
-    guard plan.hasChanges else {
-      return "No changes. LTTng is as the recipe declares it."
-    }
+    guard plan.hasChanges else { return "No changes. LTTng is as the recipe declares it." }
 
     let counts = counts(of: plan)
     func count(_ operation: Operation) -> Int { counts[operation, default: 0] }

@@ -11,10 +11,24 @@ extension ImportedRecipe {
         sessions[index].channels[channel].fit(isLive: isLive)
       }
     }
+    dropEmptySessions()
+  }
+
+  /// A recipe's session records something.
+  private mutating func dropEmptySessions() {
+    guard sessions.count > 1 else { return }
+
+    for session in sessions where session.recordsNothing {
+      notes.append(ImportNote("the session `\(session.name)`, which records nothing", isLoss: true))
+      notes += session.notes + session.channels.flatMap(\.notes)
+    }
+    sessions.removeAll(where: \.recordsNothing)
   }
 }
 
 extension ImportedSession {
+  fileprivate var recordsNothing: Bool { channels.allSatisfy(\.rules.isEmpty) }
+
   fileprivate var isLive: Bool {
     if case .said(.live) = output { true } else { false }
   }

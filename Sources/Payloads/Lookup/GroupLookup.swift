@@ -24,9 +24,7 @@ package enum GroupLookup {
 
   /// A number needs no entry in the database; the largest one is no group.
   private static func number(_ text: String) -> UInt32? {
-    guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {
-      return nil
-    }
+    guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else { return nil }
 
     return UInt32(text).flatMap { $0 == .max ? nil : $0 }
   }

@@ -13,9 +13,7 @@ package enum PreloadLibraries {
   ///     first; nil when it has none.
   /// - Returns: The file's absolute path; nil when there is none.
   package static func find(_ name: String, libraryPath: String?) -> String? {
-    guard isAllowed(name) else {
-      return nil
-    }
+    guard isAllowed(name) else { return nil }
 
     for folder in folders(libraryPath) {
       for version in versions where isReadableFile("\(folder)/\(name)\(version)") {
@@ -53,9 +51,7 @@ package enum PreloadLibraries {
   }
 
   private static func folderOfCLibrary() -> String? {
-    guard let file = fopen("/proc/self/maps", "re") else {
-      return nil
-    }
+    guard let file = fopen("/proc/self/maps", "re") else { return nil }
 
     defer { fclose(file) }
     var line: UnsafeMutablePointer<CChar>?
@@ -72,9 +68,7 @@ package enum PreloadLibraries {
   private static func folder(inMapping line: String) -> String? {
     let name = "/libc.so.6\n"
 
-    guard line.hasSuffix(name), let start = line.firstIndex(of: "/") else {
-      return nil
-    }
+    guard line.hasSuffix(name), let start = line.firstIndex(of: "/") else { return nil }
 
     return String(line[start...].dropLast(name.count))
   }

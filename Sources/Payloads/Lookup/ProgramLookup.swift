@@ -33,9 +33,7 @@ package enum ProgramLookup {
     guard !name.utf8.contains(UInt8(ascii: "/")) else {
       return check(name, at: absolute(name, in: folder))
     }
-    guard !name.isEmpty else {
-      return .failure(.notFound(name: name))
-    }
+    guard !name.isEmpty else { return .failure(.notFound(name: name)) }
 
     return search(name, path ?? standardPath, folder)
   }
@@ -81,9 +79,7 @@ package enum ProgramLookup {
   }
 
   private static func currentFolder() -> String {
-    guard let text = getcwd(nil, 0) else {
-      return "."
-    }
+    guard let text = getcwd(nil, 0) else { return "." }
 
     defer { free(text) }
     return String(cString: text)

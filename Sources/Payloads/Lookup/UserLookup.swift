@@ -35,9 +35,7 @@ package enum UserLookup {
     if let account = account({ getpwnam_r(nameOrNumber, $0, $1, $2, $3) }) {
       return account
     }
-    guard let number = number(nameOrNumber) else {
-      return nil
-    }
+    guard let number = number(nameOrNumber) else { return nil }
 
     return account { getpwuid_r(number, $0, $1, $2, $3) } ?? unknown(number)
   }
@@ -59,9 +57,7 @@ package enum UserLookup {
 
   /// The largest number is not a user: `setresuid(2)` takes it for "no change".
   private static func number(_ text: String) -> uid_t? {
-    guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {
-      return nil
-    }
+    guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else { return nil }
 
     return uid_t(text).flatMap { $0 == .max ? nil : $0 }
   }

@@ -48,9 +48,7 @@ struct CapturedStream: ~Copyable {
     while isOpen, rest > 0 {
       let count = take(with: chunk)
 
-      guard count > 0 else {
-        return
-      }
+      guard count > 0 else { return }
 
       rest -= count
     }

@@ -41,9 +41,7 @@ struct EndingSchedule {
   /// Returns what a signal to lttrecipe means for the program: the same signal the first time,
   /// SIGKILL once it was told to end.
   mutating func interrupt(by signal: Int32, at now: UInt64) -> [Int32] {
-    guard case .ask(let gracePeriod) = policy else {
-      return []
-    }
+    guard case .ask(let gracePeriod) = policy else { return [] }
 
     switch stage {
     case .running: return ask(by: signal, gracePeriod, now)
@@ -54,14 +52,10 @@ struct EndingSchedule {
 
   /// Returns what the passed ``deadline`` means for the program.
   mutating func expire(at now: UInt64) -> [Int32] {
-    guard let deadline, now >= deadline else {
-      return []
-    }
+    guard let deadline, now >= deadline else { return [] }
 
     timedOut = timedOut || stage == .running
-    guard stage == .running, case .ask(let gracePeriod) = policy else {
-      return kill()
-    }
+    guard stage == .running, case .ask(let gracePeriod) = policy else { return kill() }
 
     return ask(by: SIGTERM, gracePeriod, now)
   }

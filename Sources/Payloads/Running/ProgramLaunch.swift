@@ -37,9 +37,7 @@ extension ProgramLaunch {
       let texts = CStringArray([executable, workingDirectory ?? ""]),
       let arguments = CStringArray(arguments),
       let variables = CStringArray(variables)
-    else {
-      throw error(EINVAL, "cannot start \(executable): null character in a text")
-    }
+    else { throw error(EINVAL, "cannot start \(executable): null character in a text") }
 
     var request = gate_request()
     request.path = UnsafePointer(texts.pointer[0])

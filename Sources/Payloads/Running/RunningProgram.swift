@@ -64,9 +64,7 @@ struct RunningProgram: ~Copyable {
 
     guard waitid(P_PID, id_t(processID), &information, WSTOPPED | WNOHANG) == 0,
       information.si_signo == SIGCHLD
-    else {
-      return nil
-    }
+    else { return nil }
 
     return information._sifields._sigchld.si_status
   }

@@ -7,9 +7,7 @@ struct CStringArray: ~Copyable {
 
   /// Fails on a text with a null character, which C would take for its end.
   init?(_ texts: [String]) {
-    guard !texts.contains(where: { $0.utf8.contains(0) }) else {
-      return nil
-    }
+    guard !texts.contains(where: { $0.utf8.contains(0) }) else { return nil }
 
     count = texts.count
     pointer = .allocate(capacity: count + 1)

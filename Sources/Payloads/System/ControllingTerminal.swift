@@ -13,15 +13,11 @@ struct ForegroundLoan: ~Copyable {
   init?(to processGroup: Int32) {
     let number = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
 
-    guard number >= 0 else {
-      return nil
-    }
+    guard number >= 0 else { return nil }
 
     let terminal = OwnedDescriptor(number)
 
-    guard tcgetpgrp(number) == getpgrp(), tcsetpgrp(number, processGroup) == 0 else {
-      return nil
-    }
+    guard tcgetpgrp(number) == getpgrp(), tcsetpgrp(number, processGroup) == 0 else { return nil }
 
     self.terminal = terminal
   }

@@ -10,9 +10,7 @@ enum MonotonicClock {
 
   /// Returns the point in time `duration` after `start`, or the last one there is.
   static func time(_ duration: Duration, after start: UInt64) -> UInt64 {
-    guard duration > .zero else {
-      return start
-    }
+    guard duration > .zero else { return start }
 
     let (seconds, attoseconds) = duration.components
     let (whole, overflows) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
@@ -24,12 +22,8 @@ enum MonotonicClock {
 
   /// Returns the timeout for `poll()`: milliseconds, rounded up; -1 for no deadline.
   static func pollTimeout(until deadline: UInt64?, from now: UInt64) -> Int32 {
-    guard let deadline else {
-      return -1
-    }
-    guard deadline > now else {
-      return 0
-    }
+    guard let deadline else { return -1 }
+    guard deadline > now else { return 0 }
 
     return Int32(clamping: (deadline - now - 1) / 1_000_000 + 1)
   }

@@ -11,9 +11,7 @@ enum OutputFile {
     let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK
     let number = Int32(withoutInterruption { Int(Glibc.open(path, flags, 0o600)) })
 
-    guard number >= 0 else {
-      throw error(errno, path, program)
-    }
+    guard number >= 0 else { throw error(errno, path, program) }
 
     // O_NONBLOCK was for open() alone: the program wants plain files.
     _ = fcntl(number, F_SETFL, O_APPEND)

@@ -25,9 +25,7 @@ func withoutInterruption(_ call: () -> Int) -> Int {
   while true {
     let result = call()
 
-    guard result == -1, errno == EINTR else {
-      return result
-    }
+    guard result == -1, errno == EINTR else { return result }
   }
 }
 

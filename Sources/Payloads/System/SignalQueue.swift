@@ -17,9 +17,7 @@ struct SignalQueue: ~Copyable {
     var signals = Self.watchedSignals()
     let descriptor = gate_signalfd(&signals)
 
-    guard descriptor >= 0 else {
-      return nil
-    }
+    guard descriptor >= 0 else { return nil }
 
     self.descriptor = descriptor
   }

@@ -45,9 +45,7 @@ package struct Run: ~Copyable {
   /// Takes up a run.
   package static func open(_ id: RunID, in store: RunStore) throws(FolderError) -> Run {
     let folder = store.folder(of: id)
-    guard let identity = store.identity(of: id) else {
-      throw FolderError("there is no run \(id)")
-    }
+    guard let identity = store.identity(of: id) else { throw FolderError("there is no run \(id)") }
 
     let lock = try RunLock(folder)
     let lease = try DaemonLease(store.root, of: identity)

@@ -183,9 +183,7 @@ extension RecipeDecoder {
           "a channel that overwrites has space always",
           "write `event-record-loss-mode: discard`, or take it out"
         )
-      } else {
-        nil
-      }
+      } else { nil }
     guard let obstacle else { return }
 
     values.diagnostics.error(

@@ -99,9 +99,7 @@ extension RecipeDecoder {
     let place: SnapshotOutput<String>.Place? =
       if let local = fields[.local] {
         absoluteFolder(local).map { .local($0) }
-      } else {
-        fields[.relay].flatMap { address($0) }.map { .relay($0) }
-      }
+      } else { fields[.relay].flatMap { address($0) }.map { .relay($0) } }
     return place.map {
       SnapshotOutput(name: name?.value ?? "snapshot-1", place: $0, maxSize: size).normalized
     }

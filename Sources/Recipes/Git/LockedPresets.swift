@@ -79,9 +79,7 @@ package struct LockedPresets: Sendable {
     _ reference: GitReference
   ) throws(PresetRefusal) -> LockedPreset {
     let lock = try lockFile()
-    guard let entry = lock.entry(of: reference.source) else {
-      throw notLocked(reference, lock)
-    }
+    guard let entry = lock.entry(of: reference.source) else { throw notLocked(reference, lock) }
 
     return try Self.preset(reference, in: try root(of: entry))
   }

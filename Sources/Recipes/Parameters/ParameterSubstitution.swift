@@ -144,9 +144,7 @@ struct ParameterSubstitution {
     let text = text(of: pieces, at: scalar.range)
     guard case .reference(let name)? = pieces.first, pieces.count == 1, name != Self.runID,
       name != Self.sessionName, values[name]?.isSecret != true
-    else {
-      return Scalar(text: text, style: scalar.style, range: scalar.range)
-    }
+    else { return Scalar(text: text, style: scalar.style, range: scalar.range) }
 
     // A text that is all `${p}` takes the value as if it stood there, but never as null.
     let style = values[name]?.style ?? .plain

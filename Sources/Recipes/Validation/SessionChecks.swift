@@ -58,9 +58,7 @@ struct SessionChecks {
         "the payload is a `shell` text, whose programs are other processes"
       } else if recipe.payload.count > 1 {
         "the payload has several steps"
-      } else {
-        nil
-      }
+      } else { nil }
     guard let obstacle else { return }
 
     diagnostics.error(
