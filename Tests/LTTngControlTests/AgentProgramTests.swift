@@ -38,7 +38,9 @@ struct AgentProgramTests {
           try control.startSession(named: "s")
           try AgentProgram.java("JulProgram", jar: "lttng-ust-agent-jul", home: home)
           try AgentProgram.java("Log4jProgram", jar: "lttng-ust-agent-log4j", home: home)
-          try run(["/usr/bin/python3", AgentProgram.path("logger.py")])
+          try run(
+            ["/usr/bin/python3", AgentProgram.path("logger.py")],
+            environment: AgentProgram.environment)
           try control.stopSession(named: "s")
 
           let records = try AgentProgram.records(in: home + "/out", home: home)
@@ -96,10 +98,15 @@ private enum AgentProgram {
     let jars = [jar, "lttng-ust-agent-common", "log4j-1.2"].map { "/usr/share/java/\($0).jar" }
     let classPath = (jars + [home]).joined(separator: ":")
     try run(["javac", "-cp", classPath, "-d", home, path("\(name).java")])
-    try run([
-      "java", "-cp", classPath, "-Djava.library.path=/usr/lib/\(machine)/jni", name,
-    ])
+    try run(
+      ["java", "-cp", classPath, "-Djava.library.path=/usr/lib/\(machine)/jni", name],
+      environment: environment)
   }
+
+  /// Time enough to register with the daemon on a busy machine, in milliseconds.
+  static let environment = [
+    "LTTNG_UST_REGISTER_TIMEOUT=20000", "LTTNG_UST_PYTHON_REGISTER_TIMEOUT=20000",
+  ]
 
   /// The name of Debian's folder for libraries.
   private static var machine: String {
@@ -116,7 +123,7 @@ private enum AgentProgram {
     for line in try listing(of: folder, home: home).split(separator: "\n") {
       let words = line.split(separator: " ")
       guard let event = words.first(where: { $0.hasPrefix("lttng_") }),
-        let message = line.firstMatch(of: /msg = "([^"]*)"/)?.1
+        let message = line.firstMatch(of: /msg = "([^"]*)"/)?.1, message != "waiting"
       else { continue }
 
       records[String(event.dropLast()), default: []].append(String(message))

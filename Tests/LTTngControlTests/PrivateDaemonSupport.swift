@@ -79,7 +79,12 @@ private func usePrivateDaemon(home: String, startsDaemon: Bool) throws {
   setenv("TMPDIR", home, 1)
   try SessionDaemon.usePrivateDaemon(home: home)
   if startsDaemon {
-    try run(["lttng-sessiond", "--daemonize", "--no-kernel", "--group", "lttrecipe-no-group"])
+    // By itself a daemon tries ten ports for its agents, and more of them run at a time.
+    let port = 10_000 + getpid() % 20_000
+    try run([
+      "lttng-sessiond", "--daemonize", "--no-kernel", "--group", "lttrecipe-no-group",
+      "--agent-tcp-port", String(port),
+    ])
   }
 }
 

@@ -44,7 +44,8 @@ struct StyleTests {
   }
 }
 
-/// Measures functions by their braces; the formatter puts the closing one below the declaration.
+/// Measures functions by their braces, without blank lines; the formatter puts the closing one below the
+/// declaration.
 enum FunctionLength {
   struct Function {
     let name: String
@@ -64,7 +65,8 @@ enum FunctionLength {
         })
       else { return nil }
 
-      return Function(name: "\(file.path):\(index + 1)", lineCount: end - index + 1)
+      let lines = file.lines[index...end].filter { line in line.contains { $0 != " " } }
+      return Function(name: "\(file.path):\(index + 1)", lineCount: lines.count)
     }
   }
 

@@ -138,7 +138,7 @@ extension Explanation {
     Explanation(
       .filterInvalid, "A filter that LTTng cannot read, or that is never true",
       meaning: """
-        A filter compares fields and context fields with values: `fd == 3 && size > 100`,
+        A filter compares fields and context fields with values: `fd == 3 && size > 9`,
         `msg == "*slow*"`, `$ctx.procname == "ls"`. Texts, and patterns in them, stand
         between quotation marks; every parenthesis is closed; `&&`, `||` and `!` join.
         """,

@@ -105,7 +105,7 @@ extension Explanation {
     Explanation(
       .newerLTTng, "Something that only a newer LTTng has",
       meaning: """
-        The key or word belongs to a feature of LTTng 2.14 or newer: the domain `log4j2`,
+        The key or word belongs to a feature of LTTng 2.14 or newer: domain `log4j2`,
         how buffers are owned, allocated and reclaimed, formats of traces, maps.
         """,
       reason: """

@@ -14,6 +14,11 @@ public class JulProgram {
     logger.setLevel(Level.ALL);
     LttngLogHandler handler = new LttngLogHandler();
     logger.addHandler(handler);
+    // An agent learns of the rules some time after it was made.
+    for (int tries = 0; tries < 2000 && handler.getEventCount() == 0; tries++) {
+      logger.severe("waiting");
+      Thread.sleep(10);
+    }
     logger.severe("broken");
     logger.warning("slow");
     logger.info("ready");

@@ -9,6 +9,11 @@ public class Log4jProgram {
     logger.setLevel(Level.ALL);
     LttngLogAppender appender = new LttngLogAppender();
     logger.addAppender(appender);
+    // An agent learns of the rules some time after it was made.
+    for (int tries = 0; tries < 2000 && appender.getEventCount() == 0; tries++) {
+      logger.error("waiting");
+      Thread.sleep(10);
+    }
     logger.error("broken");
     logger.warn("slow");
     logger.info("ready");
