@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 .NOTPARALLEL:
 
-.PHONY: all setup build test fuzz try try-user try-kernel try-kernel-vm install install-built bench format lint clean
+.PHONY: all setup build test fuzz try try-user try-kernel try-kernel-vm install install-built bench convergence format lint clean
 
 BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
 RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync openssh-client
@@ -97,6 +97,10 @@ install-built:
 bench: build
 	$(call install,python3 gcc libc6-dev)
 	python3 Tests/Benchmarks/bench.py $(RELEASE)
+
+# Applies 100 000 pairs of recipes made by chance to a session daemon in memory.
+convergence:
+	LTTRECIPE_PAIRS=100000 swift test --disable-xctest --filter '^PlanExecutionTests\.ConvergenceTests'
 
 format:
 	swift format -i -p -r Sources Tests Package.swift

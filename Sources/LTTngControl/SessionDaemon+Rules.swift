@@ -41,24 +41,32 @@ extension SessionDaemon {
 
   /// Disables every rule of a name in a channel.
   ///
-  /// `lttng_disable_event()` asks for any type of rule: with the type of a user space probe the library stops
-  /// the process where the probe's place is not given too (`event.c`). The daemon counts how often a logger's
-  /// rule was enabled, and each rule of the logger `*` enables them all once more (`agent.c`,
-  /// `event_agent_enable_all()`): so it is asked until it lists none as enabled.
+  /// The daemon counts how often an agent's rule was enabled (`agent.c`), so it is asked until it lists none
+  /// of the name as enabled.
   package mutating func disableRules(
     named name: NamePattern, inChannel channel: ChannelConfiguration, ofSession session: String
   ) throws(LTTngError) {
-    let call = "lttng_disable_event"
-    try refuseNullCharacter(in: channel.name + name.text, for: call)
-    let handle = try Handle(session: session, rulesOf: channel)
     for _ in 0..<Self.maximumDisableCount {
-      try change(call, lttng_disable_event(handle.pointer, name.text, channel.name))
+      try disableOnce(name, channel, session)
       guard channel.domain.isAgent,
         let observed = try observeSession(named: session)?
           .channel(named: channel.name, domain: channel.domain),
         observed.rules.contains(where: { $0.pattern == name })
       else { return }
     }
+  }
+
+  /// Asks once to disable the rules of a name.
+  ///
+  /// `lttng_disable_event()` asks for any type of rule: with the type of a user space probe the library stops
+  /// the process where the probe's place is not given too (`event.c`).
+  mutating func disableOnce(
+    _ name: NamePattern, _ channel: ChannelConfiguration, _ session: String
+  ) throws(LTTngError) {
+    let call = "lttng_disable_event"
+    try refuseNullCharacter(in: channel.name + name.text, for: call)
+    let handle = try Handle(session: session, rulesOf: channel)
+    try change(call, lttng_disable_event(handle.pointer, name.text, channel.name))
   }
 
   /// More than anybody enables a rule.

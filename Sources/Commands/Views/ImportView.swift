@@ -3,7 +3,7 @@ import Interchange
 import PlanExecution
 
 /// Prints imported recipes, and what could not be carried over.
-struct ImportView: ProblemShowing {
+struct ImportView: MadeRecipeShowing {
   let isJSON: Bool
 
   init(isJSON: Bool) {
@@ -11,24 +11,10 @@ struct ImportView: ProblemShowing {
     if isJSON { JSONStream.begin() }
   }
 
-  /// Prints a recipe that no file is made of.
-  func show(text: String) {
-    if isJSON {
-      JSONStream.write(TextLine(yaml: text))
-    } else {
-      Terminal.print(text)
-    }
-  }
+  static let textType = "recipe"
 
-  /// Prints the name of the file that was made.
-  func showFile(_ name: String) {
-    if isJSON {
-      JSONStream.write(CreatedLine(file: name))
-    } else {
-      let shown = TerminalText.escaped(name)
-      Terminal.print("\(shown)\n")
-      Terminal.printProgress("`lttrecipe plan \(shown)` shows what it does\n")
-    }
+  static func hint(file: String) -> String {
+    "`lttrecipe plan \(file)` shows what it does"
   }
 
   /// Prints what could not be carried over.
@@ -55,16 +41,6 @@ struct ImportView: ProblemShowing {
   }
 
   private static let shownCount = 50
-}
-
-private struct TextLine: Encodable {
-  let type = "recipe"
-  let yaml: String
-}
-
-private struct CreatedLine: Encodable {
-  let type = "created"
-  let file: String
 }
 
 private struct LossLine: Encodable {

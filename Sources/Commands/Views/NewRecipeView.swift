@@ -2,7 +2,7 @@ import Diagnostics
 import PlanExecution
 
 /// Prints what became of new recipes, and what they can be made of.
-struct NewRecipeView: ProblemShowing {
+struct NewRecipeView: MadeRecipeShowing {
   let isJSON: Bool
 
   init(isJSON: Bool) {
@@ -10,24 +10,10 @@ struct NewRecipeView: ProblemShowing {
     if isJSON { JSONStream.begin() }
   }
 
-  /// Prints a recipe that no file is made of.
-  func show(text: String) {
-    if isJSON {
-      JSONStream.write(TextLine(yaml: text))
-    } else {
-      Terminal.print(text)
-    }
-  }
+  static let textType = "new-recipe"
 
-  /// Prints the name of the file that was made.
-  func showFile(_ name: String) {
-    if isJSON {
-      JSONStream.write(CreatedLine(file: name))
-    } else {
-      let shown = TerminalText.escaped(name)
-      Terminal.print("\(shown)\n")
-      Terminal.printProgress("`lttrecipe apply \(shown)` records it\n")
-    }
+  static func hint(file: String) -> String {
+    "`lttrecipe apply \(file)` records it"
   }
 
   func show(_ templates: [RecipeTemplate]) {
@@ -54,16 +40,6 @@ struct NewRecipeView: ProblemShowing {
     }
     return text
   }
-}
-
-private struct TextLine: Encodable {
-  let type = "new-recipe"
-  let yaml: String
-}
-
-private struct CreatedLine: Encodable {
-  let type = "created"
-  let file: String
 }
 
 private struct TemplateLine: Encodable {

@@ -73,6 +73,14 @@ package protocol SessionControl: ~Copyable {
     named name: NamePattern, inChannel channel: ChannelConfiguration, ofSession session: String
   ) throws(LTTngError)
 
+  /// Makes exactly these rules of an agent's channel record, whatever it had before.
+  ///
+  /// The rules of an agent hang together: to enable that of the logger `*` enables all.
+  mutating func setRules(
+    _ rules: [RecordingRule], ofAgentChannel channel: ChannelConfiguration,
+    inSession session: String
+  ) throws(LTTngError)
+
   /// Makes a tracker include exactly its set.
   mutating func setTracker(
     _ tracker: ProcessAttributeTracker, ofSession session: String) throws(LTTngError)

@@ -21,7 +21,8 @@ extension Executor where Control: ~Copyable {
     try create(session, changes)
     let step = StepName.configure(session.name)
     record(.started, step)
-    var writer = ResourceWriter(session: daemonName(session.name), runID: run.id.text)
+    var writer = ResourceWriter(
+      session: daemonName(session.name), runID: run.id.text, actions: actions)
     for change in changes {
       try carryOut(change, of: session, &writer)
     }

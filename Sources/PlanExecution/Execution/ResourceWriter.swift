@@ -9,17 +9,33 @@ package struct ResourceWriter {
     let pattern: NamePattern
   }
 
-  /// How often an agent is asked to disable one more rule.
-  private static let maximumRuleCount = 100
-
   private let session: String
   private let runID: String
+
+  /// All that the plan says of the session, what stays as it is included.
+  private let actions: [PlannedAction]
+
+  /// The channels that have no rule yet.
+  private let newChannels: Set<ChannelReference>
+
   private var disabled: Set<DisabledName> = []
 
-  /// `session` is the session daemon's name of the session.
-  package init(session: String, runID: String) {
+  /// The agents' channels whose rules are as the plan wants them.
+  private var settled: Set<ChannelReference> = []
+
+  /// `session` is the session daemon's name of the session, `actions` are those of its configuring.
+  package init(session: String, runID: String, actions: [PlannedAction]) {
     self.session = session
     self.runID = runID
+    self.actions = actions
+    newChannels = Set(
+      actions.compactMap { planned in
+        guard planned.operation == .create, case .channel(let channel) = planned.action else {
+          return nil
+        }
+
+        return ChannelReference(channel.configuration)
+      })
   }
 
   /// Carries out one change; what is no resource of a session is left alone.
@@ -35,10 +51,7 @@ package struct ResourceWriter {
     case .context(let planned):
       try control.addContext(
         planned.context, toChannel: planned.channel.configuration, inSession: session)
-    case .rule(let planned) where isRemoval: try disable(planned, &control)
-    case .rule(let planned):
-      try control.enableRule(
-        planned.rule, inChannel: planned.channel.configuration, ofSession: session)
+    case .rule(let planned): try configure(planned, isRemoval, &control)
     case .tracker(let planned): try configure(planned.tracker, isRemoval, &control)
     default: return
     }
@@ -92,7 +105,24 @@ package struct ResourceWriter {
     }
   }
 
-  // MARK: - Rules that are disabled
+  // MARK: - Rules
+
+  private mutating func configure<Control: SessionControl & ~Copyable>(
+    _ planned: RulePlan, _ isRemoval: Bool, _ control: inout Control
+  ) throws(LTTngError) {
+    let channel = planned.channel
+    if channel.domain.isAgent, !newChannels.contains(channel) {
+      guard settled.insert(channel).inserted else { return }
+
+      try control.setRules(
+        rules(of: channel), ofAgentChannel: channel.configuration, inSession: session)
+    } else if isRemoval {
+      try disable(planned, &control)
+    } else {
+      try control.enableRule(
+        planned.rule, inChannel: channel.configuration, ofSession: session)
+    }
+  }
 
   /// Disables the rules of a name, once: LTTng knows them by their name alone, and the plan enables again
   /// those that stay.
@@ -102,21 +132,18 @@ package struct ResourceWriter {
     let name = DisabledName(channel: planned.channel, pattern: planned.rule.pattern)
     guard disabled.insert(name).inserted else { return }
 
-    let channel = planned.channel.configuration
-    try control.disableRules(named: name.pattern, inChannel: channel, ofSession: session)
-    guard planned.channel.domain.isAgent else { return }
-
-    // An agent's rules are disabled one by one (lttng.md §3).
-    for _ in 0..<Self.maximumRuleCount where try isEnabled(name, &control) {
-      try control.disableRules(named: name.pattern, inChannel: channel, ofSession: session)
-    }
+    try control.disableRules(
+      named: name.pattern, inChannel: name.channel.configuration, ofSession: session)
   }
 
-  private func isEnabled<Control: SessionControl & ~Copyable>(
-    _ name: DisabledName, _ control: inout Control
-  ) throws(LTTngError) -> Bool {
-    try control.observeSession(named: session)?
-      .channel(named: name.channel.name, domain: name.channel.domain)?
-      .rules.contains { $0.pattern == name.pattern } ?? false
+  /// Returns all rules that the plan wants to record in a channel.
+  private func rules(of channel: ChannelReference) -> [RecordingRule] {
+    actions.compactMap { planned in
+      guard planned.operation != .remove, case .rule(let rule) = planned.action,
+        rule.channel == channel
+      else { return nil }
+
+      return rule.rule
+    }
   }
 }

@@ -103,11 +103,9 @@ struct ConvergenceDriver<Control: SessionControl & ~Copyable>: ~Copyable {
   }
 
   private mutating func configure(_ session: SessionPlan, _ plan: Plan) throws(LTTngError) {
-    let changes = plan.actions(in: .configure).filter {
-      $0.action.session == session.name && $0.operation != .noOp
-    }
-    var writer = ResourceWriter(session: session.name, runID: Self.runID)
-    for change in changes {
+    let actions = plan.actions(in: .configure).filter { $0.action.session == session.name }
+    var writer = ResourceWriter(session: session.name, runID: Self.runID, actions: actions)
+    for change in actions where change.operation != .noOp {
       if case .session = change.action {
         if change.operation == .replace { try end(session) }
         try control.createSession(

@@ -4,7 +4,7 @@ import LTTngModel
 import TestSupport
 import Testing
 
-/// The same as ``ConvergenceTests`` with lttng-sessiond(8), in the user space domain.
+/// The same as ``ConvergenceTests`` with lttng-sessiond(8), in the user space domain and those of the agents.
 @Suite(
   .serialized, .timeLimit(.minutes(10)),
   .enabled(if: DaemonHome.obstacle == nil, "no private session daemon is possible here"))
@@ -29,8 +29,9 @@ struct DaemonConvergenceTests {
   }
 
   private static func apply(_ index: Int, _ home: String) {
+    let domains: [[TracingDomain]] = [[.user], [.user, .jul, .log4j, .python]]
     var generator = RecipeGenerator(
-      seed: UInt64(index), domains: [.user], hasRelay: false,
+      seed: UInt64(index), domains: domains[index % domains.count], hasRelay: false,
       folder: "\(home)/\(index)")
     let (first, second) = generator.pair(named: "r\(index)")
     var driver = ConvergenceDriver(

@@ -202,11 +202,24 @@ struct ModelDaemon: SessionControl {
         throw Self.error(76)
       }
 
-      // Of an agent's rules the first is disabled.
       let hit = channel.rules.filter { $0.pattern == name }
-        .prefix(channel.configuration.domain.isAgent ? 1 : .max)
       channel.rules.removeAll { hit.contains($0) }
       channel.disabledRules += hit
+    }
+  }
+
+  mutating func setRules(
+    _ rules: [RecordingRule], ofAgentChannel channel: ChannelConfiguration,
+    inSession session: String
+  ) throws(LTTngError) {
+    try change(channel, session) { channel, _ throws(LTTngError) in
+      let listed =
+        channel.rules + channel.disabledRules
+        + rules.filter {
+          !channel.rules.contains($0) && !channel.disabledRules.contains($0)
+        }
+      channel.rules = listed.filter(rules.contains).sorted { $0.description < $1.description }
+      channel.disabledRules = listed.filter { !rules.contains($0) }
     }
   }
 

@@ -212,6 +212,16 @@ struct FakeControl: SessionControl, ~Copyable {
     }
   }
 
+  mutating func setRules(
+    _ rules: [RecordingRule], ofAgentChannel channel: ChannelConfiguration,
+    inSession session: String
+  ) throws(LTTngError) {
+    try change(session, "rules \(session)/\(channel.name) \(rules.count)") {
+      let index = $0.channels.firstIndex { $0.configuration == channel }
+      if let index { $0.channels[index].rules = rules }
+    }
+  }
+
   mutating func removeTracker(
     of attribute: ProcessAttributeTracker.Attribute, domain: TracingDomain,
     fromSession session: String
