@@ -77,7 +77,7 @@ let package = Package(
     tests("LTTngModelTests", ["LTTngModel"]),
     tests(
       "LTTngControlTests", ["LTTngControl", "LTTngModel", "CLTTngCtl"],
-      exclude: ["SavedSessions"]),
+      exclude: ["Programs", "SavedSessions"]),
     tests(
       "InterchangeTests",
       [
