@@ -76,7 +76,8 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("LTTngModelTests", ["LTTngModel"]),
     tests(
-      "LTTngControlTests", ["LTTngControl", "LTTngModel", "CLTTngCtl"],
+      "LTTngControlTests",
+      ["DaemonSupport", "LTTngControl", "LTTngModel", "CLTTngCtl", "TestSupport"],
       exclude: ["Programs", "SavedSessions"]),
     tests(
       "InterchangeTests",
@@ -111,8 +112,8 @@ let package = Package(
     tests(
       "PlanExecutionTests",
       [
-        "Diagnostics", "LTTngControl", "LTTngModel", "PlanExecution", "Planning", "Recipes",
-        "TestSupport", systemPackage,
+        "DaemonSupport", "Diagnostics", "LTTngControl", "LTTngModel", "PlanExecution", "Planning",
+        "Recipes", "TestSupport", systemPackage,
       ], exclude: ["Golden"]),
     tests(
       "RetrievalTests",
@@ -128,6 +129,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["LTTngModel"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .target(
+      name: "DaemonSupport", dependencies: ["LTTngControl", "TestSupport"],
+      path: "Tests/DaemonSupport", swiftSettings: settings),
     .executableTarget(
       name: "PayloadsTestTool", dependencies: ["Payloads", "PlanExecution", "LTTngModel"],
       path: "Tests/PayloadsTestTool", swiftSettings: settings),

@@ -1,3 +1,4 @@
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -29,7 +30,7 @@ struct AgentProgramTests {
 
   @Test(.enabled(if: agentObstacle == nil, "something is missing"))
   func `loggers of Java and Python are recorded by name, log level and filter`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")

@@ -1,4 +1,6 @@
+import DaemonSupport
 import Glibc
+import TestSupport
 
 /// A C program with a tracepoint that has a field of every type that a trigger can capture.
 enum CaptureProgram {

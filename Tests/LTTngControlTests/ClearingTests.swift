@@ -1,4 +1,5 @@
 import CLTTngCtl
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -10,7 +11,7 @@ import Testing
   .enabled(if: recordingObstacle == nil, "a session cannot be recorded here"))
 struct ClearingTests {
   @Test func `clearing drops what was recorded before`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let ticker = try Ticker(inHome: home)
@@ -37,7 +38,7 @@ struct ClearingTests {
   }
 
   @Test func `an active session's metadata and state dump can be had anew`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let ticker = try Ticker(inHome: home)
@@ -74,7 +75,7 @@ struct ClearingTests {
   }
 
   @Test func `metadata of buffers per process cannot be had anew`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let channel = ChannelConfiguration(name: "c", domain: .user, buffering: .perProcess)
@@ -90,7 +91,7 @@ struct ClearingTests {
   }
 
   @Test func `destroying a session waits for its last event`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let ticker = try Ticker(inHome: home)

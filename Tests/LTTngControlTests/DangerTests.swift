@@ -1,4 +1,5 @@
 import CLTTngCtl
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -8,7 +9,7 @@ import Testing
 /// What crashes LTTng 2.13.9, this process or a kernel, and what keeps it from happening.
 @Suite(
   .serialized, .timeLimit(.minutes(2)),
-  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"))
+  .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct DangerTests {
   /// The functions that no program of ours calls at all.
   ///
@@ -26,7 +27,7 @@ struct DangerTests {
   }
 
   @Test func `1: a channel with exclusions is observed and counted`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -42,7 +43,7 @@ struct DangerTests {
   }
 
   @Test func `2: questions about what is not there end no daemon`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -56,7 +57,7 @@ struct DangerTests {
   }
 
   @Test func `3: the names of every domain are listed by a daemon that lives on`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           for domain in TracingDomain.allCases {
@@ -69,7 +70,7 @@ struct DangerTests {
   }
 
   @Test func `4: pending data of an active session is not asked for`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -97,7 +98,7 @@ struct DangerTests {
 
   /// The daemon answers before it has read the channel, and closes the connection.
   @Test func `6: an answer that comes too early does not end the process`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         signal(SIGPIPE, SIG_DFL)
         withDaemon(home: home) { control in
@@ -138,7 +139,7 @@ struct DangerTests {
   }
 
   @Test func `8: the context field that crashes a kernel is not sent`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let error = #expect(throws: LTTngError.self) {
@@ -153,7 +154,7 @@ struct DangerTests {
   }
 
   @Test func `9: reading makes no domain`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")

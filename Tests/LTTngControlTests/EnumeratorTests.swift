@@ -1,3 +1,4 @@
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -7,7 +8,7 @@ import Testing
 /// Nothing that liblttng-ctl has a name for is forgotten: each is written and read back, or refused for a reason.
 @Suite(
   .serialized, .timeLimit(.minutes(2)),
-  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"))
+  .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct EnumeratorTests {
   /// An enumeration that a newer release made longer fails here until the table says what becomes of it.
   @Test(arguments: [
@@ -30,7 +31,7 @@ struct EnumeratorTests {
   }
 
   @Test func `what the table says is written is written and read back`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           var number = 0

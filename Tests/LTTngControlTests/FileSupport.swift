@@ -1,17 +1,11 @@
-import Glibc
+import TestSupport
 
 /// Returns the content of a file.
 func contents(of path: String) throws -> [UInt8] {
-  guard let file = fopen(path, "r") else {
+  guard let content = TestFiles.bytes(path) else {
     throw PreparationError(description: "cannot open \(path)")
   }
 
-  defer { fclose(file) }
-  var content: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 1 << 16)
-  while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
-    content += buffer.prefix(count)
-  }
   return content
 }
 

@@ -1,3 +1,4 @@
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -7,10 +8,10 @@ import Testing
 /// The table of counters is the one of lttng-add-context(1).
 @Suite(
   .serialized, .timeLimit(.minutes(2)),
-  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"))
+  .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct PerfCounterTests {
   @Test func `the names are those that the lttng command lists`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       let listed = Set(try Self.listedNames(home: home))
       let known = PerfCounter.Scope.allCases.flatMap { scope in
         PerfCounter.names.map { "perf:\(scope.rawValue):\($0)" }
@@ -23,7 +24,7 @@ struct PerfCounterTests {
 
   /// The daemon's saved session says what the command sent for each name.
   @Test func `a counter is what the lttng command sends for its name`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")

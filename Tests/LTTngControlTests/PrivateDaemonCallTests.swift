@@ -1,4 +1,5 @@
 import CLTTngCtl
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -7,10 +8,10 @@ import Testing
 
 @Suite(
   .serialized, .timeLimit(.minutes(2)),
-  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"))
+  .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct PrivateDaemonCallTests {
   @Test func `a tracker has exactly the given set`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -28,7 +29,7 @@ struct PrivateDaemonCallTests {
   }
 
   @Test func `a user who is tracked by name counts by number`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -47,7 +48,7 @@ struct PrivateDaemonCallTests {
 
   /// What ``ContextType/domains`` says is what the daemon does.
   @Test func `the daemon takes the context fields of the user space domain`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -73,7 +74,7 @@ struct PrivateDaemonCallTests {
   }
 
   @Test func `what could crash a kernel or mean something else is not sent`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let priority = #expect(throws: LTTngError.self) {
@@ -94,7 +95,7 @@ struct PrivateDaemonCallTests {
   }
 
   @Test func `races are the caller's to judge`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let channel = ChannelConfiguration(name: "c", domain: .user)
@@ -128,7 +129,7 @@ struct PrivateDaemonCallTests {
   }
 
   @Test func `kernel calls say that a root daemon is needed`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -146,7 +147,7 @@ struct PrivateDaemonCallTests {
   }
 
   @Test func `running programs show their tracepoints and losses are counted`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let preload = ["LD_PRELOAD=liblttng-ust-libc-wrapper.so"]

@@ -1,3 +1,4 @@
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -6,10 +7,10 @@ import Testing
 
 @Suite(
   .serialized, .timeLimit(.minutes(2)),
-  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"))
+  .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct PrivateDaemonTests {
   @Test func `without a daemon a call says so`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home, startsDaemon: false) { control in
           #expect(!control.isSessionDaemonAlive())
@@ -26,7 +27,7 @@ struct PrivateDaemonTests {
   }
 
   @Test func `what is created is observed`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -48,7 +49,7 @@ struct PrivateDaemonTests {
   }
 
   @Test func `a session exists once`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -67,7 +68,7 @@ struct PrivateDaemonTests {
 
   @Test(arguments: ["a b", "é", "e\u{301}", "..", "a<b>&\"c\"", "%s*?", "-x", "日本"])
   func `odd names work`(name: String) async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String, name = name as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: name, outputPath: home + "/out")
@@ -86,7 +87,7 @@ struct PrivateDaemonTests {
   }
 
   @Test func `a session goes from start to destruction`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -116,7 +117,7 @@ struct PrivateDaemonTests {
 
   /// `lttng_list_events()` would crash a 2.13.9 daemon here.
   @Test func `rules made by hand are read and crash nothing`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -160,7 +161,7 @@ struct PrivateDaemonTests {
   }
 
   @Test func `exclusions are read back as they were set, whatever their order`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")

@@ -1,5 +1,7 @@
+import DaemonSupport
 import Glibc
 import LTTngModel
+import TestSupport
 import Testing
 
 /// What the tests that record need beside a session daemon; nil where nothing is missing.
@@ -9,7 +11,7 @@ let recordingObstacle: String? = {
   }
   do {
     try run(["cc", "-fsyntax-only", "-include", "lttng/tracef.h", "-x", "c", "/dev/null"])
-    return privateDaemonObstacle
+    return PrivateDaemon.obstacle
   } catch {
     return "no headers of LTTng-UST"
   }
@@ -46,18 +48,18 @@ struct Ticker {
   init(inHome home: String) throws {
     path = home + "/ticker"
     try write(Self.source, to: path + ".c")
-    try LTTngControlTests.run(["cc", "-o", path, path + ".c", "-llttng-ust", "-ldl"])
+    try DaemonSupport.run(["cc", "-o", path, path + ".c", "-llttng-ust", "-ldl"])
   }
 
   /// Records so many events.
   func run(_ count: Int) throws {
-    try LTTngControlTests.run(
+    try DaemonSupport.run(
       [path, String(count)], environment: ["LTTNG_UST_REGISTER_TIMEOUT=20000"])
   }
 
   /// Records events until the program is killed.
   func start() throws -> pid_t {
-    try LTTngControlTests.start([path], environment: ["LTTNG_UST_REGISTER_TIMEOUT=20000"])
+    try DaemonSupport.start([path], environment: ["LTTNG_UST_REGISTER_TIMEOUT=20000"])
   }
 }
 

@@ -1,4 +1,5 @@
 import CLTTngCtl
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -11,7 +12,7 @@ import Testing
 struct RelayLossTests {
   @Test(arguments: ["rotate", "clear", "snapshot", "destroy"])
   func `a relay daemon that goes away keeps nobody waiting`(command: String) async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) {
         [home = home as String, command = command as String] in
         withDaemon(home: home) { control in

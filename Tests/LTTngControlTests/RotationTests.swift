@@ -1,4 +1,5 @@
 import CLTTngCtl
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -10,7 +11,7 @@ import Testing
   .enabled(if: recordingObstacle == nil, "a session cannot be recorded here"))
 struct RotationTests {
   @Test func `schedules come, are replaced and go`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let schedules: [RotationSchedule] = [
@@ -46,7 +47,7 @@ struct RotationTests {
   }
 
   @Test func `schedules that cannot be are refused`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(SessionConfiguration(name: "none", output: .none))
@@ -77,7 +78,7 @@ struct RotationTests {
   }
 
   @Test func `each chunk of a rotated session is readable`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let ticker = try Ticker(inHome: home)
@@ -112,7 +113,7 @@ struct RotationTests {
   @Test func `a chunk that a relay daemon archives is named as the daemon names it`()
     async throws
   {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let relay = try RelayDaemon.start(inHome: home)
@@ -138,7 +139,7 @@ struct RotationTests {
   }
 
   @Test func `sessions that cannot rotate say so`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           for output: SessionOutput<String> in [.none, .snapshot] {

@@ -1,4 +1,5 @@
 import CLTTngCtl
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -8,10 +9,10 @@ import Testing
 /// What is written to a session daemon is read back as the same.
 @Suite(
   .serialized, .timeLimit(.minutes(2)),
-  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"))
+  .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct RoundTripTests {
   @Test func `channels with every attribute are read back`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           for buffering in [BufferingScheme.perUser, .perProcess] {
@@ -38,7 +39,7 @@ struct RoundTripTests {
   }
 
   @Test func `channels are disabled and enabled again`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -69,7 +70,7 @@ struct RoundTripTests {
   }
 
   @Test func `rules of every kind of user space are read back`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -90,7 +91,7 @@ struct RoundTripTests {
 
   /// LTTng has no way to remove a rule, nor to disable one of several with a name.
   @Test func `all rules of a name are disabled, and one is enabled again`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -130,7 +131,7 @@ struct RoundTripTests {
   }
 
   @Test func `context fields of every kind are read back`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -152,7 +153,7 @@ struct RoundTripTests {
 
   /// A caller may be told so by a race; the planner sends nothing that is there.
   @Test func `a second time says that it is there`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -190,7 +191,7 @@ struct RoundTripTests {
   }
 
   @Test func `what a filter's parser says is in the error, and nowhere else`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let file = open(home + "/errors", O_WRONLY | O_CREAT, 0o600)
@@ -220,7 +221,7 @@ struct RoundTripTests {
   }
 
   @Test func `what LTTng would drop is not sent`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           for (domain, rule) in try refusedRules() {

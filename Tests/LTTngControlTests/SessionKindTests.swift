@@ -1,4 +1,5 @@
 import CLTTngCtl
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -11,7 +12,7 @@ import Testing
   .enabled(if: recordingObstacle == nil, "a session cannot be recorded here"))
 struct SessionKindTests {
   @Test func `sessions without a relay daemon are read back`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let outputs: [SessionOutput<String>] = [.none, .local(home + "/a b"), .snapshot]
@@ -37,7 +38,7 @@ struct SessionKindTests {
   }
 
   @Test func `sessions that a relay daemon receives are read back and received`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let relay = try RelayDaemon.start(inHome: home)
@@ -73,7 +74,7 @@ struct SessionKindTests {
 
   /// LTTng creates the session all the same.
   @Test func `a missing relay daemon shows at the first channel`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let relay = try RelayDaemon.start(inHome: home)
@@ -90,7 +91,7 @@ struct SessionKindTests {
   }
 
   @Test func `the list of sessions says what each is`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let begin = UInt64(time(nil))
@@ -114,7 +115,7 @@ struct SessionKindTests {
   }
 
   @Test func `what LTTng would misread is not sent`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let address = RelayAddress(control: "net://127.0.0.1")
@@ -139,7 +140,7 @@ struct SessionKindTests {
   }
 
   @Test func `a session that cannot have its shared memory does not stay`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let path = "/" + String(repeating: "m", count: 5000)
@@ -156,7 +157,7 @@ struct SessionKindTests {
   }
 
   @Test func `a live session is read while it records`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let relay = try RelayDaemon.start(inHome: home)

@@ -1,4 +1,5 @@
 import CLTTngCtl
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -10,7 +11,7 @@ import Testing
   .enabled(if: recordingObstacle == nil, "a session cannot be recorded here"))
 struct SnapshotTests {
   @Test func `outputs come and go by their name`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let relay = RelayAddress(control: "net://localhost:1:2/dir/")
@@ -49,7 +50,7 @@ struct SnapshotTests {
   }
 
   @Test func `snapshots are recorded where they should be, and readable`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let relay = try RelayDaemon.start(inHome: home)
@@ -84,7 +85,7 @@ struct SnapshotTests {
   }
 
   @Test func `outputs that cannot be are refused`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "local", outputPath: home + "/out")

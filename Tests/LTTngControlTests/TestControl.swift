@@ -1,5 +1,21 @@
+import DaemonSupport
 import LTTngControl
 import LTTngModel
+import Testing
+
+/// Gives up root's rights and calls `body` with the control of a private daemon.
+///
+/// An error is recorded here: one that leaves an exit test shows as a signal only.
+func withDaemon(
+  home: String, startsDaemon: Bool = true, _ body: (TestControl) throws -> Void
+) {
+  do {
+    try PrivateDaemon.use(home: home, startsDaemon: startsDaemon)
+    try body(TestControl())
+  } catch {
+    Issue.record(error)
+  }
+}
 
 /// A ``SessionDaemon`` that `#expect` can take apart, which a value that cannot be copied prevents.
 final class TestControl {

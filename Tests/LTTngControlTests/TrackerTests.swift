@@ -1,4 +1,5 @@
 import CLTTngCtl
+import DaemonSupport
 import Glibc
 import LTTngModel
 import Testing
@@ -10,7 +11,7 @@ import Testing
   .enabled(if: recordingObstacle == nil, "a session cannot be recorded here"))
 struct TrackerTests {
   @Test func `trackers of user space have each policy`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -39,7 +40,7 @@ struct TrackerTests {
   }
 
   @Test func `trackers of the kernel need its tracer`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -56,7 +57,7 @@ struct TrackerTests {
   }
 
   @Test func `groups and users tracked by name count by number`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")
@@ -82,7 +83,7 @@ struct TrackerTests {
   }
 
   @Test func `a process in both sets loses nothing while they change`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let ticker = try Ticker(inHome: home)
@@ -114,7 +115,7 @@ struct TrackerTests {
   }
 
   @Test func `a session without the domain gets none by a tracker's removal`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try control.createSession(named: "s", outputPath: home + "/out")

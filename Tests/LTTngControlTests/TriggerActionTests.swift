@@ -1,3 +1,4 @@
+import DaemonSupport
 import Glibc
 import LTTngControl
 import LTTngModel
@@ -6,11 +7,11 @@ import Testing
 /// What triggers do when a real program sets them off.
 @Suite(
   .serialized, .timeLimit(.minutes(3)),
-  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"),
+  .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"),
   .enabled(if: CaptureProgram.isPossible, "no C compiler or no LTTng-UST headers"))
 struct TriggerActionTests {
   @Test func `a notification carries what was captured`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let captures = [
@@ -42,7 +43,7 @@ struct TriggerActionTests {
   }
 
   @Test func `an action is done as often as its rate says`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try register(control, "once", on: "demo:tick", [.init(.notify, rate: .onceAfter(3))])
@@ -60,7 +61,7 @@ struct TriggerActionTests {
   }
 
   @Test func `a trigger records a snapshot into its own output`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let program = try CaptureProgram.build(in: home)
@@ -93,7 +94,7 @@ struct TriggerActionTests {
   }
 
   @Test func `an action that fails is counted`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try register(
@@ -121,7 +122,7 @@ struct TriggerActionTests {
   }
 
   @Test func `rotations and sizes are told`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let program = try CaptureProgram.build(in: home)
@@ -159,7 +160,7 @@ struct TriggerActionTests {
   }
 
   @Test func `a trigger without a name is passed over`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           try registerAnonymousTrigger()

@@ -1,3 +1,4 @@
+import DaemonSupport
 import Glibc
 import LTTngControl
 import LTTngModel
@@ -6,10 +7,10 @@ import Testing
 /// Every condition, event rule and action of user space is written to a real daemon and read back equal.
 @Suite(
   .serialized, .timeLimit(.minutes(2)),
-  .enabled(if: privateDaemonObstacle == nil, "no private session daemon is possible here"))
+  .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct TriggerRoundTripTests {
   @Test func `what is registered is listed`() async throws {
-    try await withDaemonHome { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
           let triggers = try SampleTriggers(home: home).all

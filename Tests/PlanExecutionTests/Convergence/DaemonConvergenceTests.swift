@@ -1,3 +1,4 @@
+import DaemonSupport
 import Glibc
 import LTTngControl
 import LTTngModel
@@ -7,17 +8,17 @@ import Testing
 /// The same as ``ConvergenceTests`` with lttng-sessiond(8), in the user space domain and those of the agents.
 @Suite(
   .serialized, .timeLimit(.minutes(10)),
-  .enabled(if: DaemonHome.obstacle == nil, "no private session daemon is possible here"))
+  .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct DaemonConvergenceTests {
   /// How many pairs are tried; `LTTRECIPE_DAEMON_PAIRS` says another number.
   static let pairCount =
     getenv("LTTRECIPE_DAEMON_PAIRS").flatMap { Int(String(cString: $0)) } ?? 1000
 
   @Test func `any two recipes converge in a session daemon`() async throws {
-    try await DaemonHome.with { home in
+    try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         do {
-          try DaemonHome.start(in: home)
+          try PrivateDaemon.use(home: home)
           for index in 0..<DaemonConvergenceTests.pairCount {
             DaemonConvergenceTests.apply(index, home)
           }

@@ -1,25 +1,24 @@
 import Glibc
-import LTTngModel
-import Testing
+import TestSupport
 
 /// A relay daemon on free ports, whose output folder is `relay` in a daemon's home.
-struct RelayDaemon {
+package struct RelayDaemon {
   private static let fileName = "lttng-relayd.test-pid"
 
-  let controlPort: UInt16
-  let dataPort: UInt16
-  let livePort: UInt16
+  package let controlPort: UInt16
+  package let dataPort: UInt16
+  package let livePort: UInt16
 
   /// Its output folder.
-  let folder: String
+  package let folder: String
 
   private let process: pid_t
 
   /// The address without a folder; `net://` and the ports.
-  var url: String { "net://127.0.0.1:\(controlPort):\(dataPort)" }
+  package var url: String { "net://127.0.0.1:\(controlPort):\(dataPort)" }
 
   /// Starts the daemon and waits until it listens; a port may be taken meanwhile, so it tries again.
-  static func start(inHome home: String) throws -> RelayDaemon {
+  package static func start(inHome home: String) throws -> RelayDaemon {
     for _ in 0..<5 {
       if let daemon = try RelayDaemon(home: home) { return daemon }
     }
@@ -30,12 +29,12 @@ struct RelayDaemon {
     let ports = try freePorts(3)
     (controlPort, dataPort, livePort) = (ports[0], ports[1], ports[2])
     folder = home + "/relay"
-    process = try LTTngControlTests.start([
+    process = try DaemonSupport.start([
       "lttng-relayd", "--control-port=tcp://127.0.0.1:\(controlPort)",
       "--data-port=tcp://127.0.0.1:\(dataPort)", "--live-port=tcp://127.0.0.1:\(livePort)",
       "--output=\(folder)",
     ])
-    try write("\(process)\n", to: home + "/" + Self.fileName)
+    try TestFiles.write(Array("\(process)\n".utf8), to: home + "/" + Self.fileName)
     // It listens for readers last.
     for _ in 0..<1000 {
       if isListening(livePort), isListening(controlPort) { return }
@@ -48,17 +47,15 @@ struct RelayDaemon {
   }
 
   /// Ends it at once, as a host that goes away does.
-  func end() {
+  package func end() {
     kill(process, SIGKILL)
     waitpid(process, nil, 0)
   }
 
   /// Ends the daemon that a test which crashed left behind.
   static func end(ofHome home: String) {
-    guard let content = try? contents(of: home + "/" + fileName),
-      let process = pid_t(String(decoding: content, as: UTF8.self).filter(\.isNumber)),
-      let name = try? contents(of: "/proc/\(process)/comm"),
-      String(decoding: name, as: UTF8.self) == "lttng-relayd\n"
+    guard
+      let process = PrivateDaemon.processID(in: home + "/" + fileName, named: "lttng-relayd")
     else { return }
 
     kill(process, SIGTERM)
