@@ -94,7 +94,9 @@ let package = Package(
     tests(
       "IntegrationTests",
       ["LTTngModel", "PlanExecution", "TestSupport", "lttrecipe", "lttrecipe-reader"]),
-    tests("KernelTests", ["LTTngModel", "TestSupport"], exclude: ["Golden"]),
+    tests(
+      "KernelTests", ["DaemonSupport", "LTTngModel", "TestSupport"],
+      exclude: ["Golden", "Programs"]),
     tests(
       "RecipesTests",
       [

@@ -60,6 +60,7 @@ package enum DiagnosticID: String, CaseIterable, Sendable {
   case eventDuplicate = "event-duplicate"
   case contextDangerous = "context-dangerous"
   case probeOffset = "probe-offset"
+  case probeAddress = "probe-address"
   case filterInvalid = "filter-invalid"
   case traceElsewhere = "trace-elsewhere"
   case exclusionDangerous = "exclusion-dangerous"

@@ -34,8 +34,10 @@ private struct EventMemory: ~Copyable {
     case .kernelSymbol(let symbol):
       let name = try SymbolName(symbol, for: "lttng_enable_event_with_exclusions")
       name.copy(to: &pointer.pointee.attr.probe.symbol_name)
-    case .kernelAddress(let address):
-      pointer.pointee.attr.probe.addr = address
+    case .kernelAddress:
+      throw LTTngError(
+        LTTNG_ERR_INVALID, call: "lttng_enable_event_with_exclusions",
+        message: "The kernel refuses a recorded probe at an address")
     case .function, .sdt:
       let place = try UserProbeLocation(location)
       try check(

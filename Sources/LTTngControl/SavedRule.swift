@@ -94,8 +94,6 @@ extension ProbeLocation {
 
     if let symbol = probe.child(named: "symbol_name")?.text, !symbol.isEmpty {
       self = .kernelSymbol(symbol)
-    } else if let address = probe.child(named: "address").flatMap({ UInt64($0.text) }) {
-      self = .kernelAddress(address)
     } else {
       return nil
     }

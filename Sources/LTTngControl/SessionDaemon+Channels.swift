@@ -16,10 +16,13 @@ extension SessionDaemon {
   /// Lets an existing channel record, or not.
   ///
   /// It can be done as often as one likes, also after the start; the attributes stay what they were made.
+  /// LTTng 2.13.9 silences a kernel channel that is disabled, but lists it as enabled: its rules are
+  /// disabled instead, which are listed as that.
   package mutating func setChannel(
     _ channel: ChannelConfiguration, isEnabled: Bool, inSession session: String
   ) throws(LTTngError) {
     if isEnabled { return try createChannel(channel, inSession: session) }
+    if channel.domain == .kernel { return try disableRules(named: nil, channel, session) }
 
     let call = "lttng_disable_channel"
     try refuseNullCharacter(in: channel.name, for: call)

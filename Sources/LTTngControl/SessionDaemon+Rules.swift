@@ -46,6 +46,8 @@ extension SessionDaemon {
   package mutating func disableRules(
     named name: NamePattern, inChannel channel: ChannelConfiguration, ofSession session: String
   ) throws(LTTngError) {
+    if channel.domain == .kernel { return try disableRules(named: name, channel, session) }
+
     for _ in 0..<Self.maximumDisableCount {
       try disableOnce(name, channel, session)
       guard channel.domain.isAgent,
@@ -56,17 +58,36 @@ extension SessionDaemon {
     }
   }
 
-  /// Asks once to disable the rules of a name.
+  /// Disables the rules of a name, or all, in a channel of the kernel.
+  ///
+  /// The daemon of LTTng 2.13.9 calls it a failure where a probe among them was disabled before, and has
+  /// disabled the others by then.
+  mutating func disableRules(
+    named name: NamePattern?, _ channel: ChannelConfiguration, _ session: String
+  ) throws(LTTngError) {
+    do {
+      try disableOnce(name, channel, session)
+    } catch {
+      guard error.code == LTTngErrorCode(LTTNG_ERR_KERN_DISABLE_FAIL),
+        let observed = try observeSession(named: session)?
+          .channel(named: channel.name, domain: .kernel),
+        !observed.rules.contains(where: { name == nil || $0.pattern == name }),
+        name != nil || observed.foreignRuleCount == 0
+      else { throw error }
+    }
+  }
+
+  /// Asks once to disable the rules of a name, or all.
   ///
   /// `lttng_disable_event()` asks for any type of rule: with the type of a user space probe the library stops
   /// the process where the probe's place is not given too (`event.c`).
   mutating func disableOnce(
-    _ name: NamePattern, _ channel: ChannelConfiguration, _ session: String
+    _ name: NamePattern?, _ channel: ChannelConfiguration, _ session: String
   ) throws(LTTngError) {
     let call = "lttng_disable_event"
-    try refuseNullCharacter(in: channel.name + name.text, for: call)
+    try refuseNullCharacter(in: channel.name + (name?.text ?? ""), for: call)
     let handle = try Handle(session: session, rulesOf: channel)
-    try change(call, lttng_disable_event(handle.pointer, name.text, channel.name))
+    try change(call, lttng_disable_event(handle.pointer, name?.text, channel.name))
   }
 
   /// More than anybody enables a rule.
@@ -101,8 +122,9 @@ extension RecordingRule {
     case (.kprobe, .kernelSymbol(let symbol)), (.kretprobe, .kernelSymbol(let symbol)):
       return symbol.isEmpty || symbol.utf8.contains(UInt8(ascii: "+"))
         ? "\(symbol) is no function of the kernel: LTTng drops an offset" : nil
-    case (.kprobe, .kernelAddress), (.kretprobe, .kernelAddress): return nil
     case (.uprobe, .function), (.uprobe, .sdt): return nil
+    case (.kprobe, .kernelAddress), (.kretprobe, .kernelAddress):
+      return "The kernel refuses a recorded probe at an address"
     default: return "The probe \(pattern.text) has no place of its kind"
     }
   }

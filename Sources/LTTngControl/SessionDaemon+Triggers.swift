@@ -14,12 +14,21 @@ extension SessionDaemon {
 
   /// Registers a trigger under its name; `LTTNG_ERR_TRIGGER_EXISTS` where this user has one of it.
   ///
-  /// Sessions and channels that it names need not exist.
+  /// Sessions and channels that it names need not exist. A kernel tracer that refuses an event rule, such as
+  /// a probe of a function that there is not, makes LTTng 2.13.9 drop the trigger and answer that all is well:
+  /// that is `LTTNG_ERR_KERN_ENABLE_FAIL` here.
   package mutating func registerTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
     let object = try TriggerObject(trigger)
+    let call = "lttng_register_trigger_with_name"
     try change(
-      "lttng_register_trigger_with_name",
+      call,
       lttng_register_trigger_with_name(object.pointer, object.name))
+    guard case .event(let event) = trigger.condition, event.domain == .kernel else { return }
+    guard try !hasTrigger(named: trigger.name) else { return }
+
+    throw LTTngError(
+      LTTNG_ERR_KERN_ENABLE_FAIL, call: call,
+      message: "The kernel's tracer refused the event rule of the trigger")
   }
 
   /// Takes the trigger of this name away, whatever it does by now.

@@ -103,6 +103,9 @@ package struct PlanningContext: Sendable {
       return RunText(homeFolder) + rest + RunText(parts: Array(path.parts.dropFirst()))
     }
 
-    return RunText(currentFolder + "/") + path
+    var below = first[...]
+    while below.hasPrefix("./") { below = below.dropFirst(2).drop { $0 == "/" } }
+    return RunText(currentFolder + "/") + RunText(String(below))
+      + RunText(parts: Array(path.parts.dropFirst()))
   }
 }

@@ -75,7 +75,7 @@ package struct PlanDrift {
       default: break
       }
     }
-    return observed.channels.filter(\.isEnabled).flatMap { channel -> [String] in
+    return observed.channels.filter(\.canRecord).flatMap { channel -> [String] in
       let key = Self.key(ChannelReference(channel.configuration))
       guard channels.contains(key) else {
         return ["the channel `\(channel.configuration.name)` was added"]

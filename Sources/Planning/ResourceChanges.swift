@@ -34,7 +34,7 @@ extension SessionComparison {
 
   /// Returns the channels that are disabled, as the recipe has them no longer.
   func removals(notIn channels: [DesiredChannel]) -> [ResourceChange<ChannelConfiguration>] {
-    (observed?.channels(notIn: channels) ?? []).filter(\.isEnabled).map {
+    (observed?.channels(notIn: channels) ?? []).filter(\.canRecord).map {
       ResourceChange(
         operation: .remove, resource: $0.configuration, reason: Self.channelRemovalReason)
     }

@@ -20,7 +20,7 @@ struct SessionDifferences {
   func removals(whereStarted wasStarted: Bool) -> [String] {
     var changes = placeDifferences
     if !wasStarted {
-      changes += observed.channels(notIn: desired.channels).filter(\.isEnabled).map {
+      changes += observed.channels(notIn: desired.channels).filter(\.canRecord).map {
         "the channel `\($0.configuration.name)` is not in the recipe"
       }
     }

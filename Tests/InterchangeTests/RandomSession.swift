@@ -181,7 +181,7 @@ struct RandomSession {
     case .kprobe, .kretprobe:
       return RecordingRule(
         kind, pattern(name("probe")),
-        at: one([.kernelSymbol("do_sys_openat2"), .kernelAddress(0xFFFF_FFFF_8100_0000)]))
+        at: one([.kernelSymbol("do_sys_openat2"), .kernelSymbol("vfs_read")]))
     case .uprobe:
       return RecordingRule(
         kind, pattern(name("probe")),

@@ -34,17 +34,9 @@ struct EnumeratorTests {
     try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
         withDaemon(home: home) { control in
-          var number = 0
-          for (name, entry) in try coverage() {
-            guard case .written(let channel) = entry else { continue }
-
-            number += 1
-            let session = "s\(number)"
-            try control.createSession(named: session, outputPath: home + "/" + session)
-            try control.make(channel, inSession: session)
-            #expect(try control.observeSession(named: session)?.channels == [channel], "\(name)")
-          }
-          #expect(number > 25)
+          let written = try written(inKernel: false)
+          #expect(written.count > 25)
+          try control.expect(written, below: home)
         }
       }
     }
@@ -68,13 +60,31 @@ struct EnumeratorTests {
   }
 }
 
+/// The same for what only a kernel tracer has.
+@Suite(.timeLimit(.minutes(2)), .enabled(if: KernelTracer.isHere, KernelTracer.obstacle))
+struct KernelEnumeratorTests {
+  @Test func `what the table says is written is written and read back`() throws {
+    let written = try written(inKernel: true)
+    #expect(written.count > 20)
+    try TestControl().expect(written, below: "/tmp/lttrecipe-enumerators")
+  }
+}
+
+/// Returns the channels of the table by the enumerator that they have.
+private func written(inKernel: Bool) throws -> [(name: String, channel: ObservedChannel)] {
+  try coverage().compactMap { name, entry in
+    guard case .written(let channel) = entry,
+      (channel.configuration.domain == .kernel) == inKernel
+    else { return nil }
+
+    return (name, channel)
+  }
+}
+
 /// What becomes of an enumerator.
 private enum Coverage {
-  /// A channel that has it is written and read back here.
+  /// A channel that has it is written and read back; one of the kernel in the virtual machine.
   case written(ObservedChannel)
-
-  /// It needs a kernel tracer; the kernel suite writes it and reads it back.
-  case kernelSuite
 
   case refused(String)
 }
@@ -86,6 +96,14 @@ private func coverage() throws -> [String: Coverage] {
 
 private func ruleCoverage() throws -> [String: Coverage] {
   let user = ChannelConfiguration(name: "c", domain: .user)
+  let kernelRules = try KernelSamples.rules
+  func kernel(_ kind: RecordingRule.Kind) -> Coverage {
+    let rules = kernelRules.filter { $0.kind == kind }
+    return .written(
+      ObservedChannel(
+        configuration: ChannelConfiguration(name: "c", domain: .kernel),
+        rules: rules.sorted { $0.description < $1.description }))
+  }
   func rule(_ level: LogLevelRule?) -> Coverage {
     .written(
       ObservedChannel(
@@ -94,12 +112,12 @@ private func ruleCoverage() throws -> [String: Coverage] {
   return [
     "LTTNG_EVENT_ALL": .refused("two rules, of tracepoints and of system calls, say the same"),
     "LTTNG_EVENT_TRACEPOINT": rule(nil),
-    "LTTNG_EVENT_PROBE": .kernelSuite,
-    "LTTNG_EVENT_FUNCTION": .kernelSuite,
+    "LTTNG_EVENT_PROBE": kernel(.kprobe),
+    "LTTNG_EVENT_FUNCTION": kernel(.kretprobe),
     "LTTNG_EVENT_FUNCTION_ENTRY": .refused("the kernel tracer answers KERN_ENABLE_FAIL"),
     "LTTNG_EVENT_NOOP": .refused("it records nothing"),
-    "LTTNG_EVENT_SYSCALL": .kernelSuite,
-    "LTTNG_EVENT_USERSPACE_PROBE": .kernelSuite,
+    "LTTNG_EVENT_SYSCALL": kernel(.systemCall),
+    "LTTNG_EVENT_USERSPACE_PROBE": kernel(.uprobe),
     "LTTNG_EVENT_LOGLEVEL_ALL": rule(nil),
     "LTTNG_EVENT_LOGLEVEL_RANGE": rule(LogLevelRule(.atLeast, 4)),
     "LTTNG_EVENT_LOGLEVEL_SINGLE": rule(LogLevelRule(.exactly, 4)),
@@ -116,16 +134,17 @@ private func channelCoverage() -> [String: Coverage] {
   }
   return [
     "LTTNG_DOMAIN_NONE": .refused("a session's channels are in a domain"),
-    "LTTNG_DOMAIN_KERNEL": .kernelSuite,
+    "LTTNG_DOMAIN_KERNEL": channel(.kernel),
     "LTTNG_DOMAIN_UST": channel(.user),
     "LTTNG_DOMAIN_JUL": channel(.jul),
     "LTTNG_DOMAIN_LOG4J": channel(.log4j),
     "LTTNG_DOMAIN_PYTHON": channel(.python),
-    "LTTNG_EVENT_SPLICE": .kernelSuite,
+    "LTTNG_EVENT_SPLICE": .written(
+      ObservedChannel(configuration: ChannelConfiguration(name: "c", domain: .kernel))),
     "LTTNG_EVENT_MMAP": channel(.user),
     "LTTNG_BUFFER_PER_PID": channel(.user, .perProcess),
     "LTTNG_BUFFER_PER_UID": channel(.user, .perUser),
-    "LTTNG_BUFFER_GLOBAL": .kernelSuite,
+    "LTTNG_BUFFER_GLOBAL": channel(.kernel),
   ]
 }
 
@@ -137,21 +156,34 @@ private func contextCoverage() throws -> [String: Coverage] {
   }
   var coverage: [String: Coverage] = [
     "LTTNG_EVENT_CONTEXT_PERF_COUNTER": .refused("the old name of a processor's counter"),
-    "LTTNG_EVENT_CONTEXT_PERF_CPU_COUNTER": .kernelSuite,
+    "LTTNG_EVENT_CONTEXT_PERF_CPU_COUNTER": field(
+      .perf(try #require(PerfCounter("perf:cpu:page-fault"))), .kernel),
     "LTTNG_EVENT_CONTEXT_PERF_THREAD_COUNTER": field(
       .perf(try #require(PerfCounter("perf:thread:cache-misses"))), .user),
     "LTTNG_EVENT_CONTEXT_APP_CONTEXT": field(.app(provider: "p", type: "t"), .jul),
   ]
   for type in ContextType.allCases {
+    let refusal = KernelSamples.missingContexts[type].map { Coverage.refused($0) }
+    let domain: TracingDomain = type.domains.contains(.user) ? .user : .kernel
     coverage["LTTNG_EVENT_CONTEXT_" + type.savedName] =
-      type == .prio
-      ? .refused("it can crash the kernel")
-      : type.domains.contains(.user) ? field(.type(type), .user) : .kernelSuite
+      domain == .kernel ? refusal ?? field(.type(type), .kernel) : field(.type(type), .user)
   }
   return coverage
 }
 
 extension TestControl {
+  /// Expects that each channel is read back as it was written, in a session of its own.
+  fileprivate func expect(
+    _ written: [(name: String, channel: ObservedChannel)], below folder: String
+  ) throws {
+    for (name, channel) in written {
+      try createSession(named: "s", outputPath: folder + "/" + name)
+      try make(channel, inSession: "s")
+      #expect(try observeSession(named: "s")?.channels == [channel], "\(name)")
+      try destroySessionWithoutWaiting(named: "s")
+    }
+  }
+
   fileprivate func make(_ channel: ObservedChannel, inSession session: String) throws {
     let configuration = channel.configuration
     try createChannel(configuration, inSession: session)

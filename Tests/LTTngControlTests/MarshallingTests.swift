@@ -119,12 +119,12 @@ struct MarshallingTests {
   @Test func `probes of the kernel fill in an event`() throws {
     let name = try #require(NamePattern("p"))
     let symbol = try Event(RecordingRule(.kprobe, name, at: .kernelSymbol("vfs_read")))
-    let address = try Event(RecordingRule(.kretprobe, name, at: .kernelAddress(4096)))
+    let function = try Event(RecordingRule(.kretprobe, name, at: .kernelSymbol("vfs_open")))
 
     #expect(symbol.pointer.pointee.type == LTTNG_EVENT_PROBE)
     #expect(text(ofField: symbol.pointer.pointee.attr.probe.symbol_name) == "vfs_read")
-    #expect(address.pointer.pointee.type == LTTNG_EVENT_FUNCTION)
-    #expect(address.pointer.pointee.attr.probe.addr == 4096)
+    #expect(function.pointer.pointee.type == LTTNG_EVENT_FUNCTION)
+    #expect(text(ofField: function.pointer.pointee.attr.probe.symbol_name) == "vfs_open")
   }
 
   @Test func `probes of user space fill in an event`() throws {

@@ -251,6 +251,7 @@ private func refusedRules() throws -> [(TracingDomain, RecordingRule)] {
     (.kernel, RecordingRule(.kprobe, name)),
     (.kernel, RecordingRule(.kprobe, name, at: .kernelSymbol("f"), filter: filter)),
     (.kernel, RecordingRule(.kprobe, name, at: .kernelSymbol("f+4"))),
+    (.kernel, RecordingRule(.kprobe, name, at: .kernelAddress(4096))),
     (.kernel, RecordingRule(.kprobe, name, at: .function(path: "/bin/sh", symbol: "f"))),
     (.kernel, RecordingRule(.uprobe, name, at: .kernelSymbol("f"))),
     (.kernel, RecordingRule(.tracepoint, name, at: .kernelSymbol("f"))),

@@ -7,7 +7,7 @@ import Testing
 /// Triggers as objects of the library, without a daemon: all that the kernel's tracer is needed for.
 struct TriggerObjectTests {
   @Test func `a trigger's object says the same`() throws {
-    for trigger in try SampleTriggers(home: "/tmp").all + KernelSampleTriggers.all {
+    for trigger in try SampleTriggers(home: "/tmp").all + KernelSampleTriggers.all() {
       let object = try TriggerObject(trigger)
 
       #expect(Trigger(name: trigger.name, object: object.pointer) == trigger)
@@ -18,7 +18,7 @@ struct TriggerObjectTests {
   /// or -2 is the library's answer to a wrong question.
   @Test func `nothing of the headers is left out`() throws {
     var reached = Reached()
-    for trigger in try SampleTriggers(home: "/tmp").all + KernelSampleTriggers.all {
+    for trigger in try SampleTriggers(home: "/tmp").all + KernelSampleTriggers.all() {
       reached.add(try TriggerObject(trigger))
     }
     for (header, prefix) in Self.enumerations {

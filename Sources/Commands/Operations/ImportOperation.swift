@@ -114,7 +114,7 @@ struct ImportOperation {
 
     let triggers = (try? control.listTriggers()) ?? []
     return SavedSessionImport.recipe(
-      of: [session], triggers: SavedSessionImport.triggers(naming: [name], among: triggers),
+      of: [session], triggers: SavedSessionImport.triggers(of: name, among: triggers),
       name: ImportedRecipe.name(for: name), origin: "the session \(name)")
   }
 

@@ -112,6 +112,31 @@ extension Explanation {
         """),
       related: [.presetConflict, .keyDuplicate]),
     Explanation(
+      .probeAddress, "A recorded kernel probe at an address",
+      meaning: """
+        The place of a kernel probe that is recorded is the name of a function. The
+        event of a trigger may sit at an address too.
+        """,
+      reason: """
+        The kernel refuses the recording event rule: LTTng 2.13 hands it the address
+        together with an empty name, and one of the two must not be there.
+        """,
+      wrong: .recipe(
+        """
+        channels:
+          kernel:
+            domain: kernel
+            events: [{kprobe: my_probe, at: 0xffffffff81000000}]
+        """),
+      right: .recipe(
+        """
+        channels:
+          kernel:
+            domain: kernel
+            events: [{kprobe: my_probe, at: do_sys_openat2}]
+        """),
+      related: [.probeOffset]),
+    Explanation(
       .probeOffset, "A kernel probe at an offset",
       meaning: """
         The place of a kernel probe is the name of a function, without `+OFFSET`.

@@ -90,7 +90,10 @@ extension ScriptSessions {
     _ command: LTTngCommandLine
   ) throws(Refusal) -> ProbeLocation? {
     if let text = command.value("probe") ?? command.value("function") {
-      return kernelLocation(text)
+      let location = kernelLocation(text)
+      guard case .kernelAddress = location else { return location }
+
+      throw Refusal("the kernel refuses a recorded probe at an address, such as `\(text)`")
     }
     guard let text = command.value("userspace-probe") else { return nil }
 

@@ -25,11 +25,25 @@ package enum SavedSessionImport {
     return recipe
   }
 
-  /// Returns the triggers that act on one of the sessions, or are set off by one.
+  /// Returns the triggers that act on a session or are set off by it, and the others that `apply` registered
+  /// for the same recipe: those that only notify name no session.
   package static func triggers(
-    naming sessions: Set<String>, among triggers: [Trigger<String>]
+    of session: String, among triggers: [Trigger<String>]
   ) -> [Trigger<String>] {
-    triggers.filter { !sessions.isDisjoint(with: $0.sessions) }
+    let naming = triggers.filter { $0.sessions.contains(session) }
+    let recipes = Set(naming.compactMap { recipe(of: $0) } + ["lttrecipe/\(session)"])
+    return triggers.filter { trigger in
+      trigger.sessions.contains(session) || recipe(of: trigger).map(recipes.contains) == true
+    }
+  }
+
+  /// What `apply` puts before the names of a recipe's triggers: `lttrecipe/RECIPE`.
+  private static func recipe(of trigger: Trigger<String>) -> Substring? {
+    guard trigger.name.hasPrefix("lttrecipe/"), let slash = trigger.name.lastIndex(of: "/") else {
+      return nil
+    }
+
+    return trigger.name[..<slash]
   }
 }
 

@@ -44,7 +44,7 @@ package struct ObservedSession: Hashable, Sendable {
 package struct ObservedChannel: Hashable, Sendable {
   package var configuration: ChannelConfiguration
 
-  /// Whether it records; what LTTng says of a kernel channel that it made by itself is not so.
+  /// Whether LTTng lists it as enabled; each channel of the kernel, whatever was done to it (2.13.9).
   package var isEnabled: Bool
 
   /// The context fields in the order in which they were added, without repetitions.
@@ -69,6 +69,13 @@ package struct ObservedChannel: Hashable, Sendable {
     self.rules = rules
     self.disabledRules = disabledRules
     self.foreignRuleCount = foreignRuleCount
+  }
+
+  /// Whether an event record can come from it.
+  ///
+  /// A channel of the kernel is silenced by disabling its rules, which LTTng lists as what they are.
+  package var canRecord: Bool {
+    configuration.domain == .kernel ? !rules.isEmpty || foreignRuleCount > 0 : isEnabled
   }
 }
 

@@ -53,7 +53,8 @@ package protocol SessionControl: ~Copyable {
   mutating func createChannel(
     _ channel: ChannelConfiguration, inSession session: String) throws(LTTngError)
 
-  /// Lets an existing channel record, or not; its rules stay as they are.
+  /// Lets an existing channel record, or not; its rules stay as they are, but in the kernel domain, where
+  /// all of them are disabled with it.
   mutating func setChannel(
     _ channel: ChannelConfiguration, isEnabled: Bool, inSession session: String
   ) throws(LTTngError)

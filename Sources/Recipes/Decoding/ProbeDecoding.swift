@@ -9,7 +9,8 @@ extension RecipeDecoder {
   ) -> RecordingRule? {
     let pattern = pattern(name, domain: .kernel)
     if let pattern { checkProbeName(pattern, at: name.range) }
-    let location = kind == .uprobe ? programPlace(fields) : fields[.at].flatMap { kernelPlace($0) }
+    let location =
+      kind == .uprobe ? programPlace(fields) : fields[.at].flatMap { kernelFunction($0) }
     guard let pattern, let location, let kind = RecordingRule.Kind(rawValue: kind.rawValue) else {
       return nil
     }
@@ -26,6 +27,20 @@ extension RecipeDecoder {
       help: "its events are called so: write one name, such as `my_probe`")
   }
 
+  /// Returns the place of a recorded probe of the kernel.
+  ///
+  /// lttng-modules 2.13.9 sets the address of a recording event rule beside an empty symbol, which
+  /// `register_kprobe()` refuses; that of a trigger's event rule it sets alone.
+  private mutating func kernelFunction(_ node: Node) -> ProbeLocation? {
+    guard let place = kernelPlace(node) else { return nil }
+    guard case .kernelAddress = place else { return place }
+
+    values.diagnostics.error(
+      .probeAddress, "a recorded probe cannot be set at an address: the kernel refuses `\(place)`",
+      at: node.range, help: "name the function, such as `do_sys_openat2`")
+    return nil
+  }
+
   /// Returns a place of the kernel.
   mutating func kernelPlace(_ node: Node) -> ProbeLocation? {
     checkProbeOffset(node)
@@ -38,7 +53,7 @@ extension RecipeDecoder {
     guard isSymbol(symbol) else {
       values.diagnostics.error(
         .valueInvalid, "`at` cannot be `\(symbol)`", at: text.range,
-        help: "it is the name of a function of the kernel, or an address: `0xffffffff81000000`")
+        help: "it is the name of a function of the kernel, such as `do_sys_openat2`")
       return nil
     }
 

@@ -143,7 +143,7 @@ enum EventKey: String, RecipeKey {
       "main_entry"),
     .logger: .init(
       .texts, "Names or patterns of loggers of Java or Python.", "com.acme.*"),
-    .at: .init(.text, "A symbol or an address of the kernel.", "do_sys_openat2"),
+    .at: .init(.text, "A function of the kernel.", "do_sys_openat2"),
     .elf: .init(
       .path, "The path of the program or library of the probe, relative to this file.",
       "/usr/bin/app"),

@@ -41,6 +41,7 @@ enum TriggerEventKey: String, RecipeKey {
     .tracepoint: .init(.text, "A name or pattern of tracepoints.", "printk_console"),
     .syscall: .init(.text, "A name or pattern of system calls.", "openat"),
     .logger: .init(.text, "A name or pattern of loggers.", "com.acme.*"),
+    .at: .init(.text, "A function or an address of the kernel.", "do_sys_openat2"),
     .exclude: .init(.texts, "Names that the pattern leaves out."),
     .emissionSite: .init(
       .words(TriggerEvent.EmissionSite.self),

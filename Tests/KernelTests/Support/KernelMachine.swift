@@ -27,7 +27,6 @@ final class KernelMachine: Sendable {
   static let shared = Mutex<Result<KernelMachine, PreparationError>?>(nil)
 
   static let program = Golden.folder("../../KernelVM/kernel-vm")
-  private static let checkout = Golden.folder("../../..")
 
   /// Making the image and booting it without hardware acceleration takes minutes.
   private static let patience = Duration.seconds(1200)
@@ -49,29 +48,11 @@ final class KernelMachine: Sendable {
 
   private init() throws {
     folder = try TemporaryFolder()
-    try Self.install(into: folder.file("share"))
+    try GuestShare.install(into: folder.file("share"))
     let start = HostCommand(
       arguments: [Self.program, "start", folder.file("machine"), "--share", folder.file("share")],
       environment: Self.environment, patience: Self.patience)
     _ = try start.text()
-  }
-
-  /// The folder becomes `/opt/share` of the guest, a prefix as `make install` makes it.
-  private static func install(into share: String) throws {
-    let built = checkout + "/.build/release/"
-    guard access(built + "lttrecipe", X_OK) == 0 else {
-      throw PreparationError(description: "there is no release build; run: make build")
-    }
-
-    let script = """
-      install -D "$2/lttrecipe" "$1/bin/lttrecipe"
-      install -D "$2/lttrecipe-reader" "$1/libexec/lttrecipe/lttrecipe-reader"
-      mkdir -p "$1/share/lttrecipe"
-      cp -r "$3" "$1/share/lttrecipe/"
-      """
-    try HostCommand(
-      arguments: ["sh", "-euc", script, "sh", share, built, checkout + "/recipes"]
-    ).text()
   }
 
   private func stop() {
@@ -86,17 +67,21 @@ final class KernelMachine: Sendable {
     return environment
   }
 
-  private func command(_ arguments: [String]) -> HostCommand {
+  private func command(
+    _ arguments: [String], patience: Duration = .seconds(120)
+  ) -> HostCommand {
     HostCommand(
-      arguments: [Self.program] + arguments, environment: Self.environment,
-      patience: .seconds(120))
+      arguments: [Self.program] + arguments, environment: Self.environment, patience: patience)
   }
 
   // MARK: - Commands
 
   /// Runs a text for bash, in the user's home folder, to its end.
-  func run(_ script: String, as user: GuestUser = .tracer) throws -> Finished {
-    let command = command(["run", state, "--user", user.rawValue, "--", "bash", "-c", script])
+  func run(
+    _ script: String, as user: GuestUser = .tracer, patience: Duration = .seconds(120)
+  ) throws -> Finished {
+    let command = command(
+      ["run", state, "--user", user.rawValue, "--", "bash", "-c", script], patience: patience)
     do {
       let result = try command.run()
       // 125 is the word of kernel-vm itself.

@@ -44,7 +44,7 @@ struct DeclaredState {
     }
     for channel in observed.channels where !isDeclared(channel) {
       let id = "channel \(path(channel))"
-      if channel.isEnabled || !reported.contains(id) { faults.append("\(id) is left") }
+      if channel.canRecord || !reported.contains(id) { faults.append("\(id) is left") }
     }
     return faults
   }
@@ -59,7 +59,9 @@ struct DeclaredState {
   private func unreported(
     _ rules: [RecordingRule], _ channel: ObservedChannel, _ reported: Set<String>
   ) -> [String] {
-    rules.map { "rule \(path(channel))/\($0)" }.filter { !reported.contains($0) }.map {
+    if reported.contains("channel \(path(channel))") { return [] }
+
+    return rules.map { "rule \(path(channel))/\($0)" }.filter { !reported.contains($0) }.map {
       "\($0) is disabled, and was not reported"
     }
   }

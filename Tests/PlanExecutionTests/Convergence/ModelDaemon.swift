@@ -165,7 +165,14 @@ struct ModelDaemon: SessionControl {
   mutating func setChannel(
     _ channel: ChannelConfiguration, isEnabled: Bool, inSession session: String
   ) throws(LTTngError) {
-    try change(channel, session) { channel, _ in channel.isEnabled = isEnabled }
+    try change(channel, session) { channel, _ in
+      if channel.configuration.domain != .kernel {
+        channel.isEnabled = isEnabled
+      } else if !isEnabled {
+        channel.disabledRules += channel.rules
+        channel.rules = []
+      }
+    }
   }
 
   mutating func addContext(
