@@ -16,8 +16,8 @@ struct Handle: ~Copyable {
       domain: lttng_domain(channel.domain.tracer, buffering: channel.buffering))
   }
 
-  /// The handle for the rules of a channel: loggers have the domain of their agent.
-  init(session: String, rulesOf channel: ChannelConfiguration) throws(LTTngError) {
+  /// The handle for what an agent is told of its channel too: rules and context fields.
+  init(session: String, in channel: ChannelConfiguration) throws(LTTngError) {
     try self.init(
       session: session, domain: lttng_domain(channel.domain, buffering: channel.buffering))
   }

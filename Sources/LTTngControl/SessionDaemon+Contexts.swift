@@ -14,7 +14,7 @@ extension SessionDaemon {
     let call = "lttng_add_context"
     try refuseDangerous(context, domain: channel.domain, call: call)
     try refuseNullCharacter(in: channel.name + context.text, for: call)
-    let handle = try Handle(session: session, channel: channel)
+    let handle = try Handle(session: session, in: channel)
     let field = try EventContext(context, for: call)
     // Without a channel's name the field would go to all channels, those of the agents included.
     try change(call, lttng_add_context(handle.pointer, field.pointer, nil, channel.name))

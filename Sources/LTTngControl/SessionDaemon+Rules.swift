@@ -29,7 +29,7 @@ extension SessionDaemon {
   private mutating func enable(
     _ rule: RecordingRule, channel: ChannelConfiguration, session: String, call: String
   ) throws(LTTngError) {
-    let handle = try Handle(session: session, rulesOf: channel)
+    let handle = try Handle(session: session, in: channel)
     let event = try Event(rule)
     let exclusions = ExclusionList(rule.exclusions)
     try change(
@@ -86,7 +86,7 @@ extension SessionDaemon {
   ) throws(LTTngError) {
     let call = "lttng_disable_event"
     try refuseNullCharacter(in: channel.name + (name?.text ?? ""), for: call)
-    let handle = try Handle(session: session, rulesOf: channel)
+    let handle = try Handle(session: session, in: channel)
     try change(call, lttng_disable_event(handle.pointer, name?.text, channel.name))
   }
 

@@ -54,8 +54,7 @@ struct AgentProgramTests {
           #expect(losses.allSatisfy { $0.discardedEventCount == 0 })
           #expect(try control.observeSession(named: "s")?.channels == before?.channels)
           let listing = try AgentProgram.listing(of: home + "/out", home: home)
-          // The field is there; its value arrives some time after the program registered.
-          #expect(listing.contains("_app_acme_request"))
+          #expect(listing.contains(#"_app_acme_request = { "r-17" }"#), "\(listing)")
         }
       }
     }
