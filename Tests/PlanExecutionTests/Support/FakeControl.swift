@@ -111,14 +111,16 @@ struct FakeControl: SessionControl, ~Copyable {
       throw LTTngError(code: .alreadyStopped, call: "lttng_fake", message: "stopped")
     }
 
-    try change(name, "stop \(name)") { $0.isActive = false }
+    let isStartedAgain = log.sessionsStartedAgain.contains(name)
+    try change(name, "stop \(name)") { $0.isActive = isStartedAgain }
   }
 
   mutating func isDataPending(inSession session: String) throws(LTTngError) -> Bool {
-    if log.sessions[session]?.isActive == true {
-      log.violation("lttng_data_pending of the active session \(session)")
-    }
     try call("pending \(session)")
+    guard log.sessions[session]?.isActive != true else {
+      throw LTTngError(code: .alreadyStarted, call: "lttng_fake", message: "active")
+    }
+    guard !log.isDataStuck else { return true }
     // Once more for every session: the answer is yes, then no.
     return log.calls.filter { $0 == "pending \(session)" }.count % 2 == 1
   }
