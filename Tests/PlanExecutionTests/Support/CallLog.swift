@@ -20,6 +20,9 @@ final class CallLog {
   /// Whether the data of stopped sessions is never written.
   var isDataStuck = false
 
+  /// What is said of triggers that cannot be taken away, by their names.
+  var triggerFaults: [String: LTTngErrorCode] = [:]
+
   /// What a real session daemon would not survive.
   private(set) var violations: [String] = []
 

@@ -244,10 +244,14 @@ struct FakeControl: SessionControl, ~Copyable {
   mutating func unregisterTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
     mutatingCallCount += 1
     try call("no trigger \(trigger.name)")
+    if let code = log.triggerFaults[trigger.name] {
+      throw LTTngError(code: code, call: "lttng_fake", message: "no")
+    }
     log.triggers.removeAll { $0 == trigger }
   }
 
   mutating func destroySession(named name: String) throws(LTTngError) {
+    if log.sessions[name]?.isActive == true { try stopSessionWithoutWaiting(named: name) }
     try destroySessionWithoutWaiting(named: name)
   }
 
