@@ -37,7 +37,8 @@ struct ReplacementTests {
     #expect(try Self.replace(machine, by: StandingRecipe()) == 20)
   }
 
-  @Test func `a flight recorder without its output can be replaced, and leaves a snapshot`() throws {
+  @Test func `a flight recorder without its output can be replaced, and leaves a snapshot`() throws
+  {
     let machine = try Self.machine(Self.snapshots)
     try machine.text("lttng", "snapshot", "del-output", "--session=stand", "1")
     var larger = Self.snapshots

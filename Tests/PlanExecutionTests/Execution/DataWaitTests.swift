@@ -58,7 +58,8 @@ struct DataWaitTests {
     let report = try bench.apply()
     let problem = try #require(report.problems.first)
     #expect(
-      problem.message == "cannot stop the session web-run-1: something starts the session again each "
+      problem.message
+        == "cannot stop the session web-run-1: something starts the session again each "
         + "time it is stopped")
     #expect(problem.help?.contains("lttng list-triggers") == true)
     #expect(bench.faultsAtEnd() == [])

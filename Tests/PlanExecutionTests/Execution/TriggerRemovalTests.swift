@@ -55,7 +55,8 @@ struct TriggerRemovalTests {
   @Test func `triggers with names like ours are let be`() throws {
     let bench = try RunBench(Self.recipe)
     let other = Trigger<String>(
-      name: "\(Self.prefix)four", condition: .rotation(session: "x", isCompleted: true), actions: [])
+      name: "\(Self.prefix)four", condition: .rotation(session: "x", isCompleted: true), actions: []
+    )
     bench.log.triggers = [other]
     #expect(try bench.apply().status == .done)
     #expect(bench.log.triggers == [other])
