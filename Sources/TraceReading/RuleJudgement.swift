@@ -12,14 +12,30 @@ struct RuleJudgement {
 
   init(_ evidence: RuleEvidence, summary: TraceSummary, knownNames: [String]) {
     self.evidence = evidence
+    let tracer = evidence.domain.tracer
     let traces = summary.traces.filter { trace in
-      (trace.domain ?? evidence.domain) == evidence.domain
-        && (trace.session ?? evidence.session) == evidence.session
+      (trace.domain ?? tracer) == tracer && (trace.session ?? evidence.session) == evidence.session
     }
     let events = TraceSummary(traces: traces).events
-    let counts = events.filter { evidence.rule.records(eventNamed: $0.key) }.values
+    let counts = Self.counts(of: evidence, events, traces)
     suggestedNames = Set(events.keys).union(evidence.domain == .user ? knownNames : []).sorted()
     recordedCount = counts.isEmpty ? nil : counts.reduce(0, +)
+  }
+
+  /// Returns how often each name was recorded that the rule records.
+  private static func counts(
+    of evidence: RuleEvidence, _ events: [String: UInt64], _ traces: [TraceContents]
+  ) -> [UInt64] {
+    guard evidence.domain.isAgent else {
+      return events.filter { evidence.rule.records(eventNamed: $0.key) }.map(\.value)
+    }
+
+    let event = "lttng_\(evidence.domain.rawValue):event"
+    let loggers = traces.compactMap { $0.loggers?[event] }
+    // Whose messages they are is not known of very many loggers.
+    if loggers.contains(where: \.isEmpty) { return events[event].map { [$0] } ?? [] }
+
+    return loggers.flatMap { $0 }.filter { evidence.rule.records(eventNamed: $0.key) }.map(\.value)
   }
 
   var count: Verdict.RuleCount {
@@ -47,7 +63,7 @@ struct RuleJudgement {
   ) -> Finding? {
     switch (evidence.domain, recordedCount) {
     case (.user, nil): missingName(suggestions)
-    // The kernel's names are checked before anything is recorded, and all loggers share one event.
+    // The kernel's names are checked before anything is recorded, and a logger declares nothing.
     case (_, nil), (_, 0?): isTraceEmpty ? nil : recordedNothing
     case (_, _?): nil
     }
