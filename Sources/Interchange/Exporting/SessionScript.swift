@@ -265,7 +265,7 @@ struct RuleGroup {
   }
 
   static func escaped(_ path: String) -> String {
-    path.replacing("\\", with: "\\\\").replacing(":", with: "\\:")
+    path.escaped(["\\", ":"])
   }
 
   /// Returns the name that lttng(1) has for a level.

@@ -129,19 +129,19 @@ extension ScriptSessions {
   }
 
   private static func colonParts(_ text: String) -> [String] {
-    var parts = [""]
+    var parts = [String.UnicodeScalarView()]
     var isEscaped = false
-    for character in text {
-      if character == "\\", !isEscaped {
+    for scalar in text.unicodeScalars {
+      if scalar == "\\", !isEscaped {
         isEscaped = true
-      } else if character == ":", !isEscaped {
-        parts.append("")
+      } else if scalar == ":", !isEscaped {
+        parts.append(String.UnicodeScalarView())
       } else {
-        parts[parts.count - 1].append(character)
+        parts[parts.count - 1].append(scalar)
         isEscaped = false
       }
     }
-    return parts
+    return parts.map { String($0) }
   }
 
   // MARK: - Disabling
