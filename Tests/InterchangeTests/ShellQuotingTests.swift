@@ -40,4 +40,12 @@ struct ShellQuotingTests {
     let path = RuleGroup.escaped("/a:\(Self.mark)\\\(Self.mark)")
     #expect(Array(path.utf8) == Array("/a\\:\(Self.mark)\\\\\(Self.mark)".utf8))
   }
+
+  @Test(arguments: ["\n", "\r\n", "\r", "\u{2028}", "\u{85}"])
+  func `what is in a comment is no command`(end: String) throws {
+    var lines = ShellLines()
+    lines.addLoss("the folder `/x\(end)echo not a comment`")
+    #expect(lines.text.utf8.count { $0 == UInt8(ascii: "\n") } == 1)
+    #expect(try output(of: lines.text) == "")
+  }
 }

@@ -16,10 +16,9 @@ struct ShellLines {
     if !text.hasSuffix("\n\n") { text += "\n" }
   }
 
+  /// Adds a comment of one line, whatever is in the text.
   mutating func addComment(_ comment: String) {
-    let line = comment.split(separator: "\n", omittingEmptySubsequences: false).joined(
-      separator: " ")
-    text += "# \(line)\n"
+    text += "# \(TerminalText.escaped(comment))\n"
   }
 
   /// Adds a command of words that are quoted already, with line breaks where it is long.
