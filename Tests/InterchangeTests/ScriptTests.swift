@@ -1,4 +1,5 @@
 import Diagnostics
+import LTTngModel
 import TestSupport
 import Testing
 
@@ -32,6 +33,17 @@ struct ScriptTests {
       let comment = loss.comment.split { $0 == " " || $0 == "\n" || $0 == "#" }
       #expect(words.contains(comment.joined(separator: " ")), "\(loss)")
     }
+  }
+
+  @Test(arguments: scripts)
+  func `a script with the line ends of DOS becomes the same recipe`(name: String) throws {
+    let text = try #require(TestFiles.text(Golden.folder("Golden/scripts/\(name)")))
+    let ofDOS = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .joined(separator: "\r\n")
+    let plain = ScriptImport.recipe(of: text, name: "x", origin: "y")
+    let recipe = ScriptImport.recipe(of: ofDOS, name: "x", origin: "y")
+    #expect(recipe.text == plain.text)
+    #expect(recipe.losses == plain.losses)
   }
 
   @Test func `a script without lttng is empty`() {
