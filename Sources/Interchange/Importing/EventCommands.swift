@@ -7,9 +7,7 @@ extension ScriptSessions {
     let index = try index(of: command.value("session"))
     let rules = try rules(command, domain)
     let place = try sessions[index].channel(command.value("channel"), domain)
-    for rule in rules where !sessions[index].session.channels[place].rules.contains(rule) {
-      sessions[index].session.channels[place].rules.append(rule)
-    }
+    sessions[index].session.channels[place].add(rules)
   }
 
   private mutating func rules(
@@ -153,8 +151,10 @@ extension ScriptSessions {
     let isAll = command.has("all-events") || command.has("all")
     let names = Set(command.operands.flatMap(CommandQuantity.items))
     let kinds = command.has("syscall") ? [RecordingRule.Kind.systemCall] : nil
-    sessions[index].session.channels[place].rules.removeAll { rule in
-      (isAll || names.contains(rule.pattern.text)) && kinds?.contains(rule.kind) != false
+    let kept = sessions[index].session.channels[place].rules.filter { rule in
+      let isNamed = isAll || names.contains(rule.pattern.text)
+      return !isNamed || kinds?.contains(rule.kind) == false
     }
+    sessions[index].session.channels[place].replaceRules(by: kept)
   }
 }
