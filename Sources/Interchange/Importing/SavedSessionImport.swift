@@ -88,7 +88,7 @@ extension ImportedSession {
 
     var channel = ImportedChannel(observed.configuration)
     channel.contexts = observed.contexts
-    channel.rules = observed.rules
+    channel.add(observed.rules)
     channel.notes += observed.disabledRules.map { rule in
       ImportNote(
         "`\(rule.text(in: observed.configuration.domain))`, which is disabled", isLoss: true)
