@@ -8,6 +8,7 @@ package struct Planner {
   private let observed: ObservedState
   private let context: PlanningContext
   private let drift: Drift
+  private let triggers: TriggerComparison
   private var resolution: RuleResolution
   private var actions: [PlannedAction] = []
 
@@ -19,6 +20,7 @@ package struct Planner {
     self.observed = observed
     self.context = context
     drift = Drift(lastApplied: observed.lastApplied)
+    triggers = TriggerComparison(recipe, observed: observed.triggers, runID: context.runID)
     resolution = RuleResolution(inventory: observed.inventory)
   }
 
@@ -128,7 +130,9 @@ package struct Planner {
       wasStarted: observed.startedSessions.contains(session.name),
       hasEnded: observed.finishedSteps.contains("stop \(session.name)"),
       isReplaceable: context.replaceable.contains(session.name),
-      foreignOwner: observed.foreignSessions[session.name])
+      foreignOwner: observed.foreignSessions[session.name],
+      lostTriggers: triggers.lostRotationTriggers(
+        of: recipe.isStanding ? session.name : "\(session.name)-\(context.runID ?? "")"))
   }
 
   private mutating func start(
@@ -168,11 +172,10 @@ package struct Planner {
   // MARK: - Triggers
 
   private mutating func configureTriggers(after sessions: [ActionID]) -> [ActionID] {
-    let comparison = TriggerComparison(recipe, observed: observed.triggers, runID: context.runID)
     let hasEnded = observed.finishedSteps.contains { $0.hasPrefix("stop ") }
     guard recipe.isStanding || !hasEnded else { return [] }
 
-    return comparison.changes.map { change in
+    return triggers.changes.map { change in
       add(
         "trigger \(change.resource.name)", change.operation, .trigger(change.resource),
         after: sessions, reason: change.reason)

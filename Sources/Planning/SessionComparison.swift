@@ -22,6 +22,9 @@ struct SessionComparison {
 
     /// Whose it is where it is none of ours.
     var foreignOwner: String?
+
+    /// What the recipe changes of triggers that the session must keep as long as it lives, each in a few words.
+    var lostTriggers: [String] = []
   }
 
   let operation: Operation
@@ -126,7 +129,9 @@ struct SessionComparison {
     }
 
     let differences = SessionDifferences(desired, observed, place: circumstances.place)
-    let changes = differences.removals(whereStarted: true) + differences.lateAdditions
+    let changes =
+      differences.removals(whereStarted: true) + differences.lateAdditions
+      + circumstances.lostTriggers
     if changes.isEmpty { return Self(.noOp, observed: observed) }
     if circumstances.isReplaceable { return Self(.replace, reason: list(changes)) }
 
@@ -138,8 +143,9 @@ struct SessionComparison {
   private static func neverStarted(
     _ desired: DesiredSession, _ observed: ObservedSessionIndex, _ circumstances: Circumstances
   ) -> Self {
-    let changes = SessionDifferences(desired, observed, place: circumstances.place)
-      .removals(whereStarted: false)
+    let changes =
+      SessionDifferences(desired, observed, place: circumstances.place)
+      .removals(whereStarted: false) + circumstances.lostTriggers
     return changes.isEmpty
       ? Self(.noOp, observed: observed) : Self(.replace, reason: list(changes))
   }

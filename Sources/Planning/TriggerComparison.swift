@@ -26,6 +26,20 @@ struct TriggerComparison {
       .map { Self.removal(of: $0, prefix, expandedPrefix) } + wanted
   }
 
+  /// Returns what would be taken away or changed of the triggers on a session's rotations, each in a few words;
+  /// `session` is the session daemon's name.
+  ///
+  /// The daemon of LTTng 2.13.9 crashes when a session rotates whose trigger on rotations was unregistered, and
+  /// `destroy` rotates a last time: such a trigger stays until its session is gone.
+  func lostRotationTriggers(of session: String) -> [String] {
+    changes.filter { [.update, .remove].contains($0.operation) }.compactMap { change in
+      guard case .rotation(session, _)? = change.resource.replaced?.condition else { return nil }
+
+      return "the trigger `\(change.resource.name)` on its rotations is "
+        + (change.operation == .remove ? "taken away" : "changed")
+    }
+  }
+
   /// The session daemon's names of the recipe's sessions.
   private static func daemonNames(of recipe: Recipe) -> [String: RunText] {
     Dictionary(

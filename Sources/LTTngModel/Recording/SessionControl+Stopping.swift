@@ -18,6 +18,9 @@ extension SessionControl where Self: ~Copyable {
   package mutating func awaitData(
     ofSession name: String, atMost limit: Duration, pause: () -> Void
   ) throws(LTTngError) -> DataWait {
+    // Between the question whether it is stopped and the next one such a trigger would crash the daemon.
+    if try listTriggers().contains(where: { $0.startsAgain(name) }) { return .startedAgain }
+
     let end = ContinuousClock.now + limit
     var restartCount = 0
     while ContinuousClock.now < end {

@@ -116,6 +116,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     guard !pauses(after: .stop) else { return }
 
     destroySessions()
+    removeRotationTriggers()
     guard !pauses(after: .destroy) else { return }
 
     runTeardown()

@@ -52,16 +52,31 @@ extension Executor where Control: ~Copyable {
 
   // MARK: - The end of triggers
 
-  /// Takes all triggers of the run away, before its sessions end: one that starts a session would have
-  /// it record again.
+  /// Takes the triggers of the run away before its sessions end: one that starts a session would have it
+  /// record again.
   ///
-  /// One that cannot be taken away does not keep the others; the run stays open then.
+  /// Those on rotations stay for ``removeRotationTriggers()``.
   mutating func removeTriggers() {
+    removeTriggers(keepingThoseOnRotations: true)
+  }
+
+  /// Takes away what is left of the run's triggers once the sessions are destroyed.
+  ///
+  /// The daemon of LTTng 2.13.9 crashes when a session rotates whose trigger on rotations was unregistered, and
+  /// to destroy a session rotates it a last time.
+  mutating func removeRotationTriggers() {
+    removeTriggers(keepingThoseOnRotations: false)
+  }
+
+  /// One that cannot be taken away does not keep the others; the run stays open then.
+  private mutating func removeTriggers(keepingThoseOnRotations areKept: Bool) {
     guard !run.progress.triggers.isEmpty else { return }
 
     do throws(LTTngError) {
       var failure: LTTngError?
-      for trigger in try ownTriggers() {
+      let triggers = try ownTriggers()
+      let kept = areKept ? triggers.filter(\.isOnRotation) : []
+      for trigger in triggers where !kept.contains(trigger) {
         do throws(LTTngError) {
           try unregister(trigger)
         } catch {
@@ -69,7 +84,7 @@ extension Executor where Control: ~Copyable {
         }
       }
       if let failure { throw failure }
-      record(.finished, StepName.triggerRemoval)
+      if kept.isEmpty { record(.finished, StepName.triggerRemoval) }
     } catch {
       record(.failed, StepName.triggerRemoval, detail: error.description)
       note(DaemonFault.problem("take the triggers of the run away", error))
@@ -82,7 +97,8 @@ extension Executor where Control: ~Copyable {
     let name = daemonName(session)
     let prefix = plan.triggerPrefix.expanded(runID: run.id.text)
     do throws(LTTngError) {
-      for trigger in try ownTriggers() where trigger.startedSessions.contains(name) {
+      for trigger in try ownTriggers()
+      where trigger.startedSessions.contains(name) && !trigger.isOnRotation {
         try unregister(trigger)
         ports.observer.observe(
           .note(
@@ -105,14 +121,6 @@ extension Executor where Control: ~Copyable {
       try control.unregisterTrigger(trigger)
     } catch {
       guard error.code == .triggerNotFound else { throw error }
-    }
-  }
-}
-
-extension Trigger<String> {
-  fileprivate var startedSessions: [String] {
-    actions.compactMap { action in
-      if case .start(let session) = action.kind { session } else { nil }
     }
   }
 }

@@ -31,9 +31,9 @@ struct TriggerRemovalTests {
 
   @Test func `a trigger that is gone already does not keep the others`() throws {
     let bench = try RunBench(Self.recipe)
-    bench.log.triggerFaults["\(Self.prefix)two"] = .triggerNotFound
+    bench.log.triggerFaults["\(Self.prefix)one"] = .triggerNotFound
     #expect(try bench.apply().status == .done)
-    #expect(bench.log.triggers.map(\.name) == ["\(Self.prefix)two"])
+    #expect(bench.log.triggers.map(\.name) == ["\(Self.prefix)one"])
     #expect(bench.faultsAtEnd() == [])
   }
 
