@@ -57,7 +57,7 @@ struct RoundTripTests {
       let session = RandomSession.session(seed: seed)
       var recording = ExportedRecording(recipe: "x")
       recording.sessions = [ExportedSession(session, isStaged: false)]
-      let text = SessionXML.document(of: recording).text
+      let text = SessionXML.document(of: recording, currentFolder: "/").text
       let read = try SavedSessionReader.read(Array(text.utf8))
       guard read == [session] else {
         let found = read.first.map { Comparison($0) }
