@@ -73,7 +73,6 @@ struct RoundTripTests {
     for seed in 0..<Self.count {
       var session = RandomSession.session(seed: seed)
       // What the command cannot say.
-      session.sharedMemoryPath = nil
       for index in session.channels.indices {
         let channel = session.channels[index].configuration
         guard channel.domain.isAgent else { continue }
