@@ -78,7 +78,7 @@ let package = Package(
     tests(
       "LTTngControlTests",
       ["DaemonSupport", "LTTngControl", "LTTngModel", "CLTTngCtl", "TestSupport"],
-      exclude: ["Programs", "SavedSessions"]),
+      exclude: ["SavedSessions"]),
     tests(
       "InterchangeTests",
       [
@@ -130,7 +130,7 @@ let package = Package(
       exclude: ["Golden"]),
     .target(
       name: "TestSupport", dependencies: ["LTTngModel"], path: "Tests/TestSupport",
-      swiftSettings: settings),
+      exclude: ["Programs"], swiftSettings: settings),
     .target(
       name: "DaemonSupport", dependencies: ["LTTngControl", "TestSupport"],
       path: "Tests/DaemonSupport", swiftSettings: settings),

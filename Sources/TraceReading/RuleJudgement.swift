@@ -7,19 +7,39 @@ struct RuleJudgement {
   /// The names of the rule's domain that the traces declare or the programs have, sorted.
   private let suggestedNames: [String]
 
+  /// Whether a program has an event in its file that the rule records.
+  private let isKnown: Bool
+
   /// How often a name was recorded that the rule records; nil where none is declared.
   private let recordedCount: UInt64?
 
   init(_ evidence: RuleEvidence, summary: TraceSummary, knownNames: [String]) {
     self.evidence = evidence
+    let tracer = evidence.domain.tracer
     let traces = summary.traces.filter { trace in
-      (trace.domain ?? evidence.domain) == evidence.domain
-        && (trace.session ?? evidence.session) == evidence.session
+      (trace.domain ?? tracer) == tracer && (trace.session ?? evidence.session) == evidence.session
     }
     let events = TraceSummary(traces: traces).events
-    let counts = events.filter { evidence.rule.records(eventNamed: $0.key) }.values
+    let counts = Self.counts(of: evidence, events, traces)
     suggestedNames = Set(events.keys).union(evidence.domain == .user ? knownNames : []).sorted()
+    isKnown = evidence.domain == .user && knownNames.contains(where: evidence.rule.matches)
     recordedCount = counts.isEmpty ? nil : counts.reduce(0, +)
+  }
+
+  /// Returns how often each name was recorded that the rule records.
+  private static func counts(
+    of evidence: RuleEvidence, _ events: [String: UInt64], _ traces: [TraceContents]
+  ) -> [UInt64] {
+    guard evidence.domain.isAgent else {
+      return events.filter { evidence.rule.records(eventNamed: $0.key) }.map(\.value)
+    }
+
+    let event = "lttng_\(evidence.domain.rawValue):event"
+    let loggers = traces.compactMap { $0.loggers?[event] }
+    // Whose messages they are is not known of very many loggers.
+    if loggers.contains(where: \.isEmpty) { return events[event].map { [$0] } ?? [] }
+
+    return loggers.flatMap { $0 }.filter { evidence.rule.records(eventNamed: $0.key) }.map(\.value)
   }
 
   var count: Verdict.RuleCount {
@@ -47,7 +67,7 @@ struct RuleJudgement {
   ) -> Finding? {
     switch (evidence.domain, recordedCount) {
     case (.user, nil): missingName(suggestions)
-    // The kernel's names are checked before anything is recorded, and all loggers share one event.
+    // The kernel's names are checked before anything is recorded, and a logger declares nothing.
     case (_, nil), (_, 0?): isTraceEmpty ? nil : recordedNothing
     case (_, _?): nil
     }
@@ -76,12 +96,26 @@ extension RuleJudgement {
     case .skip: return nil
     }
 
+    if isKnown { return unheard(severity) }
+
     let near = suggestions(evidence.rule.pattern.text, suggestedNames)
       .filter { $0 != evidence.rule.pattern.text }
     return Finding(
       severity: severity, kind: "missing-event",
       message: "no program that was traced has an event named \(evidence.rule) (\(place))",
       help: near.isEmpty ? nil : "did you mean \(near.joined(separator: " or "))?",
+      origin: evidence.origin)
+  }
+
+  /// A program that has the event registered with no channel of the session.
+  private func unheard(_ severity: Finding.Severity) -> Finding {
+    Finding(
+      severity: severity, kind: "unheard-event",
+      message: "\(evidence.rule) recorded nothing, though a program has such an event (\(place))",
+      help:
+        "LTTng made no channel in the program: it has a context field that this machine lacks, such as a "
+        + "perf counter, or a `shm-path` that the program cannot write, or the program could not register "
+        + "in time (LTTNG_UST_REGISTER_TIMEOUT)",
       origin: evidence.origin)
   }
 

@@ -1,34 +1,20 @@
 import DaemonSupport
 import Glibc
 import LTTngModel
+import TestSupport
 import Testing
 
 @testable import LTTngControl
-
-/// What the tests with programs in Java and Python need; nil where nothing is missing.
-private let agentObstacle: String? = {
-  let jars = [
-    "lttng-ust-agent-common", "lttng-ust-agent-jul", "lttng-ust-agent-log4j", "log4j-1.2",
-  ]
-  for jar in jars where access("/usr/share/java/\(jar).jar", R_OK) != 0 { return "no \(jar).jar" }
-  do {
-    try run(["sh", "-c", "command -v javac"])
-    try run(["/usr/bin/python3", "-c", "import lttngust"])
-    return recordingObstacle
-  } catch {
-    return "no Java compiler, or no lttngust for Python"
-  }
-}()
 
 /// Programs in Java and Python that log are recorded.
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct AgentProgramTests {
   @Test(.enabled(if: getenv("LTTRECIPE_TESTS_REQUIRE_ALL") != nil, "nothing is required"))
   func `nothing that the tests need is missing`() {
-    #expect(agentObstacle == nil)
+    #expect(AgentProgram.obstacle == nil)
   }
 
-  @Test(.enabled(if: agentObstacle == nil, "something is missing"))
+  @Test(.enabled(if: AgentProgram.obstacle == nil, "something is missing"))
   func `loggers of Java and Python are recorded by name, log level and filter`() async throws {
     try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in
@@ -37,11 +23,11 @@ struct AgentProgramTests {
           try control.makeLoggerChannels(inSession: "s")
           let before = try control.observeSession(named: "s")
           try control.startSession(named: "s")
-          try AgentProgram.java("JulProgram", jar: "lttng-ust-agent-jul", home: home)
-          try AgentProgram.java("Log4jProgram", jar: "lttng-ust-agent-log4j", home: home)
-          try run(
-            ["/usr/bin/python3", AgentProgram.path("logger.py")],
-            environment: AgentProgram.environment)
+          for name in ["JulProgram", "Log4jProgram"] {
+            try run(AgentPrograms.compilation(of: name, into: home))
+            try AgentProgram.run(AgentPrograms.java(name, in: home))
+          }
+          try AgentProgram.run(["/usr/bin/python3", AgentPrograms.path("logger.py")])
           try control.stopSession(named: "s")
 
           let records = try AgentProgram.records(in: home + "/out", home: home)
@@ -87,35 +73,14 @@ extension TestControl {
   }
 }
 
-/// The programs in the folder Programs, and what they recorded.
+/// The programs, and what they recorded.
 private enum AgentProgram {
-  static func path(_ name: String, file: String = #filePath) -> String {
-    let folder = file.split(separator: "/").dropLast().joined(separator: "/")
-    return "/\(folder)/Programs/\(name)"
-  }
+  static var obstacle: String? { AgentPrograms.obstacle ?? recordingObstacle }
 
-  /// Compiles and runs a program in Java; its agent finds the daemon by `LTTNG_HOME`.
-  static func java(_ name: String, jar: String, home: String) throws {
-    let jars = [jar, "lttng-ust-agent-common", "log4j-1.2"].map { "/usr/share/java/\($0).jar" }
-    let classPath = (jars + [home]).joined(separator: ":")
-    try run(["javac", "-cp", classPath, "-d", home, path("\(name).java")])
-    try run(
-      ["java", "-cp", classPath, "-Djava.library.path=/usr/lib/\(machine)/jni", name],
-      environment: environment)
-  }
-
-  /// Time enough to register with the daemon on a busy machine, in milliseconds.
-  static let environment = [
-    "LTTNG_UST_REGISTER_TIMEOUT=20000", "LTTNG_UST_PYTHON_REGISTER_TIMEOUT=20000",
-  ]
-
-  /// The name of Debian's folder for libraries.
-  private static var machine: String {
-    #if arch(arm64)
-    "aarch64-linux-gnu"
-    #else
-    "x86_64-linux-gnu"
-    #endif
+  /// Runs a program; its agent finds the daemon by `LTTNG_HOME`.
+  static func run(_ arguments: [String]) throws {
+    try DaemonSupport.run(
+      arguments, environment: AgentPrograms.environment.map { "\($0.key)=\($0.value)" })
   }
 
   /// Returns the messages by the names of their events, in order.

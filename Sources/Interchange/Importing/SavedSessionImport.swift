@@ -47,18 +47,6 @@ package enum SavedSessionImport {
   }
 }
 
-extension Trigger {
-  /// The names of the sessions that it mentions.
-  var sessions: [Name] {
-    var names: [Name] = []
-    _ = map(named: name) { (session: Name) -> Name in
-      names.append(session)
-      return session
-    }
-    return names
-  }
-}
-
 extension ImportedSession {
   init(_ session: ObservedSession) {
     self.init(name: session.name)

@@ -65,18 +65,18 @@ package struct RecordingRule: Hashable, Sendable {
     RecordingRule(.systemCall, pattern)
   }
 
-  /// Returns whether an event of this name, as a trace spells it, is recorded by the rule.
+  /// Returns whether an event of this name, as a trace spells it, or a message of this logger is recorded by
+  /// the rule.
   ///
   /// A kernel trace names a system call's events `syscall_entry_NAME` and `syscall_exit_NAME`, and
   /// those of the 32-bit table `compat_syscall_entry_NAME` and `compat_syscall_exit_NAME`; those of a
-  /// return probe `NAME_entry` and `NAME_exit`. The events of all loggers have their domain's one name.
+  /// return probe `NAME_entry` and `NAME_exit`.
   package func records(eventNamed name: String) -> Bool {
     switch kind {
-    case .tracepoint: matches(name)
+    case .tracepoint, .logger: matches(name)
     case .systemCall: Self.systemCallName(ofEvent: name).map(matches) ?? false
     case .kprobe, .uprobe: name == pattern.text
     case .kretprobe: name == "\(pattern.text)_entry" || name == "\(pattern.text)_exit"
-    case .logger: Self.loggerEvents.contains(name)
     }
   }
 
@@ -84,10 +84,6 @@ package struct RecordingRule: Hashable, Sendable {
   package func matches(_ name: String) -> Bool {
     pattern.matches(name) && !exclusions.contains { $0.matches(name) }
   }
-
-  private static let loggerEvents: Set = [
-    "lttng_jul:event", "lttng_log4j:event", "lttng_python:event",
-  ]
 
   private static func systemCallName(ofEvent name: String) -> String? {
     let event = name.hasPrefix("compat_") ? name.dropFirst("compat_".count) : name[...]

@@ -38,6 +38,11 @@ package struct TraceContents: Hashable, Codable, Sendable {
   /// The number of events per name; 0 for one that the metadata declares and nothing recorded.
   package var events: [String: UInt64]
 
+  /// The number of events per logger, by the name of the event that all loggers of a domain share.
+  ///
+  /// nil where there is none; an event with very many loggers has an empty table.
+  package var loggers: [String: [String: UInt64]]?
+
   package var discardedEventCount: UInt64
   package var discardedPacketCount: UInt64
 

@@ -25,6 +25,11 @@ struct DaemonAnswer {
 
   private static let sessions: [LTTngErrorCode: DaemonAnswer] = [
     .sessionNotFound: gone, .sessionNotExist: gone,
+    .dataPending: .init(
+      .failed, "the session's data is still not written, and would be lost",
+      help: "is the relay daemon there, is there space on the disk? Then try again; "
+        + "`lttng destroy --no-wait SESSION` gives the data up"),
+    .startedAgain: startedAgain,
     .permissionDenied: .init(
       .environmentNotReady, "the session is another user's",
       help: "use another name, or ask that user to destroy it"),
@@ -45,6 +50,10 @@ struct DaemonAnswer {
       help: "another session daemon may have their port; restart it: "
         + "sudo systemctl restart lttng-sessiond"),
   ]
+
+  static let startedAgain = DaemonAnswer(
+    .failed, "something starts the session again each time it is stopped",
+    help: "a trigger may do so: `lttng list-triggers` names them, `lttng remove-trigger` takes one away")
 
   private static let gone = DaemonAnswer(
     .failed, "the session is not there, or is another user's",

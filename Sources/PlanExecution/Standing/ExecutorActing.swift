@@ -87,6 +87,7 @@ extension Executor where Control: ~Copyable {
 
   private mutating func stop(_ session: String) throws(Problem) {
     record(.started, StepName.stop(session))
+    removeStarters(of: session)
     do throws(LTTngError) {
       try control.stopSessionWithoutWaiting(named: daemonName(session))
     } catch {

@@ -3,6 +3,7 @@ import CBabeltrace
 /// Counts the messages of streams that are read one after the other.
 struct MessageCounter {
   private var table = EventClassTable()
+  private var loggers = LoggerCounter()
   private var tally = TraceTally()
   private var lastTraceClass: OpaquePointer?
 
@@ -31,6 +32,7 @@ struct MessageCounter {
     for (eventClass, count) in table.entries {
       tally.events[Self.name(of: eventClass), default: 0] += count
     }
+    tally.loggers = loggers.counts
     result.merge(tally)
     self = MessageCounter()
   }
@@ -66,7 +68,10 @@ extension MessageCounter {
 
   private mutating func countEvent(_ message: OpaquePointer) {
     let event = bt_message_event_borrow_event_const(message)
-    if let eventClass = bt_event_borrow_class_const(event) { table.add(1, for: eventClass) }
+    guard let eventClass = bt_event_borrow_class_const(event) else { return }
+
+    table.add(1, for: eventClass)
+    loggers.count(event, of: eventClass)
   }
 
   private mutating func addTime(of event: OpaquePointer) {
@@ -120,7 +125,10 @@ extension MessageCounter {
       let streamClass = bt_trace_class_borrow_stream_class_by_index_const(traceClass, index)
       for index in 0..<bt_stream_class_get_event_class_count(streamClass) {
         let eventClass = bt_stream_class_borrow_event_class_by_index_const(streamClass, index)
-        if let eventClass { table.add(0, for: eventClass) }
+        guard let eventClass else { continue }
+
+        table.add(0, for: eventClass)
+        loggers.declare(eventClass)
       }
     }
   }

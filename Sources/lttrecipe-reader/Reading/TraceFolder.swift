@@ -143,6 +143,7 @@ extension TraceFolder {
 extension TraceContents {
   fileprivate mutating func take(_ tally: TraceTally) {
     events = tally.events
+    loggers = tally.loggers.byEvent.isEmpty ? nil : tally.loggers.byEvent
     discardedEventCount = tally.discardedEventCount
     discardedPacketCount = tally.discardedPacketCount
     beginTime = tally.beginTime

@@ -5,6 +5,8 @@ struct TraceTally {
   /// The number of events per name; 0 for a name that is declared only.
   var events: [String: UInt64] = [:]
 
+  var loggers = LoggerCounts()
+
   var discardedEventCount: UInt64 = 0
   var discardedPacketCount: UInt64 = 0
 
@@ -30,6 +32,7 @@ struct TraceTally {
 
   mutating func merge(_ other: TraceTally) {
     events.merge(other.events, uniquingKeysWith: +)
+    loggers.merge(other.loggers)
     addDiscarded(events: other.discardedEventCount, packets: other.discardedPacketCount)
     for time in [other.beginTime, other.endTime].compactMap({ $0 }) { addTime(time) }
     hasDeclarations = hasDeclarations || other.hasDeclarations
