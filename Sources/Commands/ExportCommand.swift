@@ -7,10 +7,11 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Print a recipe as a script of lttng commands, or as a saved session.",
     discussion: """
-      The script makes the same sessions as `apply`, runs the payload between start and stop, and \
-      needs nothing but sh and lttng. It does none of apply's checks. A saved session is what \
-      `lttng load` and `lttrecipe import` read: the sessions alone. What cannot be said is named on \
-      standard error, and in the script.
+      The script makes the same sessions as `apply`, runs the payload between start and stop, ends \
+      what it made whatever fails, and needs nothing but sh and lttng. It expects the recipe's \
+      secrets in the environment. It does none of apply's checks. A saved session is what \
+      `lttng load` and `lttrecipe import` read: the sessions alone, with no folder of each run's own. \
+      What cannot be said is named on standard error, and in the script.
 
       EXAMPLES:
         lttrecipe export recipes/first-trace.yaml --as shell > first-trace.sh

@@ -57,7 +57,7 @@ struct RoundTripTests {
       let session = RandomSession.session(seed: seed)
       var recording = ExportedRecording(recipe: "x")
       recording.sessions = [ExportedSession(session, isStaged: false)]
-      let text = SessionXML.document(of: recording).text
+      let text = SessionXML.document(of: recording, currentFolder: "/").text
       let read = try SavedSessionReader.read(Array(text.utf8))
       guard read == [session] else {
         let found = read.first.map { Comparison($0) }
@@ -73,7 +73,6 @@ struct RoundTripTests {
     for seed in 0..<Self.count {
       var session = RandomSession.session(seed: seed)
       // What the command cannot say.
-      session.sharedMemoryPath = nil
       for index in session.channels.indices {
         let channel = session.channels[index].configuration
         guard channel.domain.isAgent else { continue }

@@ -4,6 +4,7 @@ import LTTngModel
 import PlanExecution
 import Planning
 import Recipes
+import SystemPackage
 
 /// Prints what a recipe's plan makes in other programs' words.
 struct ExportOperation {
@@ -41,8 +42,12 @@ struct ExportOperation {
     guard problems.isEmpty, !planner.diagnostics.hasErrors else { return .environmentNotReady }
 
     let recording = try chosen(PlanExport.recording(of: plan))
-    view.show(
-      form == .shell ? ShellExport.script(of: recording) : SessionXML.document(of: recording))
+    switch form {
+    case .shell: view.show(ShellExport.script(of: recording))
+    case .lttngXML:
+      let folder = workplace.caller.currentFolder.string
+      view.show(SessionXML.document(of: recording, currentFolder: folder))
+    }
     return .done
   }
 
@@ -56,9 +61,7 @@ struct ExportOperation {
     }
     guard !sessions.isEmpty else { return recording }
 
-    var recording = recording
-    recording.sessions.removeAll { !sessions.contains($0.session.name) }
-    return recording
+    return recording.holding(sessions)
   }
 }
 

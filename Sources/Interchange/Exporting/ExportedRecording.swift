@@ -11,8 +11,43 @@ package struct ExportedRecording: Sendable {
   package var teardown: [ProgramStep] = []
   package var targets: [RetrievalTarget] = []
 
+  /// What was left out before.
+  package var losses: [String] = []
+
   package init(recipe: String) {
     self.recipe = recipe
+  }
+}
+
+extension ExportedRecording {
+  /// Returns the recording with some of its sessions alone; a trigger that names another one is left out.
+  package func holding(_ names: [String]) -> ExportedRecording {
+    var recording = self
+    recording.sessions.removeAll { !names.contains($0.session.name) }
+    recording.triggers = []
+    for trigger in triggers {
+      let others = trigger.sessionNames.subtracting(names).sorted()
+      if others.isEmpty {
+        recording.triggers.append(trigger)
+      } else {
+        recording.losses.append(
+          "the trigger `\(trigger.name)`: it is about `\(others.joined(separator: "`, `"))`, which is "
+            + "left out")
+      }
+    }
+    return recording
+  }
+}
+
+extension Trigger<String> {
+  /// The sessions of its condition and actions.
+  fileprivate var sessionNames: Set<String> {
+    var names: Set<String> = []
+    _ = map(named: name) { session in
+      names.insert(session)
+      return session
+    }
+    return names
   }
 }
 
@@ -31,6 +66,24 @@ package struct ExportedSession: Sendable {
     self.session = session
     self.isStaged = isStaged
     self.tracksPayload = tracksPayload
+  }
+
+  /// Where an export puts what is staged: a folder of the session's, below the current one.
+  var ownFolder: String { "traces/\(session.name)" }
+
+  /// Returns the session with its own folder below `currentFolder`, if it is staged.
+  func placed(below currentFolder: String) -> ObservedSession {
+    guard isStaged else { return session }
+
+    let path = "\(currentFolder == "/" ? "" : currentFolder)/\(ownFolder)"
+    var session = session
+    if case .local = session.output { session.output = .local(path) }
+    session.snapshotOutputs = session.snapshotOutputs.map { output in
+      guard case .local = output.place else { return output }
+
+      return SnapshotOutput(name: output.name, place: .local(path), maxSize: output.maxSize)
+    }
+    return session
   }
 
   /// The folder of this machine that LTTng writes into; nil where there is none.

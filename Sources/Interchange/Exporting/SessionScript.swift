@@ -18,14 +18,14 @@ struct SessionScript {
   private var target: String { "--session=\(name)" }
   private var output: String { "\"$output\(variable)\"" }
 
-  func add(to lines: inout ShellLines) {
-    lines.add(["lttng", "create", name] + outputOptions)
+  /// The words that make the session.
+  var creation: [String] {
+    ["lttng", "create", name] + outputOptions + sharedMemoryOption
+  }
+
+  /// Adds what the session has in it.
+  func addConfiguration(to lines: inout ShellLines) {
     addSnapshotOutput(to: &lines)
-    if let path = session.sharedMemoryPath {
-      lines.addLoss(
-        "the folder `\(path)` of the sub-buffers: `lttng create --shm-path` takes a folder below it"
-      )
-    }
     for schedule in session.rotationSchedules { lines.add(words(of: schedule)) }
     for channel in session.channels where !channel.configuration.domain.isAgent {
       lines.add(words(of: channel.configuration))
@@ -53,6 +53,15 @@ struct SessionScript {
       case nil: ["--snapshot"]
       }
     }
+  }
+
+  /// lttng-create(1) makes a folder below this one, for the session of this time alone.
+  private var sharedMemoryOption: [String] {
+    guard let path = session.sharedMemoryPath else { return [] }
+
+    let own = "/\(session.name)"
+    let folder = path.hasSuffix(own) ? String(path.dropLast(own.count)) : path
+    return [ShellQuoting.option("shm-path", folder.isEmpty ? "/" : folder)]
   }
 
   static func urls(of address: RelayAddress) -> [String] {

@@ -8,10 +8,14 @@ package struct SessionXML {
 
   private init() {}
 
-  package static func document(of recording: ExportedRecording) -> ExportedText {
+  /// Returns the sessions of a recording; what is staged goes below the absolute path `currentFolder`.
+  package static func document(
+    of recording: ExportedRecording, currentFolder: String
+  ) -> ExportedText {
     var document = SessionXML()
+    document.losses = recording.losses
     document.nest("sessions") { document in
-      for session in recording.sessions { document.add(session.session) }
+      for session in recording.sessions { document.add(session.placed(below: currentFolder)) }
     }
     for session in recording.sessions where session.tracksPayload {
       document.losses.append(
@@ -22,6 +26,9 @@ package struct SessionXML {
     }
     if !(recording.setup + recording.payload + recording.teardown).isEmpty {
       document.losses.append("what is run: a saved session holds the session alone")
+    }
+    if !recording.targets.isEmpty {
+      document.losses.append("`retrieve`: a saved session holds the session alone")
     }
     return ExportedText(text: document.text, losses: document.losses)
   }

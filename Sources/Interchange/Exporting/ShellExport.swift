@@ -1,12 +1,20 @@
 import LTTngModel
 
 /// Writes a recording as a plain `sh` script of lttng(1) commands, which makes the same sessions.
+///
+/// A payload runs between start and stop. What ends the recording is a function that the shell calls
+/// however it ends: it takes back what was made so far.
 package struct ShellExport {
   private let recording: ExportedRecording
+  private let secrets: SecretVariables
   private var lines = ShellLines()
+
+  /// How many things the script has made where it is now.
+  private var progress = 0
 
   private init(_ recording: ExportedRecording) {
     self.recording = recording
+    secrets = SecretVariables(of: recording)
   }
 
   package static func script(of recording: ExportedRecording) -> ExportedText {
@@ -15,39 +23,42 @@ package struct ShellExport {
     return ExportedText(text: export.lines.text, losses: export.lines.losses)
   }
 
+  private var isStanding: Bool { recording.payload.isEmpty }
+
   private mutating func write() {
     lines.add("#!/bin/sh")
     lines.addComment("Exported by lttrecipe from the recipe \(recording.recipe).")
     lines.addComment("Names and places of the sessions are set here; nothing is overwritten.")
     lines.add("set -eu")
-    addSecrets()
+    for loss in recording.losses { lines.addLoss(loss) }
+    secrets.add(to: &lines)
     for (index, session) in recording.sessions.enumerated() { declare(session, index) }
+    let triggers = recording.triggers.map { TriggerScript($0, names: names) }
+    if !isStanding { addEnd(triggers.filter { $0.command != nil }) }
     addSteps(recording.setup, "Before recording")
-    for (index, session) in recording.sessions.enumerated() {
-      lines.addBlank()
-      lines.addComment("The session \(session.session.name)")
-      SessionScript(session, variable(index)).add(to: &lines)
+    addSessions()
+    for trigger in triggers {
+      trigger.add(to: &lines)
+      if trigger.command != nil { advance() }
     }
-    for trigger in recording.triggers { TriggerScript.add(trigger, names: names, to: &lines) }
     lines.addBlank()
-    lines.add("status=0")
-    for index in recording.sessions.indices { lines.add(["lttng", "start", name(index)]) }
-    guard !recording.payload.isEmpty else { return }
-
-    addPayload()
-    for index in recording.sessions.indices { lines.add(["lttng", "stop", name(index)]) }
-    for index in recording.sessions.indices { lines.add(["lttng", "destroy", name(index)]) }
-    addSteps(recording.teardown, "After recording")
-    addTargets()
-    lines.add("exit \"$status\"")
+    for index in recording.sessions.indices {
+      lines.add(["lttng", "start", name(index)])
+      advance()
+    }
+    if isStanding { addStandingEnd() } else { addSteps(recording.payload, "What is recorded") }
   }
 
-  /// One session's variables have no number.
-  private func variable(_ index: Int) -> String {
-    recording.sessions.count == 1 ? "" : "_\(index + 1)"
+  /// Notes that one thing more is there.
+  private mutating func advance() {
+    guard !isStanding else { return }
+
+    progress += 1
+    lines.add("reached=\(progress)")
   }
 
-  private func name(_ index: Int) -> String { "\"$session\(variable(index))\"" }
+  private func variable(_ index: Int) -> String { recording.variable(index) }
+  private func name(_ index: Int) -> String { recording.nameWord(index) }
 
   /// The shell words of the sessions' names, by what the recipe calls them.
   private var names: [String: String] {
@@ -65,7 +76,7 @@ package struct ShellExport {
     let output = "output\(variable(index))"
     lines.add(
       session.isStaged
-        ? "\(output)=\"$PWD\"/\(ShellQuoting.word("traces/\(name)"))"
+        ? "\(output)=\"$PWD\"/\(ShellQuoting.word(session.ownFolder))"
         : "\(output)=\(ShellQuoting.word(folder))")
     lines.add("if [ -e \"$\(output)\" ]; then")
     lines.add("  echo \"$\(output) exists: LTTng would write over the trace in it\" >&2")
@@ -73,93 +84,53 @@ package struct ShellExport {
     lines.add("fi")
   }
 
-  private mutating func addSecrets() {
-    var secrets: Set<String> = []
-    for step in recording.setup + recording.payload + recording.teardown {
-      secrets.formUnion(step.environment.values.flatMap(\.secretNames))
-    }
-    for name in secrets.sorted() where ShellVariables.isName(name) {
-      lines.add(": \"${\(name):?is a secret of the recipe: set it in the environment}\"")
+  private mutating func addSessions() {
+    for (index, session) in recording.sessions.enumerated() {
+      lines.addBlank()
+      lines.addComment("The session \(session.session.name)")
+      let script = SessionScript(session, variable(index))
+      lines.add(script.creation)
+      advance()
+      script.addConfiguration(to: &lines)
     }
   }
 
-  // MARK: - Programs
-
+  /// The first step that fails ends the script.
   private mutating func addSteps(_ steps: [ProgramStep], _ title: String) {
     guard !steps.isEmpty else { return }
 
     lines.addBlank()
     lines.addComment(title)
-    for step in steps { lines.add(StepScript(step).words) }
+    for step in steps { StepScript(step, secrets).add(to: &lines) }
   }
 
-  /// What follows happens though the payload fails.
-  private mutating func addPayload() {
+  // MARK: - The end
+
+  private mutating func addEnd(_ triggers: [TriggerScript]) {
     lines.addBlank()
-    lines.addComment("What is recorded")
-    for step in recording.payload {
-      lines.add(StepScript(step).words + ["||", "status=$?"])
+    let end = RecordingEnd(recording, triggers: triggers.map(\.name), secrets: secrets)
+    end.add(to: &lines)
+  }
+
+  /// A recording without a payload goes on when the script is done.
+  private mutating func addStandingEnd() {
+    let ends = recording.triggers.map { "lttng remove-trigger \(ShellQuoting.word($0.name))" }
+    let sessions = recording.sessions.map { "lttng destroy \(ShellQuoting.word($0.session.name))" }
+    lines.addComment("It goes on until: \((ends + sessions).joined(separator: "; "))")
+    if !recording.teardown.isEmpty {
+      lines.addLoss("the steps of `teardown`: they are run when the sessions are destroyed")
     }
-    lines.addBlank()
-  }
-
-  private mutating func addTargets() {
-    guard !recording.targets.isEmpty else { return }
-
-    lines.addBlank()
-    lines.addComment("The trace is brought elsewhere; lttrecipe would check it before and there")
-    for target in recording.targets {
-      for (index, session) in recording.sessions.enumerated() where session.folder != nil {
-        let source = "\"$output\(variable(index))\""
-        switch target.destination {
-        case .copy(let path):
-          let place = ShellQuoting.word("\(path)")
-          lines.add(["mkdir", "-p", "--", place])
-          lines.add(["cp", "-R", "--", source, place + "/"])
-        case .rsync(let path):
-          lines.add(["rsync", "-a", "--", source, ShellQuoting.word("\(path)/")])
-        }
-      }
+    if !recording.targets.isEmpty {
+      lines.addLoss("`retrieve`: the trace is brought away when the sessions are destroyed")
     }
   }
 }
 
-/// Writes a step as a simple command.
-struct StepScript {
-  let words: [String]
-
-  init(_ step: ProgramStep) {
-    var words: [String] = []
-    if let folder = step.workingDirectory {
-      words += ["env", "-C", Self.word(folder)]
-    }
-    if let limit = step.timeLimitMilliseconds {
-      words += ["timeout", "\(Double(limit) / 1000)"]
-    }
-    if let user = step.user { words += ["sudo", "-u", ShellQuoting.word(user), "--"] }
-    var variables = step.environment.sorted { $0.key < $1.key }.map { name, value in
-      ShellQuoting.word(name) + "=" + Self.word(value)
-    }
-    if !step.preload.isEmpty {
-      variables.append("LD_PRELOAD=" + ShellQuoting.word(step.preload.joined(separator: ":")))
-    }
-    if !variables.isEmpty { words += ["env"] + variables }
-    switch step.command {
-    case .run(let arguments): words += arguments.map(Self.word)
-    case .shell(let text): words += ["sh", "-c", ShellQuoting.word(text)]
-    }
-    self.words = words
+extension ExportedRecording {
+  /// What the variables of a session end with; one session's have no number.
+  func variable(_ index: Int) -> String {
+    sessions.count == 1 ? "" : "_\(index + 1)"
   }
 
-  /// A secret is a variable of the caller's; the run's id is the process's.
-  private static func word(_ text: RunText) -> String {
-    let parts = text.parts.map { part in
-      switch part {
-      case .literal(let text): ShellQuoting.word(text)
-      case .runID: "\"$$\""
-      case .secret(let name): "\"$\(name)\""
-      }
-    }
-    return parts.isEmpty ? "''" : parts.joined()
-  }
+  func nameWord(_ index: Int) -> String { "\"$session\(variable(index))\"" }
 }

@@ -8,8 +8,18 @@ struct ShellLines {
   /// What the script does not say.
   private(set) var losses: [String] = []
 
+  /// What lines of a function or a condition begin with.
+  private var indent = ""
+
   mutating func add(_ line: String) {
-    text += line + "\n"
+    text += indent + line + "\n"
+  }
+
+  /// Adds lines that belong to the one before.
+  mutating func nest(_ body: (inout ShellLines) -> Void) {
+    indent += "  "
+    body(&self)
+    indent.removeLast(2)
   }
 
   mutating func addBlank() {
@@ -18,7 +28,7 @@ struct ShellLines {
 
   /// Adds a comment of one line, whatever is in the text.
   mutating func addComment(_ comment: String) {
-    text += "# \(TerminalText.escaped(comment))\n"
+    text += indent + "# \(TerminalText.escaped(comment))\n"
   }
 
   /// Adds a command of words that are quoted already, with line breaks where it is long.
@@ -26,10 +36,10 @@ struct ShellLines {
     var line = ""
     for word in words {
       if line.isEmpty {
-        line = word
+        line = indent + word
       } else if line.count + word.count > Self.width {
         text += line + " \\\n"
-        line = "  " + word
+        line = indent + "  " + word
       } else {
         line += " " + word
       }

@@ -1,23 +1,36 @@
 import LTTngModel
 
 /// Writes triggers as lttng-add-trigger(1).
-enum TriggerScript {
+struct TriggerScript {
+  let name: String
+
+  /// nil where lttng(1) cannot say it.
+  let command: [String]?
+  private let loss: String?
+
   /// `names` are the shell words of the sessions that the script makes.
-  static func add(
-    _ trigger: Trigger<String>, names: [String: String], to lines: inout ShellLines
-  ) {
-    guard case .event(let event) = trigger.condition, let condition = words(of: event) else {
-      return lines.addLoss(
-        "the trigger `\(trigger.name)`: `lttng` 2.13 cannot say its condition")
+  init(_ trigger: Trigger<String>, names: [String: String]) {
+    name = trigger.name
+    guard case .event(let event) = trigger.condition, let condition = Self.words(of: event) else {
+      command = nil
+      loss = "the trigger `\(trigger.name)`: `lttng` 2.13 cannot say its condition"
+      return
     }
-    let actions = trigger.actions.map { words(of: $0, names) }
-    guard !actions.contains(nil) else {
-      return lines.addLoss("the trigger `\(trigger.name)`: `lttng` 2.13 cannot say its actions")
+    let actions = trigger.actions.compactMap { Self.words(of: $0, names) }
+    guard actions.count == trigger.actions.count else {
+      command = nil
+      loss = "the trigger `\(trigger.name)`: `lttng` 2.13 cannot say its actions"
+      return
     }
 
-    lines.add(
-      ["lttng", "add-trigger", ShellQuoting.option("name", trigger.name)] + condition
-        + actions.flatMap { $0 ?? [] })
+    let start = ["lttng", "add-trigger", ShellQuoting.option("name", trigger.name)]
+    command = start + condition + actions.flatMap(\.self)
+    loss = nil
+  }
+
+  func add(to lines: inout ShellLines) {
+    if let loss { lines.addLoss(loss) }
+    if let command { lines.add(command) }
   }
 
   private static func words(of event: TriggerEvent) -> [String]? {

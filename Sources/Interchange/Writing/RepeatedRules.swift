@@ -75,8 +75,9 @@ private struct RuleComparison {
   private let entries: [Entry]
   private var isRepeated: [Bool]
 
-  /// How many pairs may still be looked at: more take too long, and are called repeated. Comparing two
-  /// takes as long as looking at ten.
+  /// How many pairs may still be looked at: more take too long, and are called repeated.
+  ///
+  /// Comparing two takes as long as looking at ten.
   private var rest = Limits.eventPairCount
 
   init(_ entries: [Entry]) {
