@@ -61,13 +61,15 @@ extension Executor where Control: ~Copyable {
 
     do throws(LTTngError) {
       var failure: LTTngError?
-      for trigger in try ownTriggers() {
+      let triggers = try ownTriggers()
+      for trigger in triggers {
         do throws(LTTngError) {
           try unregister(trigger)
         } catch {
           failure = failure ?? error
         }
       }
+      letQueuedStartsHappen(triggers)
       if let failure { throw failure }
       record(.finished, StepName.triggerRemoval)
     } catch {
@@ -82,16 +84,25 @@ extension Executor where Control: ~Copyable {
     let name = daemonName(session)
     let prefix = plan.triggerPrefix.expanded(runID: run.id.text)
     do throws(LTTngError) {
-      for trigger in try ownTriggers() where trigger.startedSessions.contains(name) {
+      let triggers = try ownTriggers().filter { $0.startedSessions.contains(name) }
+      for trigger in triggers {
         try unregister(trigger)
         ports.observer.observe(
           .note(
             "the trigger `\(trigger.name.dropFirst(prefix.count))`, which starts the session "
               + "`\(session)`, was taken away; the next apply registers it again"))
       }
+      letQueuedStartsHappen(triggers)
     } catch {
       note(DaemonFault.problem("take the triggers away that start the session \(session)", error))
     }
+  }
+
+  /// The session daemon has a queue of what triggers have set off, which is done when the trigger is gone too.
+  private func letQueuedStartsHappen(_ triggers: [Trigger<String>]) {
+    guard triggers.contains(where: { !$0.startedSessions.isEmpty }) else { return }
+
+    for _ in 0..<50 { Waiting.pause() }
   }
 
   private mutating func ownTriggers() throws(LTTngError) -> [Trigger<String>] {
@@ -105,14 +116,6 @@ extension Executor where Control: ~Copyable {
       try control.unregisterTrigger(trigger)
     } catch {
       guard error.code == .triggerNotFound else { throw error }
-    }
-  }
-}
-
-extension Trigger<String> {
-  fileprivate var startedSessions: [String] {
-    actions.compactMap { action in
-      if case .start(let session) = action.kind { session } else { nil }
     }
   }
 }
