@@ -11,7 +11,8 @@ extension SessionDaemon {
   /// `LTTNG_ERR_ROTATION_FAIL_CONSUMER` is thrown.
   ///
   /// A session whose data is not written after ``waitingLimit``, as when its relay daemon takes none, is
-  /// left as it is with ``LTTngErrorCode/dataPending``: what it holds would be lost.
+  /// left as it is with ``LTTngErrorCode/dataPending``: what it holds would be lost. One that a trigger may
+  /// start in any moment is stopped and not waited for.
   package mutating func destroySession(named name: String) throws(LTTngError) {
     let call = "lttng_destroy_session_ext"
     try refuseNullCharacter(in: name, for: call)
@@ -26,6 +27,7 @@ extension SessionDaemon {
     let limit = Duration.milliseconds(Int(waitingLimit))
     switch try awaitData(ofSession: name, atMost: limit, pause: { usleep(1000) }) {
     case .written: break
+    case .startable: try stopUnlessStopped(name)
     case .timeIsUp:
       throw LTTngError(
         code: .dataPending, call: call,

@@ -8,18 +8,34 @@ package enum DataWait: Hashable, Sendable {
 
   /// Something starts the session again each time it is stopped.
   case startedAgain
+
+  /// It was not asked for: triggers of these names may start the session in any moment.
+  case startable(triggers: [String])
+}
+
+extension Trigger {
+  /// The sessions that it starts.
+  package var startedSessions: [Name] {
+    actions.compactMap { action in
+      if case .start(let session) = action.kind { session } else { nil }
+    }
+  }
 }
 
 extension SessionControl where Self: ~Copyable {
   /// Waits until the sub-buffers of a stopped session are consumed; `pause` is called between two
   /// questions.
   ///
-  /// A trigger or somebody else may start the session meanwhile. It is stopped then, but not over and over.
+  /// Somebody may start the session meanwhile. It is stopped then, but not over and over. Where a trigger
+  /// does so nothing is asked: between the look at the session and the question, which an active one must
+  /// not meet (``isDataPending(inSession:)``), a frequent event starts it again (measured).
   package mutating func awaitData(
     ofSession name: String, atMost limit: Duration, pause: () -> Void
   ) throws(LTTngError) -> DataWait {
-    // Between the question whether it is stopped and the next one such a trigger would crash the daemon.
-    if try listTriggers().contains(where: { $0.startsAgain(name) }) { return .startedAgain }
+    let starters = try listTriggers().filter {
+      $0.startedSessions.contains(name) && !$0.isOnRotation
+    }
+    guard starters.isEmpty else { return .startable(triggers: starters.map(\.name)) }
 
     let end = ContinuousClock.now + limit
     var restartCount = 0
@@ -41,7 +57,7 @@ extension SessionControl where Self: ~Copyable {
     return .timeIsUp
   }
 
-  private mutating func stopUnlessStopped(_ name: String) throws(LTTngError) {
+  package mutating func stopUnlessStopped(_ name: String) throws(LTTngError) {
     do throws(LTTngError) {
       try stopSessionWithoutWaiting(named: name)
     } catch {

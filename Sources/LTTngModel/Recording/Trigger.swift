@@ -61,21 +61,9 @@ extension Trigger {
   }
 }
 
-extension Trigger<String> {
-  /// The sessions that it starts.
-  package var startedSessions: [String] {
-    actions.compactMap { action in
-      if case .start(let session) = action.kind { session } else { nil }
-    }
-  }
-
+extension Trigger {
   /// Whether its condition is a rotation.
   package var isOnRotation: Bool {
     if case .rotation = condition { true } else { false }
-  }
-
-  /// Whether it may start the session at any moment.
-  func startsAgain(_ session: String) -> Bool {
-    !isOnRotation && startedSessions.contains(session)
   }
 }

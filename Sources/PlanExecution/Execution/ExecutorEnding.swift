@@ -108,6 +108,11 @@ extension Executor where Control: ~Copyable {
     case .written:
       ports.observer.observe(
         .note("the session `\(session)` was started again by someone else, and stopped once more"))
+    case .startable(let triggers):
+      ports.observer.observe(
+        .note(
+          "the trigger `\(triggers.joined(separator: "`, `"))` starts the session `\(session)` again: "
+            + "whether its data is all written was not asked for"))
     case .timeIsUp:
       note(Problem(.failed, "the data of the session \(session) is not written after 60 s"))
     case .startedAgain:

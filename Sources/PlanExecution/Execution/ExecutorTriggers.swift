@@ -83,6 +83,7 @@ extension Executor where Control: ~Copyable {
           failure = failure ?? error
         }
       }
+      letQueuedStartsHappen(triggers)
       if let failure { throw failure }
       if kept.isEmpty { record(.finished, StepName.triggerRemoval) }
     } catch {
@@ -97,17 +98,27 @@ extension Executor where Control: ~Copyable {
     let name = daemonName(session)
     let prefix = plan.triggerPrefix.expanded(runID: run.id.text)
     do throws(LTTngError) {
-      for trigger in try ownTriggers()
-      where trigger.startedSessions.contains(name) && !trigger.isOnRotation {
+      let triggers = try ownTriggers().filter {
+        $0.startedSessions.contains(name) && !$0.isOnRotation
+      }
+      for trigger in triggers {
         try unregister(trigger)
         ports.observer.observe(
           .note(
             "the trigger `\(trigger.name.dropFirst(prefix.count))`, which starts the session "
               + "`\(session)`, was taken away; the next apply registers it again"))
       }
+      letQueuedStartsHappen(triggers)
     } catch {
       note(DaemonFault.problem("take the triggers away that start the session \(session)", error))
     }
+  }
+
+  /// The session daemon has a queue of what triggers have set off, which is done when the trigger is gone too.
+  private func letQueuedStartsHappen(_ triggers: [Trigger<String>]) {
+    guard triggers.contains(where: { !$0.startedSessions.isEmpty }) else { return }
+
+    for _ in 0..<50 { Waiting.pause() }
   }
 
   private mutating func ownTriggers() throws(LTTngError) -> [Trigger<String>] {

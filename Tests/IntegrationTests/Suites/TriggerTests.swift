@@ -27,7 +27,7 @@ struct TriggerTests {
     let again = try machine.lttrecipe("apply", "recipe.yaml")
     #expect(again.errors.contains("No changes."), "\(again)")
 
-    let text = try told(machine, by: "lttrecipe status recipe.yaml --follow", "trigger ")
+    let text = try told(machine, by: "lttrecipe status recipe.yaml --follow", "trigger on-tick: ")
     #expect(
       text.contains("trigger on-tick: number = 0, $ctx.procname = \"tick\", none = unavailable"),
       "\(text)")

@@ -35,6 +35,17 @@ struct DataWaitTests {
     #expect(log.calls.count { $0 == "stop web" } == 10)
   }
 
+  @Test func `nothing is asked about a session that a trigger starts`() throws {
+    let log = Self.log(ObservedSession(name: "web"))
+    log.triggers = [
+      Trigger(
+        name: "mine", condition: .rotation(session: "x", isCompleted: true),
+        actions: [TriggerAction(.start(session: "web"))])
+    ]
+    #expect(try Self.wait(log) == .startable(triggers: ["mine"]))
+    #expect(log.calls == [])
+  }
+
   @Test func `data that is never written is not waited for for ever`() throws {
     let log = Self.log(ObservedSession(name: "web"))
     log.isDataStuck = true
@@ -44,9 +55,10 @@ struct DataWaitTests {
   @Test func `a payload's session that someone starts again is stopped, and that is said`() throws {
     let bench = try RunBench()
     let calls = try Self.calls()
-    let log = bench.log
     let pending = try #require(calls.firstIndex(of: "pending web-run-1")) + 1
-    bench.log.actionAtCall = (pending, { log.sessions["web-run-1"]?.isActive = true })
+    bench.log.actionAtCall = (
+      pending, { [log = bench.log] in log.sessions["web-run-1"]?.isActive = true }
+    )
     #expect(try bench.apply().status == .done)
     #expect(bench.log.text.contains("was started again by someone else, and stopped once more"))
     #expect(bench.faultsAtEnd() == [])
