@@ -30,6 +30,9 @@ struct PlanOperation {
 
   private func plan() throws(Problem) -> ExitStatus {
     let workplace = try Workplace()
+    if let file {
+      try PlanFileReader.checkIsReplaceable(file, from: workplace.caller.currentFolder)
+    }
     let (loaded, diagnostics) = RecipeLoading(workplace).loadToCarryOut(recipe, given: given)
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
