@@ -32,6 +32,7 @@ struct PlanMaking {
   /// Returns the plan for the run of that name, else for the recipe's paused run, else for a new one.
   func make(forRun name: RunID?) throws(Problem) -> MadePlan {
     let taken = try takenRun(name)
+    if let taken { try LeftResources.check(loaded.recipe, taken, workplace.caller.store) }
     if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
     let (observed, foreign) = try observe(taken)
     var context = workplace.caller.planningContext(
@@ -68,18 +69,18 @@ struct PlanMaking {
     let selection = RunSelection(workplace)
     let id =
       loaded.recipe.isStanding
-      ? standingRun(selection) : try selection.runToTakeUp(named: name, for: loaded.file)
+      ? try standingRun(name) : try selection.runToTakeUp(named: name, for: loaded.file)
     guard let id else { return nil }
 
     return (id, try selection.progress(of: id))
   }
 
-  /// The run that apply would go on with: what a reboot left it brings to its end.
-  private func standingRun(_ selection: RunSelection) -> RunID? {
-    let runs = selection.openStandingRuns(
-      of: loaded.file.path?.string, named: loaded.recipe.name)
-    return runs.last {
-      selection.store.identity(of: $0).map(selection.isOfThisBoot) == true
+  /// The run that apply would go on with.
+  private func standingRun(_ name: RunID?) throws(Problem) -> RunID? {
+    let found = try StandingRunSelection(workplace: workplace, loaded: loaded).find(runID: name)
+    for id in found.over {
+      note("the sessions of the run \(id) are gone: apply brings it to its end first")
     }
+    return found.taken
   }
 }

@@ -37,6 +37,7 @@ struct PlanOperation {
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 
+    try ReplaceableSessions.check(replaceable, loaded.recipe)
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     userProblems.forEach(view.show)
     for id in RunSelection(workplace).cutOffRuns(of: loaded.file) {

@@ -27,6 +27,10 @@ struct RecipeApplication {
     var control = SessionDaemon()
     let plan: Plan
     do throws(Problem) {
+      if isTaken {
+        try LeftResources.check(
+          loaded.recipe, (run.id, run.progress), workplace.caller.store)
+      }
       privateHome = try preparePrivateHome(run.progress)
       if isTaken, !isStanding, !control.isSessionDaemonAlive() {
         // A run whose session went with its daemon is refused before a new daemon is started.
@@ -34,7 +38,6 @@ struct RecipeApplication {
       }
       try startDaemon(&run, &control, privateHome: privateHome)
       plan = try makePlan(run, &control, isTaken: isTaken)
-      if isTaken { try checkSessions(of: plan, in: run.folder) }
       try store(plan, in: run.folder)
     } catch {
       if !isTaken { undo(&run, &control, privateHome: privateHome) }
@@ -144,18 +147,6 @@ struct RecipeApplication {
       }
       view.observe(.note("the session `\(name)`, which was not this recipe's, was destroyed"))
     }
-  }
-
-  /// A session that the recipe no longer has would be left by the run that made it.
-  private func checkSessions(of plan: Plan, in folder: RunFolder) throws(Problem) {
-    let names = Set(plan.sessions.map(\.name))
-    let before = WholeFile.read(folder.plan).flatMap { JSONText.decode(Plan.self, from: $0) }
-    let lost = (before?.sessions ?? []).map(\.name).filter { !names.contains($0) }
-    guard let session = lost.first else { return }
-
-    throw Problem(
-      .environmentNotReady, "the run has a session `\(session)`, which the recipe has no longer",
-      help: "end the run (`lttrecipe destroy`), then apply anew")
   }
 
   private func store(_ plan: Plan, in folder: RunFolder) throws(Problem) {

@@ -48,8 +48,12 @@ struct RunOpening {
     // Of two applies at once, one makes the run and the other finds it.
     let lock = try attempt { () throws(FolderError) in try SelectionLock(selection.store) }
     defer { _ = lock }
-    let standing = StandingRunSelection(workplace: workplace, loaded: loaded, view: view)
-    guard let taken = try standing.settle(runID: name) else { return try create(name ?? RunID()) }
+    let found = try StandingRunSelection(workplace: workplace, loaded: loaded).find(runID: name)
+    for id in found.over {
+      view.observe(.note("the sessions of the run \(id) are gone: it is brought to its end"))
+      _ = try RunEnding(workplace: workplace, view: view).end(id)
+    }
+    guard let taken = found.taken else { return try create(name ?? RunID()) }
 
     return try takeUp(taken)
   }

@@ -1,0 +1,79 @@
+import Glibc
+import PlanExecution
+import TestSupport
+import Testing
+
+/// What `plan` and `apply` say of standing sessions in whose way something is.
+@Suite(.needsMachine)
+struct StandingPlanTests {
+  /// The recipe `many` with these sessions.
+  private static func sessions(_ names: String..., name: String = "many") -> String {
+    let sessions = names.map {
+      "  \($0): {channels: {user: {domain: user, subbuf-size: 64KiB, events: [\"x:*\"]}}}"
+    }
+    return "lttrecipe: 1\nname: \(name)\nsessions:\n\(sessions.joined(separator: "\n"))\n"
+  }
+
+  private static func machine(_ recipe: String) throws -> Machine {
+    let machine = try Machine()
+    try machine.write(recipe)
+    let applied = try machine.lttrecipe("apply", "recipe.yaml")
+    try #require(applied.status == 0, "\(applied)")
+    return machine
+  }
+
+  // MARK: - Sessions that the recipe no longer has
+
+  @Test(arguments: [
+    (sessions("a", "b"), "c"), (sessions("a"), "b"),
+    (sessions("a", "b", "d"), "c"),
+  ])
+  func `plan refuses as apply does where a session left the recipe`(
+    recipe: String, session: String
+  ) throws {
+    let machine = try Self.machine(Self.sessions("a", "b", "c"))
+    try machine.write(recipe)
+    for arguments in [["plan"], ["plan", "--detailed-exitcode"], ["apply"]] {
+      let refused = try machine.run(["lttrecipe"] + arguments + ["recipe.yaml"])
+      #expect(refused.status == 5, "\(refused)")
+      let lines = refused.errors.split(separator: "\n").filter { $0.hasPrefix("error: ") }
+      #expect(
+        lines.count == 1
+          && lines[0].hasPrefix("error: the run has a session `\(session)`, which the recipe"),
+        "\(refused)")
+      #expect(!refused.output.contains("No changes"), "\(refused)")
+    }
+    let file = try machine.lttrecipe("plan", "recipe.yaml", "--out", "x.plan")
+    #expect(file.status == 5 && machine.read("x.plan") == nil, "\(file)")
+    #expect(try machine.sessions().sorted() == ["a", "b", "c"])
+  }
+
+  @Test func `plan refuses as apply does where a recipe was renamed`() throws {
+    let machine = try Self.machine(StandingRecipe().text)
+    try machine.write(StandingRecipe().text.replacing("name: stand", with: "name: other"))
+    for command in ["plan", "apply"] {
+      let refused = try machine.lttrecipe(command, "recipe.yaml")
+      #expect(refused.status == 5, "\(refused)")
+      #expect(refused.errors.contains("the run has a session `stand`"), "\(refused)")
+    }
+  }
+
+  @Test func `sessions that left the recipe do not matter where all are gone`() throws {
+    let machine = try Self.machine(Self.sessions("a", "b"))
+    try machine.text("lttng", "destroy", "--all")
+    try machine.write(Self.sessions("a"))
+    let plan = try machine.lttrecipe("plan", "recipe.yaml")
+    #expect(plan.status == 0 && plan.output.contains("+ session a "), "\(plan)")
+    #expect(plan.errors.contains("are gone: apply brings it to its end first"), "\(plan)")
+    #expect(try machine.lttrecipe("apply", "recipe.yaml").status == 0)
+    #expect(try machine.sessions() == ["a"])
+  }
+
+  @Test func `plan knows the names that --replace takes`() throws {
+    let machine = try Machine()
+    try machine.write(StandingRecipe().text)
+    let refused = try machine.lttrecipe("plan", "recipe.yaml", "--replace=web")
+    #expect(refused.status == 64, "\(refused)")
+    #expect(refused.errors.contains("the recipe has no session `web`"), "\(refused)")
+  }
+}
