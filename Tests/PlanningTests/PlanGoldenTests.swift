@@ -155,6 +155,28 @@ struct PlanGoldenTests {
     #expect(!planned.plan.actions.contains { $0.operation == .replace })
   }
 
+  @Test func `what is in conflict is marked, and found in the recipe`() throws {
+    let conflicts: [(String, String, Int, (inout ObservedSession) -> Void)] = [
+      ("channel web/kernel/kernel", "kernel:", 5, { $0.channels[0].configuration.readTimer = 7 }),
+      (
+        "context web/kernel/kernel/procname", "procname]", 10,
+        { $0.channels[0].contexts = [.type(.pid)] }
+      ),
+      ("channel web/user/user", "user:", 12, { $0.channels.removeLast() }),
+      ("rule web/user/user/lib:*", "\"lib:*\"]", 12, { $0.channels[1].rules = [] }),
+      ("session web", "lttrecipe:", 1, { $0.output = .local("/elsewhere") }),
+    ]
+    for (id, text, line, change) in conflicts {
+      let planned = try planned(started: true, change: change)
+      let marked = planned.plan.actions.filter { $0.operation == .conflict }.map(\.id.rawValue)
+      #expect(marked.contains(id) && marked.contains("session web"), "\(marked)")
+      let range = try #require(planned.diagnostics.first?.range)
+      #expect(range.start.line == line, "\(id)")
+      let lines = Self.text.split(separator: "\n")
+      #expect(lines[line - 1].dropFirst(range.start.column - 1).hasPrefix(text), "\(range)")
+    }
+  }
+
   @Test func `a session that records is treated as started`() throws {
     let planned = try planned { session in
       session.isActive = true

@@ -56,11 +56,11 @@ struct PlanOperation {
       made.observed.isDaemonRunning || loaded.recipe.daemon.start != .auto
       ? nil : workplace.daemonStarter(privateHome: nil).obstacle(to: loaded.recipe.domains)
     if let obstacle { view.show(obstacle) }
+    let isPossible = !made.diagnostics.hasErrors && userProblems.isEmpty && obstacle == nil
     view.show(
-      made.plan, takenRun: made.takenRun?.text, isObserved: made.observed.isDaemonRunning)
-    guard !made.diagnostics.hasErrors, userProblems.isEmpty, obstacle == nil else {
-      return .environmentNotReady
-    }
+      made.plan, takenRun: made.takenRun?.text, isObserved: made.observed.isDaemonRunning,
+      isPossible: isPossible)
+    guard isPossible else { return .environmentNotReady }
 
     if let file {
       let content = try PlanFile(

@@ -26,15 +26,18 @@ struct PlanView: ProblemShowing {
     }
   }
 
-  /// Shows a plan: `takenRun` is the paused run that it goes on with, `isObserved` says whether a
-  /// session daemon could be looked at, `assumed` is the other machine that it is for.
+  /// Shows a plan: `takenRun` is the run that it goes on with, `isObserved` says whether a session daemon
+  /// could be looked at, `isPossible` whether nothing is in its way, `assumed` is the other machine that it
+  /// is for.
   func show(
-    _ plan: Plan, takenRun: String?, isObserved: Bool, assumed: MachineInventory.Facts? = nil
+    _ plan: Plan, takenRun: String?, isObserved: Bool, isPossible: Bool,
+    assumed: MachineInventory.Facts? = nil
   ) {
     switch format {
     case .dot: Terminal.print(PlanGraph.dot(of: plan))
     case .json: JSONStream.write(PlanLine(plan: plan, takenRun: takenRun, assumed: assumed))
-    case .text: Terminal.print(text(of: plan, takenRun: takenRun, assumed: assumed))
+    case .text:
+      Terminal.print(text(of: plan, takenRun: takenRun, isPossible: isPossible, assumed: assumed))
     }
     if !isObserved, format == .text, plan.domains.contains(.kernel) {
       Terminal.printProgress(
@@ -54,13 +57,14 @@ struct PlanView: ProblemShowing {
   }
 
   private func text(
-    of plan: Plan, takenRun: String?, assumed: MachineInventory.Facts?
+    of plan: Plan, takenRun: String?, isPossible: Bool, assumed: MachineInventory.Facts?
   ) -> String {
     let head =
       takenRun.map { "\(plan.recipe), going on with the run \($0):\n" }
       ?? assumed.map { "\(plan.recipe), on \(TerminalText.escaped($0.description)):\n" }
     return (head ?? "\(plan.recipe):\n") + PlanText.lines(of: plan.actions) + "\n"
-      + PlanText.summary(of: plan) + "\n"
+      + (isPossible
+        ? PlanText.summary(of: plan) : "This cannot be carried out; the errors say why.") + "\n"
   }
 }
 

@@ -76,4 +76,19 @@ struct StandingPlanTests {
     #expect(refused.status == 64, "\(refused)")
     #expect(refused.errors.contains("the recipe has no session `web`"), "\(refused)")
   }
+
+  // MARK: - Conflicts
+
+  @Test func `what is in conflict is marked, and nobody is told that nothing changes`() throws {
+    let machine = try Self.machine(StandingRecipe().text)
+    let buffers = "subbuf-size: 64KiB, num-subbuf: 4, read-timer: 1s"
+    try machine.write(StandingRecipe(buffers: buffers).text)
+    let plan = try machine.lttrecipe("plan", "recipe.yaml")
+    #expect(plan.status == 5, "\(plan)")
+    #expect(!plan.output.contains("No changes"), "\(plan)")
+    #expect(plan.output.contains("! session stand"), "\(plan)")
+    #expect(plan.output.contains("! channel user"), "\(plan)")
+    #expect(plan.output.contains("= rule lttrecipe_test:tick"), "\(plan)")
+    #expect(plan.errors.contains("recipe.yaml:4:12: error: cannot go on with"), "\(plan)")
+  }
 }
