@@ -16,6 +16,9 @@ struct MadePlan {
 
   /// The sessions of other people that have the names of ours, and that the caller wants replaced.
   let foreignSessions: [String]
+
+  /// What carrying the plan out puts right, for people.
+  let notes: [String]
   let diagnostics: DiagnosticCollector
 }
 
@@ -26,7 +29,7 @@ struct PlanMaking {
   let userIDs: [String: UInt32]
   let replaceable: Set<String>
 
-  /// Told what is worth knowing of a session that stands.
+  /// Told what is worth knowing of a run that stands.
   var note: (String) -> Void = { _ in }
 
   /// Returns the plan for the run of that name, else for the recipe's paused run, else for a new one.
@@ -34,7 +37,8 @@ struct PlanMaking {
     let taken = try takenRun(name)
     if let taken { try LeftResources.check(loaded.recipe, taken, workplace.caller.store) }
     if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
-    let (observed, foreign) = try observe(taken)
+    var notes: [String] = []
+    let (observed, foreign) = try observe(taken) { notes.append($0) }
     var context = workplace.caller.planningContext(
       userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe), runID: taken?.id.text)
     context.replaceable = replaceable
@@ -42,11 +46,11 @@ struct PlanMaking {
     let plan = planner.plan()
     return MadePlan(
       plan: plan, observed: observed, takenRun: taken?.id, foreignSessions: foreign,
-      diagnostics: planner.diagnostics)
+      notes: notes, diagnostics: planner.diagnostics)
   }
 
   private func observe(
-    _ taken: (id: RunID, progress: RunProgress)?
+    _ taken: (id: RunID, progress: RunProgress)?, note: @escaping (String) -> Void
   ) throws(Problem) -> (state: ObservedState, foreignSessions: [String]) {
     // A private daemon does not run before its run does, whichever other one answers.
     if taken == nil, loaded.recipe.daemon.start == .private { return (ObservedState(), []) }

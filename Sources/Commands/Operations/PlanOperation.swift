@@ -48,10 +48,8 @@ struct PlanOperation {
       workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable,
       note: view.showNote
     ).make(forRun: name)
-    for name in made.foreignSessions {
-      view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")
-    }
     view.showFindings(made.diagnostics.sorted)
+    if !made.diagnostics.hasErrors { showWhatIsMended(made) }
     let obstacle =
       made.observed.isDaemonRunning || loaded.recipe.daemon.start != .auto
       ? nil : workplace.daemonStarter(privateHome: nil).obstacle(to: loaded.recipe.domains)
@@ -70,6 +68,15 @@ struct PlanOperation {
       view.showFile(file)
     }
     return hasDetailedStatus && made.plan.hasChanges ? .hasChanges : .done
+  }
+}
+
+extension PlanOperation {
+  private func showWhatIsMended(_ made: MadePlan) {
+    for name in made.foreignSessions {
+      view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")
+    }
+    made.notes.forEach(view.showNote)
   }
 }
 

@@ -109,12 +109,14 @@ struct RecipeApplication {
     var observed = try Observation.observe(
       &control, recipe: loaded.recipe, taken: isTaken ? (run.id, run.progress) : nil)
     var foreignSessions: [String] = []
+    // Nothing is mended where something is in the way.
+    var notes: [String] = []
     if isStanding {
       let starter = workplace.daemonStarter(privateHome: run.progress.daemon?.privateHome)
       let foreign = try StandingObservation(
         recipe: loaded.recipe, taken: isTaken ? (run.id, run.progress) : nil,
         replaceable: replaceable, store: workplace.caller.store,
-        daemonProcessID: starter.answeringProcess, note: { view.observe(.note($0)) }
+        daemonProcessID: starter.answeringProcess, note: { notes.append($0) }
       ).observe(&control, &observed)
       foreignSessions = foreign
     }
@@ -133,6 +135,7 @@ struct RecipeApplication {
     }
 
     let approved = try approval?.approved(plan) ?? plan
+    for note in notes { view.observe(.note(note)) }
     try destroyForeign(foreignSessions, &control)
     return approved
   }

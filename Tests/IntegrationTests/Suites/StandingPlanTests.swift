@@ -91,4 +91,42 @@ struct StandingPlanTests {
     #expect(plan.output.contains("= rule lttrecipe_test:tick"), "\(plan)")
     #expect(plan.errors.contains("recipe.yaml:4:12: error: cannot go on with"), "\(plan)")
   }
+
+  @Test func `a session that stays stopped is not said to be started`() throws {
+    let machine = try Self.machine(StandingRecipe().text)
+    try machine.text("lttng", "stop", "stand")
+    try machine.write(StandingRecipe(buffers: "subbuf-size: 128KiB, num-subbuf: 4").text)
+    for command in ["plan", "apply"] {
+      let refused = try machine.lttrecipe(command, "recipe.yaml")
+      #expect(refused.status == 5, "\(refused)")
+      #expect(!refused.errors.contains("started again"), "\(refused)")
+    }
+    #expect(try machine.isRecording("stand") == false)
+  }
+
+  @Test func `what the recipe's trigger stopped is not another's doing`() throws {
+    let recipe = StandingRecipe(
+      more: """
+        triggers:
+          enough:
+            when: {event: {domain: user, tracepoint: "lttrecipe_test:tick", filter: "number == 3"}}
+            do: [{stop: stand}]
+        """)
+    let machine = try Machine()
+    try CountingProgram.build(on: machine)
+    _ = try machine.applyStanding(recipe)
+    try machine.text("./tick", "10")
+    for _ in 0..<300 where try machine.isRecording("stand") == true { usleep(100_000) }
+    #expect(try machine.isRecording("stand") == false)
+
+    for command in ["plan", "apply"] {
+      let result = try machine.lttrecipe(command, "recipe.yaml")
+      #expect(result.status == 0, "\(result)")
+      #expect(
+        result.errors.contains(
+          "the session `stand` was stopped, by the recipe's trigger `enough` or by someone else; "
+            + "it is started again"), "\(result)")
+    }
+    #expect(try machine.isRecording("stand") == true)
+  }
 }
