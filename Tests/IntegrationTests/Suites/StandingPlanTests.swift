@@ -129,4 +129,16 @@ struct StandingPlanTests {
     }
     #expect(try machine.isRecording("stand") == true)
   }
+
+  // MARK: - What is shown
+
+  @Test func `a stale plan is told by what was changed`() throws {
+    let machine = try Self.machine(StandingRecipe().text)
+    #expect(try machine.lttrecipe("plan", "recipe.yaml", "--out", "x.plan").status == 0)
+    try machine.text("lttng", "enable-event", "-u", "-s", "stand", "-c", "user", "foo:*")
+    let stale = try machine.lttrecipe("apply", "x.plan")
+    #expect(stale.status == 5, "\(stale)")
+    #expect(
+      stale.errors.contains("is stale: `rule stand/user/user/foo:*` is new (remove)"), "\(stale)")
+  }
 }
