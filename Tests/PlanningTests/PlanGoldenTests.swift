@@ -177,6 +177,41 @@ struct PlanGoldenTests {
     }
   }
 
+  @Test func `what differs from LTTng's defaults is shown in the recipe's words`() throws {
+    let planned = try PlannedCase(
+      """
+      lttrecipe: 1
+      name: x
+      shm-path: /dev/shm
+      channels:
+        kernel: {domain: kernel, output: mmap, read-timer: 0, monitor-timer: 0, events: [a]}
+        plain: {domain: kernel, events: [b]}
+        user:
+          domain: user
+          switch-timer: 500ms
+          read-timer: 1s
+          blocking-timeout: 100ms
+          tracefile-size: 4MiB
+          tracefile-count: 3
+          events: ["c:*"]
+      payload: [{run: [ls]}]
+      """)
+    let lines = planned.plan.actions.map { "\($0.action)" }
+    #expect(
+      lines.contains(
+        "session x-${run.id} in /state/runs/${run.id}/trace, shm-path /dev/shm/x-${run.id}"),
+      "\(lines)")
+    #expect(
+      lines.contains(
+        "channel kernel (kernel): 4 × 1MiB per CPU, discard, output mmap, read-timer 0, monitor-timer 0"
+      ), "\(lines)")
+    #expect(lines.contains("channel plain (kernel): 4 × 1MiB per CPU, discard"), "\(lines)")
+    #expect(
+      lines.contains(
+        "channel user (user): 4 × 512KiB per CPU and user, discard, switch-timer 500ms, read-timer 1s, "
+          + "blocking-timeout 100ms, tracefile-size 4MiB, tracefile-count 3"), "\(lines)")
+  }
+
   @Test func `a session that records is treated as started`() throws {
     let planned = try planned { session in
       session.isActive = true
