@@ -62,7 +62,8 @@ struct PlanView: ProblemShowing {
     let head =
       takenRun.map { "\(plan.recipe), going on with the run \($0):\n" }
       ?? assumed.map { "\(plan.recipe), on \(TerminalText.escaped($0.description)):\n" }
-    return (head ?? "\(plan.recipe):\n") + PlanText.lines(of: plan.actions) + "\n"
+    return (head ?? "\(plan.recipe):\n")
+      + PlanText.lines(of: plan.actions, runID: takenRun ?? PlanText.anyRun) + "\n"
       + (isPossible
         ? PlanText.summary(of: plan) : "This cannot be carried out; the errors say why.") + "\n"
   }
@@ -98,12 +99,15 @@ private struct PlanFileLine: Encodable {
 
 /// Writes plans for people.
 enum PlanText {
+  /// What stands for the id of a run that there is not yet.
+  static let anyRun = "${run.id}"
+
   /// Returns a line an action.
-  static func lines(of actions: [PlannedAction]) -> String {
-    actions.map { line(of: $0) + "\n" }.joined()
+  static func lines(of actions: [PlannedAction], runID: String = anyRun) -> String {
+    actions.map { line(of: $0, runID: runID) + "\n" }.joined()
   }
 
-  static func line(of planned: PlannedAction, runID: String = "${run.id}") -> String {
+  static func line(of planned: PlannedAction, runID: String = anyRun) -> String {
     let symbol = planned.operation.symbol
     let margin = String(repeating: " ", count: max(0, 5 - symbol.count))
     let reason = planned.reason.map { " (\($0))" } ?? ""

@@ -132,6 +132,22 @@ struct StandingPlanTests {
 
   // MARK: - What is shown
 
+  @Test func `a plan for a run that stands has its id`() throws {
+    let recipe = StandingRecipe(
+      output: "shm-path: /dev/shm",
+      buffers: "subbuf-size: 64KiB, num-subbuf: 4, read-timer: 1s, blocking-timeout: inf",
+      more: "env: {LTTNG_UST_ALLOW_BLOCKING: \"1\"}")
+    let machine = try Machine()
+    try machine.write(recipe.text)
+    let before = try machine.lttrecipe("plan", "recipe.yaml")
+    #expect(before.output.contains("/runs/${run.id}/trace"), "\(before)")
+    let run = try machine.applyStanding(recipe).runID
+    let plan = try machine.lttrecipe("plan", "recipe.yaml")
+    #expect(plan.output.contains("/runs/\(run)/trace, shm-path /dev/shm/stand-\(run)"), "\(plan)")
+    #expect(plan.output.contains("discard, read-timer 1s, blocking-timeout inf\n"), "\(plan)")
+    #expect(try machine.lttrecipe("plan", "recipe.yaml", "--json").output.contains("${run.id}"))
+  }
+
   @Test func `a stale plan is told by what was changed`() throws {
     let machine = try Self.machine(StandingRecipe().text)
     #expect(try machine.lttrecipe("plan", "recipe.yaml", "--out", "x.plan").status == 0)
