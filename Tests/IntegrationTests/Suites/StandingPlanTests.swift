@@ -157,4 +157,18 @@ struct StandingPlanTests {
     #expect(
       stale.errors.contains("is stale: `rule stand/user/user/foo:*` is new (remove)"), "\(stale)")
   }
+
+  // MARK: - Runs
+
+  @Test func `a recipe whose file is gone is known by its path`() throws {
+    let machine = try Self.machine(StandingRecipe().text)
+    try machine.text("rm", "recipe.yaml")
+    let stopped = try machine.lttrecipe("stop", "recipe.yaml")
+    #expect(stopped.status == 0, "\(stopped)")
+    let unknown = try machine.lttrecipe("destroy", "other.yaml")
+    #expect(unknown.status == 5, "\(unknown)")
+    let destroyed = try machine.lttrecipe("destroy", machine.folder() + "/recipe.yaml")
+    #expect(destroyed.status == 0, "\(destroyed)")
+    try machine.expectNothingLeft()
+  }
 }
