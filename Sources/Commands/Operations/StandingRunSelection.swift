@@ -25,14 +25,20 @@ struct StandingRunSelection {
     selection.openStandingRuns(of: loaded.file.path?.string, named: loaded.recipe.name)
   }
 
+  /// `waits` says whether the runs are looked at when nobody is at work on them: a session that is just
+  /// being made could be taken for one that is gone.
+  ///
   /// - Throws: Where the recipe stands as another run than the one that is named, or one was made with other
   ///   rights or another kind of session daemon.
-  func find(runID: RunID?) throws(Problem) -> Found {
+  func find(runID: RunID?, waits: Bool) throws(Problem) -> Found {
     var found = Found()
     for id in openRuns {
       guard let identity = selection.store.identity(of: id) else { continue }
 
       try selection.checkRights(identity)
+      if waits { try wait(for: id) }
+      guard try !selection.progress(of: id).hasEnded else { continue }
+
       if try isOver(id, identity) { found.over.append(id) } else { found.taken = id }
     }
     guard let runID, let taken = found.taken, runID != taken else { return found }
@@ -40,6 +46,14 @@ struct StandingRunSelection {
     throw Problem(
       .environmentNotReady, "the recipe stands already, as the run \(taken)",
       help: "leave --run-id out, or end that run first: lttrecipe destroy --run-id \(taken)")
+  }
+
+  private func wait(for id: RunID) throws(Problem) {
+    do throws(FolderError) {
+      _ = try RunLock(selection.store.folder(of: id), patience: RunLock.patience)
+    } catch {
+      throw RunFault.problem(error)
+    }
   }
 
   /// Whether a run made sessions and none of them is left.

@@ -171,4 +171,18 @@ struct StandingPlanTests {
     #expect(destroyed.status == 0, "\(destroyed)")
     try machine.expectNothingLeft()
   }
+
+  @Test func `one who waits for a run is told what holds it`() throws {
+    let machine = try Self.machine(StandingRecipe().text)
+    let run = try #require(TestFile.names(in: machine.runs()).first)
+    try machine.startInBackground(
+      ["flock", "\(machine.runs())/\(run)/lock", "sh", "-c", "touch held; sleep 60"], as: .user)
+    for _ in 0..<300 where machine.read("held") == nil { usleep(20_000) }
+    let refused = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(refused.status == 5, "\(refused)")
+    #expect(
+      refused.errors.contains("error: another lttrecipe is at work on the run \(run)"),
+      "\(refused)")
+    #expect(!refused.errors.contains("XDG_STATE_HOME"), "\(refused)")
+  }
 }
