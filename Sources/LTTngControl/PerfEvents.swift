@@ -7,11 +7,12 @@ enum PerfEvents {
   ///
   /// With lttng-modules 2.13.9 on Linux 6.1, a context field of a counter that the kernel cannot make ends in
   /// a kernel oops (`perf_event_release_kernel()` of nothing): so in a virtual machine without the processor's
-  /// counters. Where this process may not ask, it looks whether there is any unit for the processor's counters.
+  /// counters. Where this process may not or cannot ask now, it looks whether there is any unit for the
+  /// processor's counters.
   static func mayExist(_ counter: PerfCounter) -> Bool {
     switch Attempt(counter) {
     case .made: true
-    case .denied: counter.type == softwareType || hasProcessorUnit
+    case .unanswered: counter.type == softwareType || hasProcessorUnit
     case .refused: false
     }
   }
@@ -35,8 +36,13 @@ enum PerfEvents {
 /// What the kernel answers to the wish for a counter of the first processor.
 private enum Attempt {
   case made
-  case denied
+
+  /// It says nothing of the counter: this process may not ask, has too many files, or another one has the unit
+  /// for itself.
+  case unanswered
   case refused
+
+  private static let silentErrors = [EACCES, EPERM, EMFILE, ENFILE, EBUSY, EINTR, ENOMEM]
 
   private typealias SystemCall =
     @convention(c) (Int, UnsafeRawPointer, Int, Int, Int, Int) -> Int
@@ -52,13 +58,14 @@ private enum Attempt {
     attributes[0] = UInt64(counter.type) | 64 << 32
     attributes[1] = counter.config
     guard let call = Self.systemCall else {
-      self = .denied
+      self = .unanswered
       return
     }
 
     let descriptor = call(Self.number, attributes, -1, 0, -1, 8)
+    self =
+      descriptor >= 0 ? .made : Self.silentErrors.contains(errno) ? .unanswered : .refused
     if descriptor >= 0 { close(CInt(descriptor)) }
-    self = descriptor >= 0 ? .made : errno == EACCES || errno == EPERM ? .denied : .refused
   }
 
   #if arch(x86_64)

@@ -18,8 +18,13 @@ extension ObservedChannel {
     for event in element.child(named: "events")?.children(named: "event") ?? [] {
       add(event, domain: domain)
     }
-    rules.sort { $0.description < $1.description }
-    disabledRules.sort { $0.description < $1.description }
+    rules = Self.sorted(rules)
+    disabledRules = Self.sorted(disabledRules)
+  }
+
+  /// Sorts rules by their descriptions, each of which is made once.
+  private static func sorted(_ rules: [RecordingRule]) -> [RecordingRule] {
+    rules.map { (text: $0.description, rule: $0) }.sorted { $0.text < $1.text }.map(\.rule)
   }
 
   private mutating func add(_ event: XMLElement, domain: TracingDomain) {

@@ -9,32 +9,37 @@ extension SessionDaemon {
   /// last trace chunk archived by the daemon, which this waits for too: half a second or more. Where that
   /// fails, as when the relay daemon has gone, the session is gone and
   /// `LTTNG_ERR_ROTATION_FAIL_CONSUMER` is thrown.
+  ///
+  /// A session whose data is not written after ``waitingLimit``, as when its relay daemon takes none, is
+  /// left as it is with ``LTTngErrorCode/dataPending``: what it holds would be lost.
   package mutating func destroySession(named name: String) throws(LTTngError) {
     let call = "lttng_destroy_session_ext"
     try refuseNullCharacter(in: name, for: call)
-    try stopWaiting(name)
-    stoppedSessions.remove(Array(name.utf8))
+    try stopWaiting(name, for: call)
     var handle: OpaquePointer?
     try change(call, lttng_destroy_session_ext(name, &handle))
     try DestructionHandle(handle).wait(atMost: waitingLimit)
   }
 
   /// Stops a session, unless it is, and waits until its sub-buffers are consumed.
-  private mutating func stopWaiting(_ name: String) throws(LTTngError) {
-    if !stoppedSessions.contains(Array(name.utf8)) {
-      do {
-        try stopSessionWithoutWaiting(named: name)
-      } catch  where error.code == .alreadyStopped {
-        return
-      }
+  private mutating func stopWaiting(_ name: String, for call: String) throws(LTTngError) {
+    let limit = Duration.milliseconds(Int(waitingLimit))
+    switch try awaitData(ofSession: name, atMost: limit, pause: { usleep(1000) }) {
+    case .written: break
+    case .timeIsUp:
+      throw LTTngError(
+        code: .dataPending, call: call,
+        message: "The session's data is not written after \(waitingLimit / 1000) s")
+    case .startedAgain:
+      throw LTTngError(
+        code: .startedAgain, call: call,
+        message: "The session is started again each time it is stopped")
     }
-    while try isDataPending(inSession: name) { usleep(1000) }
   }
 
   package mutating func destroySessionWithoutWaiting(named name: String) throws(LTTngError) {
     let call = "lttng_destroy_session_no_wait"
     try refuseNullCharacter(in: name, for: call)
-    stoppedSessions.remove(Array(name.utf8))
     try change(call, lttng_destroy_session_no_wait(name))
   }
 }

@@ -10,11 +10,7 @@ extension SessionDaemon {
   package mutating func tracepointNames(
     in domain: TracingDomain
   ) throws(LTTngError) -> [String] {
-    let handle = try Handle(session: nil, domain: domain)
-    let events = try ResultList<lttng_event>("lttng_list_tracepoints") {
-      lttng_list_tracepoints(handle.pointer, &$0)
-    }
-    return sortedNames(of: events)
+    sortedNames(of: try tracepoints(in: domain))
   }
 
   /// Returns the tracepoints or loggers of the programs that run and are registered, in no order; none
@@ -25,11 +21,7 @@ extension SessionDaemon {
   package mutating func instrumentationPoints(
     in domain: TracingDomain
   ) throws(LTTngError) -> [InstrumentationPoint] {
-    let handle = try Handle(session: nil, domain: domain)
-    let events = try ResultList<lttng_event>("lttng_list_tracepoints") {
-      lttng_list_tracepoints(handle.pointer, &$0)
-    }
-    return events.map { event in
+    try tracepoints(in: domain).map { event in
       InstrumentationPoint(
         name: text(ofField: event.pointee.name),
         logLevel: domain == .user ? event.pointee.loglevel : nil,
@@ -42,6 +34,13 @@ extension SessionDaemon {
   package mutating func systemCallNames() throws(LTTngError) -> [String] {
     let events = try ResultList<lttng_event>("lttng_list_syscalls") { lttng_list_syscalls(&$0) }
     return sortedNames(of: events)
+  }
+
+  private func tracepoints(
+    in domain: TracingDomain
+  ) throws(LTTngError) -> ResultList<lttng_event> {
+    let handle = try Handle(session: nil, domain: domain)
+    return try ResultList("lttng_list_tracepoints") { lttng_list_tracepoints(handle.pointer, &$0) }
   }
 
   private func sortedNames(of events: borrowing ResultList<lttng_event>) -> [String] {

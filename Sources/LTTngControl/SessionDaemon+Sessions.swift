@@ -39,8 +39,6 @@ extension SessionDaemon {
   package mutating func startSession(named name: String) throws(LTTngError) {
     let call = "lttng_start_tracing"
     try refuseNullCharacter(in: name, for: call)
-    // Before the call: when its answer gets lost, the session may be active.
-    stoppedSessions.remove(Array(name.utf8))
     try change(call, lttng_start_tracing(name))
   }
 
@@ -48,21 +46,18 @@ extension SessionDaemon {
     let call = "lttng_stop_tracing_no_wait"
     try refuseNullCharacter(in: name, for: call)
     try change(call, lttng_stop_tracing_no_wait(name))
-    stoppedSessions.insert(Array(name.utf8))
   }
 
   /// Returns whether a stopped session still has data to write.
   ///
   /// The question about an active session makes the daemon of LTTng 2.13.9 abort (its `client.c`,
   /// corrected in 2.13.12), and with it every session of every user. So it is put only for a
-  /// session that this value stopped or that the daemon lists as inactive; for an active one
-  /// `LTTNG_ERR_TRACE_ALREADY_STARTED` is thrown.
+  /// session that the daemon lists as inactive at this moment, whoever stopped it: a trigger may have
+  /// started it since. For an active one `LTTNG_ERR_TRACE_ALREADY_STARTED` is thrown.
   package mutating func isDataPending(inSession session: String) throws(LTTngError) -> Bool {
     let call = "lttng_data_pending"
     try refuseNullCharacter(in: session, for: call)
-    if !stoppedSessions.contains(Array(session.utf8)) {
-      try requireInactive(session, for: call)
-    }
+    try requireInactive(session, for: call)
     return try check(call, lttng_data_pending(session)) == 1
   }
 

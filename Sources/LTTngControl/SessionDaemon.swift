@@ -18,11 +18,8 @@ private let isInUse = Atomic<Bool>(false)
 package struct SessionDaemon: ~Copyable, SessionControl {
   package internal(set) var mutatingCallCount = 0
 
-  /// The sessions that this value stopped and has not started since, as UTF-8: two names that
-  /// `String` takes for equal are different to the daemon.
-  var stoppedSessions: Set<[UInt8]> = []
-
-  /// How long a rotation, a clearing or a destruction may take, in milliseconds.
+  /// How long a rotation, a clearing or a destruction may take, and the data of a session that is
+  /// destroyed, in milliseconds.
   ///
   /// The daemon of LTTng 2.13.9 sometimes never answers once the session's relay daemon has gone.
   var waitingLimit: CInt = 60_000

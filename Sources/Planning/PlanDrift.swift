@@ -16,6 +16,7 @@ package struct PlanDrift {
       $0.action.session == session.name && $0.operation != .remove
     }.map(\.action)
     return planned.compactMap { missing($0, observed) } + additions(observed, to: planned)
+      + furtherAdditions(observed, to: planned)
   }
 
   private func missing(_ action: Action, _ observed: ObservedSession) -> String? {
@@ -85,6 +86,30 @@ package struct PlanDrift {
         "the rule \($0) was added to `\(channel.configuration.name)`"
       }
     }
+  }
+
+  /// Returns the trackers, rotation schedules and snapshot outputs that the plan has not.
+  private func furtherAdditions(_ observed: ObservedSession, to planned: [Action]) -> [String] {
+    var attributes: [ProcessAttributeTracker] = []
+    var schedules: [RotationSchedule] = []
+    var outputs: Set<String> = []
+    for action in planned {
+      switch action {
+      case .tracker(let tracker): attributes.append(tracker.tracker)
+      case .rotationSchedule(let schedule): schedules.append(schedule.schedule)
+      case .snapshotOutput(let output): outputs.insert(output.output.name)
+      default: break
+      }
+    }
+    let trackers = observed.trackers.filter { there in
+      !attributes.contains { $0.isOfSameAttribute(as: there) }
+    }
+    return trackers.map { "a tracker \($0.attribute.rawValue) was added" }
+      + observed.rotationSchedules.filter { there in
+        !schedules.contains { $0.isOfSameKind(as: there) }
+      }.map { _ in "a rotation schedule was added" }
+      + observed.snapshotOutputs.filter { !outputs.contains($0.name) }
+      .map { "the snapshot output `\($0.name)` was added" }
   }
 
   private struct RuleKey: Hashable {

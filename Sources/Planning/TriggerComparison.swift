@@ -1,4 +1,4 @@
-import LTTngModel
+package import LTTngModel
 import Recipes
 
 /// Holds the triggers of a recipe against those of the session daemon that are the recipe's by their
@@ -67,7 +67,7 @@ struct TriggerComparison {
 
 extension TriggerPlan {
   /// Returns what the names of a recipe's triggers begin with in the session daemon.
-  static func prefix(recipe: String, isStanding: Bool) -> RunText {
+  package static func prefix(recipe: String, isStanding: Bool) -> RunText {
     let owner = "lttrecipe/\(recipe)"
     return isStanding
       ? RunText(owner + "/") : RunText(owner + "-") + RunText(parts: [.runID]) + "/"

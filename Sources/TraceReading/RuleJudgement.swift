@@ -7,6 +7,9 @@ struct RuleJudgement {
   /// The names of the rule's domain that the traces declare or the programs have, sorted.
   private let suggestedNames: [String]
 
+  /// Whether a program has an event in its file that the rule records.
+  private let isKnown: Bool
+
   /// How often a name was recorded that the rule records; nil where none is declared.
   private let recordedCount: UInt64?
 
@@ -19,6 +22,7 @@ struct RuleJudgement {
     let events = TraceSummary(traces: traces).events
     let counts = Self.counts(of: evidence, events, traces)
     suggestedNames = Set(events.keys).union(evidence.domain == .user ? knownNames : []).sorted()
+    isKnown = evidence.domain == .user && knownNames.contains(where: evidence.rule.matches)
     recordedCount = counts.isEmpty ? nil : counts.reduce(0, +)
   }
 
@@ -92,12 +96,26 @@ extension RuleJudgement {
     case .skip: return nil
     }
 
+    if isKnown { return unheard(severity) }
+
     let near = suggestions(evidence.rule.pattern.text, suggestedNames)
       .filter { $0 != evidence.rule.pattern.text }
     return Finding(
       severity: severity, kind: "missing-event",
       message: "no program that was traced has an event named \(evidence.rule) (\(place))",
       help: near.isEmpty ? nil : "did you mean \(near.joined(separator: " or "))?",
+      origin: evidence.origin)
+  }
+
+  /// A program that has the event registered with no channel of the session.
+  private func unheard(_ severity: Finding.Severity) -> Finding {
+    Finding(
+      severity: severity, kind: "unheard-event",
+      message: "\(evidence.rule) recorded nothing, though a program has such an event (\(place))",
+      help:
+        "LTTng made no channel in the program: it has a context field that this machine lacks, such as a "
+        + "perf counter, or a `shm-path` that the program cannot write, or the program could not register "
+        + "in time (LTTNG_UST_REGISTER_TIMEOUT)",
       origin: evidence.origin)
   }
 

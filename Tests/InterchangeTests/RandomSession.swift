@@ -162,15 +162,18 @@ struct RandomSession {
     switch domain {
     case .kernel: return kernelRule()
     case .user:
-      let name = one([name("provider:event"), name("provider:event") + "*", "*", "other:*"])
+      let name = one([
+        name("provider:event"), name("provider:event") + "*", "*", "other:*", name("${x}:$${y"),
+      ])
       let exclusions =
-        name == "*" ? some(["a:b", "a:*", "c:d*"], atMost: 3).map { pattern($0) } : []
+        name == "*" ? some(["a:b", "a:*", "c:${x}*"], atMost: 3).map { pattern($0) } : []
       return RecordingRule(
         .tracepoint, pattern(name), excluding: exclusions, filter: filter(),
         logLevel: logLevel(domain))
     default:
       return RecordingRule(
-        .logger, pattern(one([name("com.acme.Logger"), "*", "org.*", "a b"])), filter: filter(),
+        .logger, pattern(one([name("com.acme.Logger"), "*", "org.*", "a b", "${x}"])),
+        filter: filter(),
         logLevel: logLevel(domain))
     }
   }
@@ -187,6 +190,7 @@ struct RandomSession {
         kind, pattern(name("probe")),
         at: one([
           .function(path: "/usr/bin/a:b c", symbol: "main"),
+          .function(path: "/${x}/$a", symbol: "main"),
           .sdt(path: "/usr/lib/x.so", provider: "provider", probe: "name"),
         ]))
     default:

@@ -89,8 +89,13 @@ struct DangerTests {
           try control.stopSessionWithoutWaiting(named: "s")
           try lttng("start", "s")
           #expect(
+            errorCode { _ = try control.isDataPending(inSession: "s") } == .alreadyStarted)
+          #expect(
             errorCode { _ = try control.isDataPending(inSession: "t") } == .sessionNotFound)
           #expect(try control.sessionNames() == ["s"])
+          // Whoever started it, it is stopped once more before it is destroyed.
+          try control.call { try $0.destroySession(named: "s") }
+          #expect(try control.sessionNames() == [])
         }
       }
     }

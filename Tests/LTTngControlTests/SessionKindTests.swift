@@ -11,6 +11,26 @@ import Testing
   .serialized, .timeLimit(.minutes(2)),
   .enabled(if: recordingObstacle == nil, "a session cannot be recorded here"))
 struct SessionKindTests {
+  @Test func `a session whose data is not written in time is left as it is`() async throws {
+    try await PrivateDaemon.withHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          try control.createSession(named: "s", outputPath: home + "/out")
+          try control.addChannel(toSession: "s")
+          try control.startSession(named: "s")
+          try control.call { $0.waitingLimit = 0 }
+          let code = errorCode { try control.call { try $0.destroySession(named: "s") } }
+          #expect(code == .dataPending)
+          #expect(try control.sessionNames() == ["s"])
+
+          try control.call { $0.waitingLimit = 60_000 }
+          try control.call { try $0.destroySession(named: "s") }
+          #expect(try control.sessionNames() == [])
+        }
+      }
+    }
+  }
+
   @Test func `sessions without a relay daemon are read back`() async throws {
     try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in

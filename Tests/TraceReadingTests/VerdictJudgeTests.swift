@@ -150,6 +150,17 @@ struct VerdictJudgeTests {
     #expect(!verdict.rules[0].isDeclared)
   }
 
+  @Test func `a name that a program has and the trace has not is not called missing`() throws {
+    let evidence = Evidence(
+      summary: summary([:]), rules: [try rule("a:*")], knownNames: ["a:tick", "b:tock"])
+
+    let verdict = VerdictJudge.verdict(for: evidence) { _, names in names }
+
+    #expect(!verdict.isGood)
+    #expect(verdict.findings.map(\.kind) == ["unheard-event", "empty-trace"])
+    #expect(verdict.findings[0].help?.contains("shm-path") == true)
+  }
+
   @Test func `a missing name may be skipped`() throws {
     let evidence = Evidence(summary: summary(["a:x": 1]), rules: [try rule("b:*", .skip)])
 

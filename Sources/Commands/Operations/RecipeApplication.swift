@@ -136,15 +136,22 @@ struct RecipeApplication {
 
     let approved = try approval?.approved(plan) ?? plan
     for note in notes { view.observe(.note(note)) }
-    try destroyForeign(foreignSessions, &control)
+    try destroyForeign(foreignSessions, run.folder, &control)
     return approved
   }
 
   /// Takes away what has the name of a session of ours, where the caller named it.
-  private func destroyForeign(_ names: [String], _ control: inout SessionDaemon) throws(Problem) {
+  private func destroyForeign(
+    _ names: [String], _ folder: RunFolder, _ control: inout SessionDaemon
+  ) throws(Problem) {
     for name in names {
       do throws(LTTngError) {
-        try control.destroySession(named: name)
+        let place = try SessionReplacement.end(
+          name, wasStarted: true, spareFolder: folder.path.appending("replaced-\(name)").string,
+          &control)
+        if let place {
+          view.observe(.note("a last snapshot of the session `\(name)` is in \(place)"))
+        }
       } catch {
         throw DaemonFault.problem("replace the session \(name)", error)
       }

@@ -14,7 +14,8 @@ enum SessionDaemonFactsReader {
       hasSystemSocket: access(SessionDaemonSockets.systemClientSocketPath, F_OK) == 0,
       staleSocket: sockets.first { SessionDaemonSockets.state(ofSocketAt: $0) == .stale },
       hasService: privateHome == nil && hasService,
-      processIDPaths: SessionDaemonSockets.processIDFilePaths)
+      processIDPaths: SessionDaemonSockets.processIDFilePaths,
+      agentPort: AgentPort.replacement)
   }
 
   /// Whether one of the session daemons that the caller could use answers.

@@ -48,6 +48,9 @@ struct SessionStatus: Encodable, Equatable {
   /// What is in it.
   var channels: [ChannelStatus] = []
 
+  /// The recipe's triggers that name it; those that name none are shown with the recipe's first session.
+  var triggers: [TriggerStatus] = []
+
   var discardedEventCount: UInt64 {
     losses.reduce(0) { $0.saturatedSum($1.discardedEventCount) }
   }

@@ -22,6 +22,7 @@ struct StandingObservation {
     _ control: inout SessionDaemon, _ state: inout ObservedState
   ) throws(Problem) -> [String] {
     state.lastApplied = lastApplied
+    state.triggers = try ownTriggers(state.triggers)
     let names = recipe.sessions.map(\.name)
     let listed = state.isDaemonRunning ? try StandingSessions.listed(&control) : []
     let presence = StandingSessions.presence(
@@ -96,6 +97,29 @@ struct StandingObservation {
       triggers.count == 1
       ? "trigger \(first)" : "triggers \(triggers.joined(separator: ", "))"
     return ", by the recipe's \(names) or by someone else"
+  }
+
+  // MARK: - Triggers
+
+  /// Returns the triggers that the run registered: another recipe of the same name has its own.
+  private func ownTriggers(_ triggers: [Trigger<String>]) throws(Problem) -> [Trigger<String>] {
+    let own = taken?.progress.triggers ?? []
+    let prefix = TriggerPlan.prefix(recipe: recipe.name, isStanding: true).expanded(runID: "")
+    let foreign = Set(triggers.map(\.name)).subtracting(own)
+    for declared in recipe.triggers {
+      let name = prefix + declared.trigger.name
+      if foreign.contains(name) { throw refusal(ofTrigger: name) }
+    }
+    return triggers.filter { own.contains($0.name) }
+  }
+
+  private func refusal(ofTrigger name: String) -> Problem {
+    let owner = StandingSessions.owner(ofTrigger: name, among: store)
+    return Problem(
+      .environmentNotReady,
+      "the trigger `\(name)` is there already, and not this recipe's: \(owner)",
+      help: "give the recipe or the trigger another name, or take that one away: "
+        + "lttng remove-trigger \(name)")
   }
 
   private func refusal(of session: ListedSession) -> Problem {

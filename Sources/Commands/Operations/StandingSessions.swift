@@ -69,19 +69,34 @@ enum StandingSessions {
   static func owner(
     of session: ListedSession, among store: RunStore, daemonProcessID: Int32?
   ) -> String {
-    for id in store.openRuns() {
-      guard let progress = try? Run.readProgress(store.folder(of: id)),
-        progress.sessions.values.contains(where: {
-          $0.isSame(as: session, daemonProcessID: daemonProcessID)
-        })
-      else { continue }
-
-      let recipe = store.identity(of: id).map { $0.recipePath ?? "a recipe from standard input" }
-      return "it is of the run \(id) of \(recipe ?? "an unknown recipe")"
+    let run = run(among: store) { progress in
+      progress.sessions.values.contains {
+        $0.isSame(as: session, daemonProcessID: daemonProcessID)
+      }
     }
+    if let run { return run }
+
     let place =
       session.output.isEmpty ? "without an output" : "with its output in \(session.output)"
     return
       "it was made at \(WallClock.text(session.creationTime)), \(place), by no run of this user"
+  }
+
+  /// Says whose a trigger is that is not ours.
+  static func owner(ofTrigger name: String, among store: RunStore) -> String {
+    run(among: store) { $0.triggers.contains(name) } ?? "no run of this user registered it"
+  }
+
+  /// Says which open run has something; nil where none has.
+  private static func run(among store: RunStore, has: (RunProgress) -> Bool) -> String? {
+    for id in store.openRuns() {
+      guard let progress = try? Run.readProgress(store.folder(of: id)), has(progress) else {
+        continue
+      }
+
+      let recipe = store.identity(of: id).map { $0.recipePath ?? "a recipe from standard input" }
+      return "it is of the run \(id) of \(recipe ?? "an unknown recipe")"
+    }
+    return nil
   }
 }

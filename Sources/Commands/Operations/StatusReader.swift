@@ -41,6 +41,7 @@ struct StatusReader {
     let isReachable =
       isHere && selection.isOfThisBoot(identity) && control.isSessionDaemonAlive()
     let listed = isReachable ? try StandingSessions.listed(&control) : []
+    let triggers = isReachable ? try triggers(plan, id, &control) : TriggerStatuses()
     var statuses: [SessionStatus] = []
     for session in plan.sessions where chosen.isEmpty || chosen.contains(session.name) {
       let found = presence(session, id, progress, listed, isStanding: identity.isStanding == true)
@@ -53,6 +54,7 @@ struct StatusReader {
       complete(&status, session, progress, id)
       if let there = found.session {
         status.output = there.output.isEmpty ? nil : there.output
+        status.triggers = triggers[session.name]
         try look(&status, plan, session, &control)
       }
       statuses.append(status)
@@ -98,6 +100,16 @@ struct StatusReader {
       status.state == .elsewhere ? nil : folder.map { FileTree.size(of: FilePath($0)) }
   }
 
+  private func triggers(
+    _ plan: Plan, _ id: RunID, _ control: inout SessionDaemon
+  ) throws(Problem) -> TriggerStatuses {
+    do throws(LTTngError) {
+      return try TriggerStatuses(plan, id, &control)
+    } catch {
+      throw DaemonFault.problem("look at the triggers", error)
+    }
+  }
+
   private func look(
     _ status: inout SessionStatus, _ plan: Plan, _ session: SessionPlan,
     _ control: inout SessionDaemon
@@ -106,7 +118,9 @@ struct StatusReader {
       status.losses = try control.losses(ofSession: status.daemonName)
       guard let observed = try control.observeSession(named: status.daemonName) else { return }
 
-      status.drift = PlanDrift(plan, session: session).differences(from: observed)
+      status.drift =
+        PlanDrift(plan, session: session).differences(from: observed)
+        + status.triggers.compactMap(\.drift)
       status.channels = observed.channels.map { ChannelStatus($0) }
     } catch {
       // It may have been destroyed in this moment.

@@ -63,7 +63,8 @@ enum StatusText {
     var lines = [head]
     if let place = place(of: status) { lines.append("  \(place)") }
     if [.recording, .stopped].contains(status.state) { lines.append("  \(losses(of: status))") }
-    lines += remarks(of: status)
+    lines += remarks(of: status) + status.triggers.flatMap(faultLines)
+    if isDetailed { lines += status.triggers.map { "  trigger \($0.name) (\($0.state.rawValue))" } }
     if isDetailed { lines += status.channels.flatMap { channelLines($0, status.losses) } }
     return lines
   }
@@ -86,6 +87,13 @@ enum StatusText {
 
     return help
       + ["  drift: \(status.drift.joined(separator: "; ")) (`lttrecipe apply` mends it)"]
+  }
+
+  /// LTTng carries on where a trigger's action fails, and only counts it.
+  private static func faultLines(_ trigger: TriggerStatus) -> [String] {
+    trigger.faults.map {
+      "  trigger \(trigger.name): \($0.description) of its \($0.part): \($0.count)"
+    }
   }
 
   private static func channelLines(

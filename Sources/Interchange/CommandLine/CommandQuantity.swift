@@ -40,21 +40,21 @@ enum CommandQuantity {
 
   /// Returns the items of a list: `,` separates them, `\` takes the next character as it is.
   static func items(_ text: String) -> [String] {
-    var items = [""]
+    var items = [String.UnicodeScalarView()]
     var isEscaped = false
-    for character in text {
+    for scalar in text.unicodeScalars {
       if isEscaped {
-        items[items.count - 1] += character == "," ? "," : "\\\(character)"
+        items[items.count - 1] += scalar == "," ? [","] : ["\\", scalar]
         isEscaped = false
-      } else if character == "\\" {
+      } else if scalar == "\\" {
         isEscaped = true
-      } else if character == "," {
-        items.append("")
+      } else if scalar == "," {
+        items.append(String.UnicodeScalarView())
       } else {
-        items[items.count - 1].append(character)
+        items[items.count - 1].append(scalar)
       }
     }
     if isEscaped { items[items.count - 1].append("\\") }
-    return items.filter { !$0.isEmpty }
+    return items.map { String($0) }.filter { !$0.isEmpty }
   }
 }

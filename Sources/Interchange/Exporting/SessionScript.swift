@@ -204,27 +204,42 @@ struct RuleGroup {
   let first: RecordingRule
   private(set) var names: [String]
 
+  private init(_ rule: RecordingRule) {
+    first = rule
+    names = [rule.pattern.text]
+  }
+
   static func groups(of rules: [RecordingRule]) -> [RuleGroup] {
     var groups: [RuleGroup] = []
+    var places: [Common: Int] = [:]
     for rule in rules {
-      let place = groups.firstIndex { $0.takes(rule) }
-      if let place {
+      let common = rule.kind.isProbe || rule.pattern == .all ? nil : Common(rule)
+      if let common, let place = places[common] {
         groups[place].names.append(rule.pattern.text)
       } else {
-        groups.append(RuleGroup(first: rule, names: [rule.pattern.text]))
+        if let common { places[common] = groups.count }
+        groups.append(RuleGroup(rule))
       }
     }
     return groups
   }
 
-  var description: String { first.description }
+  /// All of a rule but its name.
+  private struct Common: Hashable {
+    let kind: RecordingRule.Kind
+    let filter: FilterExpression?
+    let logLevel: LogLevelRule?
+    let exclusions: [NamePattern]
 
-  private func takes(_ rule: RecordingRule) -> Bool {
-    guard !rule.kind.isProbe, rule.pattern != .all, first.pattern != .all else { return false }
-
-    return rule.kind == first.kind && rule.filter == first.filter
-      && rule.logLevel == first.logLevel && rule.exclusions == first.exclusions
+    init(_ rule: RecordingRule) {
+      kind = rule.kind
+      filter = rule.filter
+      logLevel = rule.logLevel
+      exclusions = rule.exclusions
+    }
   }
+
+  var description: String { first.description }
 
   /// Returns the options of lttng-enable-event(1) and the names; nil where a log level has no name.
   func options(in domain: TracingDomain) -> [String]? {
@@ -265,7 +280,7 @@ struct RuleGroup {
   }
 
   static func escaped(_ path: String) -> String {
-    path.replacing("\\", with: "\\\\").replacing(":", with: "\\:")
+    path.escaped(["\\", ":"])
   }
 
   /// Returns the name that lttng(1) has for a level.

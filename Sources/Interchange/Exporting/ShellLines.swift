@@ -1,3 +1,6 @@
+import Diagnostics
+import LTTngModel
+
 /// The lines of a shell script.
 struct ShellLines {
   private(set) var text = ""
@@ -13,10 +16,9 @@ struct ShellLines {
     if !text.hasSuffix("\n\n") { text += "\n" }
   }
 
+  /// Adds a comment of one line, whatever is in the text.
   mutating func addComment(_ comment: String) {
-    let line = comment.split(separator: "\n", omittingEmptySubsequences: false).joined(
-      separator: " ")
-    text += "# \(line)\n"
+    text += "# \(TerminalText.escaped(comment))\n"
   }
 
   /// Adds a command of words that are quoted already, with line breaks where it is long.
@@ -43,22 +45,7 @@ struct ShellLines {
   private static let width = 96
 }
 
-/// Words of a shell script.
-enum ShellQuoting {
-  /// Returns a word that a shell takes as the text itself.
-  static func word(_ text: String) -> String {
-    let isPlain =
-      !text.isEmpty
-      && text.utf8.allSatisfy { byte in
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-          || (0x61...0x7A).contains(byte) || "%+,-./:=@_".utf8.contains(byte)
-      }
-    guard !isPlain else { return text }
-
-    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
-    return "'\(parts.joined(separator: "'\\''"))'"
-  }
-
+extension ShellQuoting {
   /// Returns `--name=value`, the value quoted.
   static func option(_ name: String, _ value: String) -> String {
     "--\(name)=\(word(value))"
@@ -66,6 +53,18 @@ enum ShellQuoting {
 
   /// Returns names as one argument of lttng(1), which separates them at commas.
   static func list(_ names: [String]) -> String {
-    word(names.map { $0.replacing(",", with: "\\,") }.joined(separator: ","))
+    word(names.map { $0.escaped([","]) }.joined(separator: ","))
+  }
+}
+
+extension String {
+  /// Returns the text with a `\` before each of the scalars.
+  func escaped(_ scalars: Set<Unicode.Scalar>) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      if scalars.contains(scalar) { result.append("\\") }
+      result.append(scalar)
+    }
+    return String(result)
   }
 }

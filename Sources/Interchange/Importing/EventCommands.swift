@@ -7,9 +7,7 @@ extension ScriptSessions {
     let index = try index(of: command.value("session"))
     let rules = try rules(command, domain)
     let place = try sessions[index].channel(command.value("channel"), domain)
-    for rule in rules where !sessions[index].session.channels[place].rules.contains(rule) {
-      sessions[index].session.channels[place].rules.append(rule)
-    }
+    sessions[index].session.channels[place].add(rules)
   }
 
   private mutating func rules(
@@ -129,19 +127,19 @@ extension ScriptSessions {
   }
 
   private static func colonParts(_ text: String) -> [String] {
-    var parts = [""]
+    var parts = [String.UnicodeScalarView()]
     var isEscaped = false
-    for character in text {
-      if character == "\\", !isEscaped {
+    for scalar in text.unicodeScalars {
+      if scalar == "\\", !isEscaped {
         isEscaped = true
-      } else if character == ":", !isEscaped {
-        parts.append("")
+      } else if scalar == ":", !isEscaped {
+        parts.append(String.UnicodeScalarView())
       } else {
-        parts[parts.count - 1].append(character)
+        parts[parts.count - 1].append(scalar)
         isEscaped = false
       }
     }
-    return parts
+    return parts.map { String($0) }
   }
 
   // MARK: - Disabling
@@ -153,8 +151,10 @@ extension ScriptSessions {
     let isAll = command.has("all-events") || command.has("all")
     let names = Set(command.operands.flatMap(CommandQuantity.items))
     let kinds = command.has("syscall") ? [RecordingRule.Kind.systemCall] : nil
-    sessions[index].session.channels[place].rules.removeAll { rule in
-      (isAll || names.contains(rule.pattern.text)) && kinds?.contains(rule.kind) != false
+    let kept = sessions[index].session.channels[place].rules.filter { rule in
+      let isNamed = isAll || names.contains(rule.pattern.text)
+      return !isNamed || kinds?.contains(rule.kind) == false
     }
+    sessions[index].session.channels[place].replaceRules(by: kept)
   }
 }

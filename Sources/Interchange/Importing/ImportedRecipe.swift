@@ -107,11 +107,25 @@ package struct ImportedSession: Sendable {
 package struct ImportedChannel: Sendable {
   package var configuration: ChannelConfiguration
   package var contexts: [ContextField] = []
-  package var rules: [RecordingRule] = []
+  package private(set) var rules: [RecordingRule] = []
   package var notes: [ImportNote] = []
+
+  /// Those of `rules`.
+  private var known: Set<RecordingRule> = []
 
   package init(_ configuration: ChannelConfiguration) {
     self.configuration = configuration
+  }
+
+  /// Adds the rules that are not there yet.
+  package mutating func add(_ rules: [RecordingRule]) {
+    self.rules += rules.filter { known.insert($0).inserted }
+  }
+
+  mutating func replaceRules(by others: [RecordingRule]) {
+    rules = []
+    known = []
+    add(others)
   }
 }
 

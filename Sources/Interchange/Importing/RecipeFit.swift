@@ -63,7 +63,7 @@ extension ImportedChannel {
         fitting.append(fitted(rule))
       }
     }
-    rules = fitting
+    replaceRules(by: fitting)
   }
 
   private mutating func fitTraceFiles() {

@@ -47,18 +47,6 @@ package enum SavedSessionImport {
   }
 }
 
-extension Trigger {
-  /// The names of the sessions that it mentions.
-  var sessions: [Name] {
-    var names: [Name] = []
-    _ = map(named: name) { (session: Name) -> Name in
-      names.append(session)
-      return session
-    }
-    return names
-  }
-}
-
 extension ImportedSession {
   init(_ session: ObservedSession) {
     self.init(name: session.name)
@@ -100,7 +88,7 @@ extension ImportedSession {
 
     var channel = ImportedChannel(observed.configuration)
     channel.contexts = observed.contexts
-    channel.rules = observed.rules
+    channel.add(observed.rules)
     channel.notes += observed.disabledRules.map { rule in
       ImportNote(
         "`\(rule.text(in: observed.configuration.domain))`, which is disabled", isLoss: true)

@@ -9,19 +9,10 @@ struct EventsText {
   /// The rules that another channel of the session records as well.
   private let repeated: Set<RecordingRule>
 
-  init(_ channel: ImportedChannel, in session: ImportedSession) {
+  init(_ channel: ImportedChannel, repeated: Set<RecordingRule>) {
     self.channel = channel
+    self.repeated = repeated
     domain = channel.configuration.domain
-    let others = session.channels.filter { other in
-      other.configuration.domain == channel.configuration.domain
-        && other.configuration.name != channel.configuration.name
-    }
-    repeated = Set(
-      channel.rules.filter { rule in
-        others.contains {
-          $0.rules.contains { $0.kind == rule.kind && $0.pattern.overlaps(rule.pattern) }
-        }
-      })
   }
 
   func add(to lines: inout RecipeLines) {
@@ -79,7 +70,7 @@ struct EventsText {
   private func texts(of group: Group, _ rules: [RecordingRule]) -> [String] {
     let names = rules.map(\.pattern.text)
     guard !group.isPlainTracepoint else {
-      return names.map { $0 == "*" ? "{tracepoint: all}" : WrittenText.inFlow($0) }
+      return names.map { $0 == "*" ? "{tracepoint: all}" : InlineText.value($0) }
     }
 
     let subject = names.contains("*") ? ["all"] + names.filter { $0 != "*" } : names
@@ -94,7 +85,7 @@ struct EventsText {
     }
     if let rule = group.logLevel { entries.append(("log-level", Self.text(of: rule, in: domain))) }
     if let filter = group.filter {
-      entries.append(("filter", InlineText.quoted(RunText.escaped(filter.text))))
+      entries.append(("filter", InlineText.quoted(filter.text)))
     }
     if group.isRepeated { entries.append(("duplicate", "true")) }
     return entries
@@ -106,7 +97,7 @@ struct EventsText {
   }
 
   private func probe(_ rule: RecordingRule) -> String {
-    var entries = [(rule.kind.rawValue, WrittenText.inFlow(rule.pattern.text))]
+    var entries = [(rule.kind.rawValue, InlineText.value(rule.pattern.text))]
     if let location = rule.location { entries += Self.entries(of: location) }
     entries += options(of: Group(rule, isRepeated: repeated.contains(rule)))
     return InlineText.mapping(entries)
@@ -115,11 +106,11 @@ struct EventsText {
   static func entries(of location: ProbeLocation) -> [(key: String, value: String)] {
     switch location {
     case .kernelSymbol, .kernelAddress:
-      [("at", WrittenText.inFlow(location.description))]
+      [("at", InlineText.value(location.description))]
     case .function(let path, let symbol):
-      [("elf", WrittenText.inFlow(path)), ("symbol", WrittenText.inFlow(symbol))]
+      [("elf", InlineText.value(path)), ("symbol", InlineText.value(symbol))]
     case .sdt(let path, let provider, let probe):
-      [("sdt", WrittenText.inFlow(path)), ("probe", WrittenText.inFlow("\(provider):\(probe)"))]
+      [("sdt", InlineText.value(path)), ("probe", InlineText.value("\(provider):\(probe)"))]
     }
   }
 }

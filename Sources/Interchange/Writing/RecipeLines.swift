@@ -1,4 +1,5 @@
 import Diagnostics
+import LTTngModel
 import YAMLTree
 
 /// The lines of a recipe as they are written, one level of keys at a time.
@@ -39,8 +40,9 @@ struct RecipeLines {
     }
   }
 
+  /// Adds a key and its text, in which nothing is to be put in.
   mutating func add(_ key: String, _ value: String) {
-    add("\(key): \(WrittenText.inBlock(value))")
+    add("\(key): \(WrittenText.inBlock(RunText.escaped(value)))")
   }
 
   mutating func addComment(_ text: String) {
@@ -64,20 +66,25 @@ struct RecipeLines {
     for note in notes { addComment(note.comment) }
   }
 
-  /// Adds a text that may have several lines.
+  /// Adds a text that may have several lines and is taken as it stands: `${` is no reference in it.
   mutating func addText(_ key: String, _ value: String) {
     if let literal = WrittenText.literal(value, indent: indent + 2) {
       add("\(key): \(literal.dropLast())")
     } else {
-      add(key, value)
+      add("\(key): \(WrittenText.inBlock(value))")
     }
   }
 }
 
-/// Values on one line.
+/// Values on one line; a `${` in them stands for itself.
 enum InlineText {
   /// The longest list that stands on one line.
   static let width = 84
+
+  /// Returns a text within brackets, quoted where it has to be.
+  static func value(_ text: String) -> String {
+    WrittenText.inFlow(RunText.escaped(text))
+  }
 
   static func list(_ texts: [String]) -> String {
     "[\(texts.map(text).joined(separator: ", "))]"
@@ -86,15 +93,16 @@ enum InlineText {
   /// Returns a text within brackets; a number needs no quotes where a text is expected.
   static func text(_ text: String) -> String {
     let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) } && !text.isEmpty
-    return isNumber ? text : WrittenText.inFlow(text)
+    return isNumber ? text : value(text)
   }
 
   /// Returns a text within quotes, single ones where it can be.
   static func quoted(_ text: String) -> String {
-    let written = WrittenText.inFlow(text)
-    guard written == text, !text.contains("'") else { return written }
+    let escaped = RunText.escaped(text)
+    let written = value(text)
+    guard written == escaped, !text.utf8.contains(UInt8(ascii: "'")) else { return written }
 
-    return "'\(text)'"
+    return "'\(escaped)'"
   }
 
   /// Returns one text as it is, several as a list.

@@ -77,14 +77,13 @@ extension ImportedStep {
     lines.element { lines in
       switch command {
       case .run(let arguments):
-        let escaped = arguments.map(RunText.escaped)
-        lines.add("run: \(InlineText.list(escaped))")
+        lines.add("run: \(InlineText.list(arguments))")
       case .shell(let text):
         lines.addText("shell", text)
       }
       if !environment.isEmpty {
         let entries = environment.sorted { $0.key < $1.key }.map { name, value in
-          (WrittenText.inFlow(name), InlineText.text(RunText.escaped(value)))
+          (WrittenText.inFlow(name), InlineText.text(value))
         }
         lines.add("env: \(InlineText.mapping(entries))")
       }

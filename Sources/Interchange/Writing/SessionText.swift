@@ -8,11 +8,13 @@ struct SessionText {
   /// Whether the recipe has no payload.
   private let isStanding: Bool
   private let names: [ObjectName: String]
+  private let repeated: RepeatedRules
 
   init(_ session: ImportedSession, isStanding: Bool) {
     self.session = session
     self.isStanding = isStanding
     names = Self.names(of: session.channels)
+    repeated = RepeatedRules(session)
   }
 
   func add(to lines: inout RecipeLines) {
@@ -23,7 +25,7 @@ struct SessionText {
     }
     addTrackers(to: &lines)
     addSchedules(to: &lines)
-    if let path = session.sharedMemoryPath { lines.add("shm-path", RunText.escaped(path)) }
+    if let path = session.sharedMemoryPath { lines.add("shm-path", path) }
     if !session.preload.isEmpty { lines.add("preload: \(InlineText.list(session.preload))") }
   }
 
@@ -32,7 +34,7 @@ struct SessionText {
     case .standard: break
     case .said(.none): lines.add("output: none")
     case .said(.local(let path)):
-      lines.add("output: {local: \(WrittenText.inFlow(RunText.escaped(path)))}")
+      lines.add("output: {local: \(InlineText.value(path))}")
     case .said(.relay(let address)): lines.add("output: {relay: \(Self.text(of: address))}")
     case .said(.live(let address, let interval)):
       let time = QuantityText.time(microseconds: interval)
@@ -52,12 +54,12 @@ struct SessionText {
   ) -> [(key: String, value: String)] {
     var entries: [(key: String, value: String)] = []
     switch output.place {
-    case .local(let path): entries.append(("local", WrittenText.inFlow(RunText.escaped(path))))
+    case .local(let path): entries.append(("local", InlineText.value(path)))
     case .relay(let address): entries.append(("relay", text(of: address)))
     }
     if output.maxSize > 0 { entries.append(("max-size", QuantityText.size(output.maxSize))) }
     if output.name != snapshotName {
-      entries.append(("name", WrittenText.inFlow(output.name)))
+      entries.append(("name", InlineText.value(output.name)))
     }
     return entries
   }
@@ -66,10 +68,10 @@ struct SessionText {
   static let snapshotName = "snapshot-1"
 
   static func text(of address: RelayAddress) -> String {
-    guard let data = address.data else { return WrittenText.inFlow(address.control) }
+    guard let data = address.data else { return InlineText.value(address.control) }
 
     return InlineText.mapping([
-      ("control", WrittenText.inFlow(address.control)), ("data", WrittenText.inFlow(data)),
+      ("control", InlineText.value(address.control)), ("data", InlineText.value(data)),
     ])
   }
 
@@ -164,7 +166,7 @@ extension SessionText {
       if !channel.contexts.isEmpty {
         lines.add("contexts: \(InlineText.list(channel.contexts.map(\.text)))")
       }
-      EventsText(channel, in: session).add(to: &lines)
+      EventsText(channel, repeated: repeated[channel]).add(to: &lines)
     }
   }
 }

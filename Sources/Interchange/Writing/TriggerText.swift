@@ -34,7 +34,7 @@ enum TriggerText {
         (
           "consumed-size",
           InlineText.mapping([
-            ("session", WrittenText.inFlow(session)), ("size", QuantityText.size(bytes)),
+            ("session", InlineText.value(session)), ("size", QuantityText.size(bytes)),
           ])
         )
       ])
@@ -45,7 +45,7 @@ enum TriggerText {
         (
           "rotation",
           InlineText.mapping([
-            ("session", WrittenText.inFlow(session)),
+            ("session", InlineText.value(session)),
             ("is", isCompleted ? "completed" : "ongoing"),
           ])
         )
@@ -65,8 +65,8 @@ enum TriggerText {
       case .ratio(let ratio): percent(ratio)
       }
     return InlineText.mapping([
-      ("session", WrittenText.inFlow(usage.session)),
-      ("channel", WrittenText.inFlow(key ?? usage.channel)),
+      ("session", InlineText.value(usage.session)),
+      ("channel", InlineText.value(key ?? usage.channel)),
       (usage.isHigh ? "high" : "low", threshold),
     ])
   }
@@ -78,7 +78,7 @@ enum TriggerText {
 
   private static func text(of event: TriggerEvent) -> String {
     let rule = event.rule
-    let name = rule.pattern == .all ? "all" : WrittenText.inFlow(rule.pattern.text)
+    let name = rule.pattern == .all ? "all" : InlineText.value(rule.pattern.text)
     var entries = [("domain", event.domain.rawValue), (rule.kind.rawValue, name)]
     if let location = rule.location { entries += EventsText.entries(of: location) }
     if !rule.exclusions.isEmpty {
@@ -88,7 +88,7 @@ enum TriggerText {
       entries.append(("log-level", EventsText.text(of: level, in: event.domain)))
     }
     if let filter = rule.filter {
-      entries.append(("filter", InlineText.quoted(RunText.escaped(filter.text))))
+      entries.append(("filter", InlineText.quoted(filter.text)))
     }
     if event.site != .entryAndExit { entries.append(("emission-site", event.site.rawValue)) }
     if !event.captures.isEmpty {
@@ -104,9 +104,9 @@ enum TriggerText {
     var entries: [(key: String, value: String)]
     switch action.kind {
     case .notify: entries = [("notify", "true")]
-    case .start(let session): entries = [("start", WrittenText.inFlow(session))]
-    case .stop(let session): entries = [("stop", WrittenText.inFlow(session))]
-    case .rotate(let session): entries = [("rotate", WrittenText.inFlow(session))]
+    case .start(let session): entries = [("start", InlineText.value(session))]
+    case .stop(let session): entries = [("stop", InlineText.value(session))]
+    case .rotate(let session): entries = [("rotate", InlineText.value(session))]
     case .snapshot(let session, let output):
       entries = [("snapshot", text(ofSnapshotOf: session, output))]
     case .foreign: return nil
@@ -122,9 +122,9 @@ enum TriggerText {
   private static func text(
     ofSnapshotOf session: String, _ output: SnapshotOutput<String>?
   ) -> String {
-    guard let output else { return WrittenText.inFlow(session) }
+    guard let output else { return InlineText.value(session) }
 
-    let name = ("session", WrittenText.inFlow(session))
+    let name = ("session", InlineText.value(session))
     return InlineText.mapping([name] + SessionText.entries(of: output))
   }
 }

@@ -102,8 +102,6 @@ extension ProgramStep: CustomStringConvertible {
         $0.properties.isAlphabetic || $0.properties.numericType != nil
           || "%+,-./:=@_${}".unicodeScalars.contains($0)
       }
-    return isPlain
-      ? text
-      : "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    return isPlain ? text : ShellQuoting.quoted(text)
   }
 }

@@ -42,6 +42,12 @@ package struct LTTngErrorCode: RawRepresentable, Hashable, Codable, Sendable {
   /// `LTTNG_ERR_RELAYD_CONNECT_FAIL`: no relay daemon answers at a session's address.
   package static let relayConnectFailed = LTTngErrorCode(rawValue: 104)
 
+  /// No code of LTTng's: a stopped session's data is not written in good time.
+  package static let dataPending = LTTngErrorCode(rawValue: -1)
+
+  /// No code of LTTng's: something starts a session again each time it is stopped.
+  package static let startedAgain = LTTngErrorCode(rawValue: -2)
+
   /// `LTTNG_ERR_KERN_CONTEXT_UNAVAILABLE`: this kernel's modules lack the context field.
   package static let kernelContextUnavailable = LTTngErrorCode(rawValue: 121)
 }

@@ -48,3 +48,15 @@ package struct TriggerFault: Hashable, Sendable {
     self.count = count
   }
 }
+
+extension Trigger {
+  /// The names of the sessions that it mentions.
+  package var sessions: [Name] {
+    var names: [Name] = []
+    _ = map(named: name) { (session: Name) -> Name in
+      names.append(session)
+      return session
+    }
+    return names
+  }
+}

@@ -4,15 +4,16 @@ import LTTngModel
 extension DaemonAnswer {
   static let rotations: [LTTngErrorCode: DaemonAnswer] = [
     .rotationPending: .init(
-      .failed, "the session rotates at this moment", help: "try again in a second"),
+      .environmentNotReady, "the session rotates at this moment", help: "try again in a second"),
     .rotationUnavailable: unrotatable, .noSessionOutput: unrotatable,
     .scheduleExists: changedMeanwhile, .scheduleMissing: changedMeanwhile,
     .alreadyRotatedAfterStop: .init(
-      .failed, "the session was rotated since it stopped, and has recorded nothing since",
-      help: "start it first"),
+      .environmentNotReady,
+      "the session was rotated since it stopped, and has recorded nothing since",
+      help: "start it first: `lttrecipe apply`"),
     .alreadyClearedAfterStop: .init(
-      .failed, "the session was cleared since it stopped, and has nothing to archive",
-      help: "start it first"),
+      .environmentNotReady, "the session was cleared since it stopped, and has nothing to archive",
+      help: "start it first: `lttrecipe apply`"),
     .rotationUnsupportedByTracer: oldModules, .rotationUnsupportedByKernel: oldModules,
     .rotationUnsupportedByRelay: .init(
       .environmentNotReady, "the relay daemon is too old to rotate a trace",
@@ -20,7 +21,7 @@ extension DaemonAnswer {
   ]
 
   private static let unrotatable = DaemonAnswer(
-    .failed, "live sessions, snapshot sessions and those without output cannot rotate",
+    .environmentNotReady, "live sessions, snapshot sessions and those without output cannot rotate",
     help: "record into a folder or to a relay daemon")
 
   private static let changedMeanwhile = DaemonAnswer(
@@ -43,18 +44,19 @@ extension DaemonAnswer {
 
   static let clearing: [LTTngErrorCode: DaemonAnswer] = [
     .notActive: .init(
-      .failed, "the session does not record at this moment", help: "start it first"),
+      .environmentNotReady, "the session does not record at this moment",
+      help: "start it first: `lttrecipe apply`"),
     .liveSession: .init(
-      .failed, "the metadata of a live session cannot be written anew",
+      .environmentNotReady, "the metadata of a live session cannot be written anew",
       help: "its readers have the old one already"),
     .perProcessSession: .init(
-      .failed, "the metadata of buffers per process cannot be written anew",
-      help: "write `buffers: per-uid` in the channels"),
+      .environmentNotReady, "the metadata of buffers per process cannot be written anew",
+      help: "write `buffering: per-user` in the channels"),
     .statedumpFailed: .init(
       .failed, "a tracer did not tell the state of the system",
       help: "look into the session daemon's log: journalctl -u lttng-sessiond"),
     .clearingDisallowed: .init(
-      .failed, "the relay daemon allows no clearing",
+      .environmentNotReady, "the relay daemon allows no clearing",
       help: "start it without --disallow-clear and LTTNG_RELAYD_DISALLOW_CLEAR"),
     .clearingUnsupportedByRelay: .init(
       .environmentNotReady, "the relay daemon is too old to clear a trace",
@@ -110,6 +112,7 @@ extension DaemonAnswer {
       help: "name the program itself, not a script that starts it"),
     .probeGuarded: .init(
       .environmentNotReady, "the probe is behind a semaphore, which LTTng 2.13 cannot raise",
-      help: "probe the function around it: `uprobe: {elf: …}`"),
+      help: "probe the function around it: "
+        + "`{uprobe: NAME, elf: /usr/bin/PROGRAM, symbol: FUNCTION}`"),
   ]
 }

@@ -25,6 +25,11 @@ struct DaemonAnswer {
 
   private static let sessions: [LTTngErrorCode: DaemonAnswer] = [
     .sessionNotFound: gone, .sessionNotExist: gone,
+    .dataPending: .init(
+      .failed, "the session's data is still not written, and would be lost",
+      help: "is the relay daemon there, is there space on the disk? Then try again; "
+        + "`lttng destroy --no-wait SESSION` gives the data up"),
+    .startedAgain: startedAgain,
     .permissionDenied: .init(
       .environmentNotReady, "the session is another user's",
       help: "use another name, or ask that user to destroy it"),
@@ -33,7 +38,7 @@ struct DaemonAnswer {
       help: "make `subbuf-size` or `num-subbuf` smaller: each processor has its own sub-buffers"),
     .bufferTypeMismatch: .init(
       .recipeInvalid, "another user space channel of the session has another buffering scheme",
-      help: "write the same `buffers` in all of them, or put this one into another session"),
+      help: "write the same `buffering` in all of them, or put this one into another session"),
     .noChannel: .init(
       .recipeInvalid, "the session has no channel",
       help: "declare a channel with an event, or use a preset"),
@@ -46,8 +51,14 @@ struct DaemonAnswer {
         + "sudo systemctl restart lttng-sessiond"),
   ]
 
+  static let startedAgain = DaemonAnswer(
+    .failed, "something starts the session again each time it is stopped",
+    help:
+      "a trigger may do so: `lttng list-triggers` names them, `lttng remove-trigger` takes one away"
+  )
+
   private static let gone = DaemonAnswer(
-    .failed, "the session is not there, or is another user's",
+    .environmentNotReady, "the session is not there, or is another user's",
     help: "apply the recipe again; somebody may have destroyed the session")
 
   private static let relays: [LTTngErrorCode: DaemonAnswer] = [
@@ -71,11 +82,12 @@ struct DaemonAnswer {
       .failed, "the session has a snapshot output, and LTTng 2.13 takes one",
       help: "apply the recipe again, which replaces it"),
     .neverStarted: .init(
-      .failed, "the session was never started", help: "start it: apply its recipe"),
+      .environmentNotReady, "the session was never started",
+      help: "start it: apply its recipe"),
     .snapshotFailed: .init(
-      .failed, "the snapshot could not be written",
+      .environmentNotReady, "the snapshot could not be written",
       help: "does the session have a snapshot output, and can its user write the folder or reach "
-        + "the relay daemon?"),
+        + "the relay daemon? `lttrecipe snapshot --to FOLDER` needs no output"),
     .snapshotEmpty: .init(
       .failed, "there is nothing to take a snapshot of",
       help: "wait until an event was recorded"),
@@ -83,8 +95,8 @@ struct DaemonAnswer {
       .recipeInvalid, "`max-size` is too small for one packet of each sub-buffer",
       help: "make it larger, or the sub-buffers smaller"),
     .notSnapshotSession: .init(
-      .failed, "the session writes its trace all the time, and takes no snapshots",
-      help: "record into `output: {snapshot: …}`"),
+      .environmentNotReady, "the session writes its trace all the time, and takes no snapshots",
+      help: "record into `output: {snapshot: {}}`"),
     .snapshotUnsupported: .init(
       .recipeInvalid, "a channel of the session hands its data over with splice",
       help: "write `output: mmap` in the kernel's channels"),

@@ -131,9 +131,11 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     endJournal()
   }
 
-  /// A run whose session could not be destroyed stays open, so that it can be found again.
+  /// A run that could not destroy a session or take a trigger away stays open, so that it can be found
+  /// again.
   private mutating func endJournal() {
-    guard !sessions.contains(where: { run.progress.mayHaveCreated($0.name) }) else {
+    let hasSession = sessions.contains { run.progress.mayHaveCreated($0.name) }
+    guard !hasSession, run.progress.triggers.isEmpty else {
       ports.observer.observe(
         .note("the run stays open; try again: lttrecipe destroy --run-id \(run.id)"))
       return
@@ -226,10 +228,12 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Writes a journal entry; a journal that cannot be written is a problem of the run.
   mutating func record(
     _ event: JournalEntry.Event, _ step: String, detail: String? = nil,
-    outcome: ProgramOutcome? = nil, losses: [ChannelLosses]? = nil, session: OwnedSession? = nil
+    outcome: ProgramOutcome? = nil, losses: [ChannelLosses]? = nil, session: OwnedSession? = nil,
+    triggers: [String]? = nil
   ) {
     let entry = JournalEntry(
-      event, step, detail: detail, outcome: outcome, losses: losses, session: session)
+      event, step, detail: detail, outcome: outcome, losses: losses, session: session,
+      triggers: triggers)
     do throws(JournalError) {
       try run.record(entry)
     } catch {

@@ -1,5 +1,6 @@
 import LTTngModel
 import Planning
+import SystemPackage
 
 /// The creation of sessions, and what happens to the one whose place a new one takes.
 extension Executor where Control: ~Copyable {
@@ -45,16 +46,15 @@ extension Executor where Control: ~Copyable {
   // MARK: - The end of the session that is replaced
 
   private mutating func end(_ session: SessionPlan, _ name: String) throws(Problem) {
+    let path = tracePath(of: session)
     do throws(LTTngError) {
-      let isActive = try control.observeSession(named: name)?.isActive == true
-      guard isActive || wasStarted(session.name) else {
-        try control.destroySessionWithoutWaiting(named: name)
-        return
-      }
+      let place = try SessionReplacement.end(
+        name, wasStarted: wasStarted(session.name), spareFolder: path ?? run.folder.trace.string,
+        &control)
+      // What is in the new session's folder is moved away, and that is told.
+      guard let place, place != path else { return }
 
-      if session.output == .snapshot { try control.recordSnapshot(ofSession: name, into: nil) }
-      if isActive { try control.stopSessionWithoutWaiting(named: name) }
-      try control.destroySession(named: name)
+      ports.observer.observe(.note("a last snapshot of the session `\(name)` is in \(place)"))
     } catch {
       guard error.code != .sessionNotFound else { return }
 

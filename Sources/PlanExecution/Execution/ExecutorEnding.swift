@@ -92,19 +92,30 @@ extension Executor where Control: ~Copyable {
   /// Waits for a stopped session's data; returns what its channels lost.
   mutating func awaitData(_ name: String) -> [ChannelLosses] {
     do throws(LTTngError) {
-      let end = ContinuousClock.now + .seconds(60)
-      while try control.isDataPending(inSession: name) {
-        guard ContinuousClock.now < end else {
-          note(Problem(.failed, "the data of the session \(name) is not written after 60 s"))
-          break
-        }
-
-        Waiting.pause()
-      }
+      let wait = try control.awaitData(
+        ofSession: name, atMost: .seconds(60), pause: Waiting.pause)
+      tell(wait, name)
       return try control.losses(ofSession: name)
     } catch {
       note(DaemonFault.problem("end the session \(name)", error))
       return []
+    }
+  }
+
+  private mutating func tell(_ wait: DataWait, _ session: String) {
+    switch wait {
+    case .written(restartCount: 0): break
+    case .written:
+      ports.observer.observe(
+        .note("the session `\(session)` was started again by someone else, and stopped once more"))
+    case .timeIsUp:
+      note(Problem(.failed, "the data of the session \(session) is not written after 60 s"))
+    case .startedAgain:
+      let answer = DaemonAnswer.startedAgain
+      note(
+        Problem(
+          answer.status, "cannot stop the session \(session): \(answer.meaning)",
+          help: answer.help))
     }
   }
 

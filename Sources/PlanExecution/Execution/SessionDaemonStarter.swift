@@ -46,10 +46,13 @@ package struct SessionDaemonFacts: Hashable, Sendable {
   /// The files in which a daemon of the caller may have written its process id.
   package var processIDPaths: [String]
 
+  /// The port on which a daemon of the caller hears of agents; nil where it finds one by itself.
+  package var agentPort: UInt16?
+
   package init(
     isRoot: Bool, isBehindSudo: Bool = false, isTracingMember: Bool, hasSystemSocket: Bool,
     staleSocket: String?,
-    hasService: Bool, processIDPaths: [String]
+    hasService: Bool, processIDPaths: [String], agentPort: UInt16? = nil
   ) {
     self.isRoot = isRoot
     self.isBehindSudo = isBehindSudo
@@ -58,6 +61,7 @@ package struct SessionDaemonFacts: Hashable, Sendable {
     self.staleSocket = staleSocket
     self.hasService = hasService
     self.processIDPaths = processIDPaths
+    self.agentPort = agentPort
   }
 }
 
@@ -136,6 +140,7 @@ package struct SessionDaemonStarter {
   private func startProcess(for domains: Set<TracingDomain>) throws(Problem) -> StartedDaemon {
     var command = ["lttng-sessiond", "--daemonize"]
     if !domains.contains(.kernel) { command.append("--no-kernel") }
+    if let port = facts.agentPort { command.append("--agent-tcp-port=\(port)") }
     try run(
       command, help: privateHelp ?? staleHelp ?? "start it by hand to see why: lttng-sessiond")
     return StartedDaemon(kind: .process, processID: 0, privateHome: privateHome)

@@ -40,9 +40,13 @@ package struct JournalEntry: Hashable, Codable, Sendable {
   package var daemon: StartedDaemon?
   package var session: OwnedSession?
 
+  /// The session daemon's names of the triggers that the run has, or is about to have.
+  package var triggers: [String]?
+
   package init(
     _ event: Event, _ step: String, detail: String? = nil, outcome: ProgramOutcome? = nil,
-    losses: [ChannelLosses]? = nil, daemon: StartedDaemon? = nil, session: OwnedSession? = nil
+    losses: [ChannelLosses]? = nil, daemon: StartedDaemon? = nil, session: OwnedSession? = nil,
+    triggers: [String]? = nil
   ) {
     time = WallClock.text()
     self.event = event
@@ -52,6 +56,7 @@ package struct JournalEntry: Hashable, Codable, Sendable {
     self.losses = losses
     self.daemon = daemon
     self.session = session
+    self.triggers = triggers
   }
 }
 

@@ -18,6 +18,9 @@ package struct RunProgress: Sendable {
   /// The sessions that exist, by their names in the recipe, as they were when they were created.
   package private(set) var sessions: [String: OwnedSession] = [:]
 
+  /// The session daemon's names of the triggers that the run may have there.
+  package private(set) var triggers: Set<String> = []
+
   /// When each step began last, UTC, by its name.
   package private(set) var startTimes: [String: String] = [:]
 
@@ -45,6 +48,7 @@ package struct RunProgress: Sendable {
     isEmpty = false
     isPaused = entry.event == .paused
     isAtRest = entry.event == .standing
+    noteTriggers(entry)
     switch entry.event {
     case .started:
       forgetPast(of: entry.step)
@@ -64,6 +68,14 @@ package struct RunProgress: Sendable {
     case .ended:
       hasEnded = true
     }
+  }
+
+  /// Until all were registered there may be those that were and those that shall be.
+  private mutating func noteTriggers(_ entry: JournalEntry) {
+    if let names = entry.triggers {
+      triggers = entry.event == .started ? triggers.union(names) : Set(names)
+    }
+    if entry.step == StepName.triggerRemoval, entry.event == .finished { triggers = [] }
   }
 
   /// The counters of a session go on when it is started again.

@@ -79,7 +79,7 @@ extension Executor where Control: ~Copyable {
       return value
     } catch {
       record(.failed, step, detail: error.description)
-      throw StandingFault.problem(action, of: session.name, error)
+      throw DaemonFault.problem(action.text(of: session.name), error)
     }
   }
 
@@ -87,12 +87,13 @@ extension Executor where Control: ~Copyable {
 
   private mutating func stop(_ session: String) throws(Problem) {
     record(.started, StepName.stop(session))
+    removeStarters(of: session)
     do throws(LTTngError) {
       try control.stopSessionWithoutWaiting(named: daemonName(session))
     } catch {
       guard error.code == .alreadyStopped else {
         record(.failed, StepName.stop(session), detail: error.description)
-        throw StandingFault.problem(.stop, of: session, error)
+        throw DaemonFault.problem(StandingAction.stop.text(of: session), error)
       }
 
       ports.observer.observe(.note("the session `\(session)` was stopped already"))

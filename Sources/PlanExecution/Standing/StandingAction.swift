@@ -20,6 +20,16 @@ package enum StandingAction: Hashable, Sendable {
     case .regenerateStatedump: "regenerate statedump"
     }
   }
+
+  /// What is done to a session, for people.
+  func text(of session: String) -> String {
+    switch self {
+    case .stop, .rotate, .clear: "\(name) the session `\(session)`"
+    case .snapshot: "record a snapshot of the session `\(session)`"
+    case .regenerateMetadata: "regenerate the metadata of the session `\(session)`"
+    case .regenerateStatedump: "regenerate the state dump of the session `\(session)`"
+    }
+  }
 }
 
 /// How a snapshot is recorded.

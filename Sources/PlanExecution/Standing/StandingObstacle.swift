@@ -91,44 +91,6 @@ struct StandingObstacle {
   }
 }
 
-/// Says in words what a session daemon's refusals of such actions mean.
-enum StandingFault {
-  static func problem(_ action: StandingAction, of session: String, _ error: LTTngError) -> Problem
-  {
-    guard let (reason, help) = meaning(error.code) else {
-      return DaemonFault.problem("\(action.name) the session `\(session)`", error)
-    }
-
-    let isMisuse = [119, 120, 124, 130].contains(error.code.rawValue)
-    return Problem(
-      isMisuse ? .wrongUsage : .environmentNotReady, "the session `\(session)` \(reason)",
-      help: help)
-  }
-
-  /// The codes are those of `<lttng/lttng-error.h>`.
-  private static func meaning(_ code: LTTngErrorCode) -> (reason: String, help: String?)? {
-    switch code.rawValue {
-    case 23: ("is gone", "`lttrecipe apply` makes it anew")
-    case 50: ("was never started", "`lttrecipe apply` starts it")
-    case 51: ("cannot record a snapshot: it has no output that can be written", "say --to FOLDER")
-    case 118: ("does not record now", "`lttrecipe apply` starts it again")
-    case 119: ("is a live session, whose metadata was sent already", nil)
-    case 120: ("has buffers per process, whose metadata cannot be written anew", nil)
-    case 124: ("is not a snapshot session", nil)
-    case 129: ("is being rotated at this moment", "try again")
-    case 130: ("cannot be rotated: it is a live or snapshot session, or has no output", nil)
-    case 133:
-      (
-        "was rotated once since it was stopped, which is all that LTTng allows",
-        "`lttrecipe apply` starts it again"
-      )
-    case 156, 157:
-      ("cannot be cleared: its relay daemon does not allow it", "ask who runs the relay daemon")
-    default: nil
-    }
-  }
-}
-
 extension StandingAction {
   /// Whether sessions of this kind can do it; those are meant where none is named.
   package func suits(_ session: SessionPlan) -> Bool {

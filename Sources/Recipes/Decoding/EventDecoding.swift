@@ -65,7 +65,8 @@ extension RecipeDecoder {
   /// Returns a logger's pattern; LTTng puts it between quotes into the rule's filter.
   private mutating func logger(_ node: Node) -> NamePattern? {
     guard let pattern = pattern(node, domain: nil) else { return nil }
-    guard !pattern.text.contains("\"") else {
+    // To Swift `"` and a combining mark are one character; to LTTng the quotation ends there.
+    guard !pattern.text.utf8.contains(UInt8(ascii: "\"")) else {
       values.diagnostics.error(
         .nameInvalid, "LTTng takes no logger's name with a quotation mark", at: node.range,
         help: "write `*` in its place")

@@ -107,7 +107,11 @@ struct ConvergenceDriver<Control: SessionControl & ~Copyable>: ~Copyable {
     var writer = ResourceWriter(session: session.name, runID: Self.runID, actions: actions)
     for change in actions where change.operation != .noOp {
       if case .session = change.action {
-        if change.operation == .replace { try end(session) }
+        if change.operation == .replace {
+          let wasStarted = started.remove(session.name) != nil
+          _ = try SessionReplacement.end(
+            session.name, wasStarted: wasStarted, spareFolder: folder + "/last", &control)
+        }
         try control.createSession(
           SessionConfiguration(
             name: session.name, output: session.output.map { $0.expanded(runID: Self.runID) },
@@ -115,20 +119,6 @@ struct ConvergenceDriver<Control: SessionControl & ~Copyable>: ~Copyable {
       }
       try writer.carryOut(change, &control)
     }
-  }
-
-  private mutating func end(_ session: SessionPlan) throws(LTTngError) {
-    if started.remove(session.name) != nil {
-      if session.output == .snapshot, try hasSnapshotOutput(session.name) {
-        try control.recordSnapshot(ofSession: session.name, into: nil)
-      }
-      try control.stopSessionWithoutWaiting(named: session.name)
-    }
-    try control.destroySessionWithoutWaiting(named: session.name)
-  }
-
-  private mutating func hasSnapshotOutput(_ session: String) throws(LTTngError) -> Bool {
-    try control.observeSession(named: session)?.snapshotOutputs.isEmpty == false
   }
 
   /// Takes the triggers and the sessions away.

@@ -310,6 +310,7 @@ struct ModelDaemon: SessionControl {
     ofSession session: String, into output: SnapshotOutput<String>?
   ) throws(LTTngError) {
     try change(session) { session throws(LTTngError) in
+      guard [.snapshot, .none].contains(session.observed.output) else { throw Self.error(124) }
       guard session.wasStarted else { throw Self.error(50) }
       guard output != nil || !session.observed.snapshotOutputs.isEmpty else { throw Self.error(51) }
     }

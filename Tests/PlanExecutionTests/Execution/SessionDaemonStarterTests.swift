@@ -29,6 +29,38 @@ struct SessionDaemonStarterTests {
     Result { () throws(Problem) in try starter.start(for: domains) { isAlive } }
   }
 
+  @Test func `a daemon whose agents would have no port is given one`() throws {
+    let process = try DaemonProcess()
+    let starter = SessionDaemonStarter(
+      programs: programs,
+      facts: SessionDaemonFacts(
+        isRoot: false, isTracingMember: false, hasSystemSocket: false, staleSocket: nil,
+        hasService: false, processIDPaths: [process.file], agentPort: 40123))
+    _ = try start(starter, [.jul]).get()
+    #expect(
+      programs.commands == ["lttng-sessiond --daemonize --no-kernel --agent-tcp-port=40123"])
+  }
+
+  @Test func `a free port is found, and one that is taken is not`() throws {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    let port = try #require(AgentPort.bind(0))
+    address.sin_port = port.bigEndian
+    let isListening = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+          && listen(descriptor, 1) == 0
+      }
+    }
+    try #require(isListening)
+    #expect(AgentPort.bind(port) == nil)
+    let other = try #require(AgentPort.bind(0))
+    #expect(other != port && other != 0)
+  }
+
   @Test func `root takes the service where there is one`() throws {
     let process = try DaemonProcess()
     defer { withExtendedLifetime(process) {} }

@@ -14,6 +14,15 @@ final class CallLog {
   /// The triggers that are registered.
   var triggers: [Trigger<String>] = []
 
+  /// The sessions that something starts again as soon as they are stopped.
+  var sessionsStartedAgain: Set<String> = []
+
+  /// Whether the data of stopped sessions is never written.
+  var isDataStuck = false
+
+  /// What is said of triggers that cannot be taken away, by their names.
+  var triggerFaults: [String: LTTngErrorCode] = [:]
+
   /// What a real session daemon would not survive.
   private(set) var violations: [String] = []
 

@@ -111,14 +111,16 @@ struct FakeControl: SessionControl, ~Copyable {
       throw LTTngError(code: .alreadyStopped, call: "lttng_fake", message: "stopped")
     }
 
-    try change(name, "stop \(name)") { $0.isActive = false }
+    let isStartedAgain = log.sessionsStartedAgain.contains(name)
+    try change(name, "stop \(name)") { $0.isActive = isStartedAgain }
   }
 
   mutating func isDataPending(inSession session: String) throws(LTTngError) -> Bool {
-    if log.sessions[session]?.isActive == true {
-      log.violation("lttng_data_pending of the active session \(session)")
-    }
     try call("pending \(session)")
+    guard log.sessions[session]?.isActive != true else {
+      throw LTTngError(code: .alreadyStarted, call: "lttng_fake", message: "active")
+    }
+    guard !log.isDataStuck else { return true }
     // Once more for every session: the answer is yes, then no.
     return log.calls.filter { $0 == "pending \(session)" }.count % 2 == 1
   }
@@ -242,10 +244,14 @@ struct FakeControl: SessionControl, ~Copyable {
   mutating func unregisterTrigger(_ trigger: Trigger<String>) throws(LTTngError) {
     mutatingCallCount += 1
     try call("no trigger \(trigger.name)")
+    if let code = log.triggerFaults[trigger.name] {
+      throw LTTngError(code: code, call: "lttng_fake", message: "no")
+    }
     log.triggers.removeAll { $0 == trigger }
   }
 
   mutating func destroySession(named name: String) throws(LTTngError) {
+    if log.sessions[name]?.isActive == true { try stopSessionWithoutWaiting(named: name) }
     try destroySessionWithoutWaiting(named: name)
   }
 
