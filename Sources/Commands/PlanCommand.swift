@@ -7,7 +7,8 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Show what apply would do; touch nothing.",
     discussion: """
-      Actions: + create, ~ update, -/+ replace, - remove, = as declared, > a step of the run.
+      Actions: + create, ~ update, -/+ replace, - remove, = as declared, ! in conflict, \
+      > a step of the run.
 
       With --out the plan is kept in a file (mode 0600; no secret is in it). `lttrecipe apply FILE` does \
       exactly that, whatever the recipe's file says by then, and refuses where LTTng, the kernel's events, the \

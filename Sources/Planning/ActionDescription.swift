@@ -43,7 +43,8 @@ extension SessionPlan {
         "live to \(address.control) every \(TimeSpan.description(ofMicroseconds: interval))"
       case .snapshot: "for snapshots"
       }
-    return "\(daemonName.expanded(runID: runID)) \(place)"
+    let sharedMemory = sharedMemoryPath.map { ", shm-path \($0.expanded(runID: runID))" }
+    return "\(daemonName.expanded(runID: runID)) \(place)\(sharedMemory ?? "")"
   }
 }
 
@@ -80,8 +81,9 @@ extension ChannelPlan: CustomStringConvertible {
       case .perUser: "per CPU and user"
       case .perProcess: "per CPU and process"
       }
+    let rest = [configuration.eventRecordLossMode.rawValue] + configuration.uncommonAttributes
     return "\(configuration.name) (\(configuration.domain.rawValue)): \(configuration.numSubbuf) × "
-      + "\(size) \(buffers), \(configuration.eventRecordLossMode.rawValue)"
+      + "\(size) \(buffers), \(rest.joined(separator: ", "))"
   }
 }
 
@@ -110,6 +112,7 @@ package enum ByteCount {
 /// Writes times as recipes do.
 package enum TimeSpan {
   package static func description(ofMicroseconds count: UInt64) -> String {
+    if count == 0 { return "0" }
     let units: [(String, UInt64)] = [
       ("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000), ("ms", 1000),
     ]

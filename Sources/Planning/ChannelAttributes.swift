@@ -9,29 +9,44 @@ extension ChannelConfiguration {
   func differences(
     from observed: ChannelConfiguration, output: SessionOutput<RunText>
   ) -> [String] {
-    var differences: [String] = []
-    func compare(_ name: String, _ wanted: String, _ value: String) {
-      if wanted != value { differences.append("\(name) \(value) instead of \(wanted)") }
-    }
+    let wanted = Self.attributes(of: self)
+    let there = Self.attributes(of: observed)
+    let isLive = output.isLive
+    return zip(wanted, there).compactMap { wanted, there in
+      if wanted.name == "switch-timer", isLive { return nil }
+      if wanted.name == "monitor-timer", domain == .kernel, observed.monitorTimer == 0 {
+        return nil
+      }
 
-    compare("buffering", buffering.rawValue, observed.buffering.rawValue)
-    compare("subbuf-size", Self.size(subbufSize), Self.size(observed.subbufSize))
-    compare("num-subbuf", String(numSubbuf), String(observed.numSubbuf))
-    compare(
-      "event-record-loss-mode", eventRecordLossMode.rawValue,
-      observed.eventRecordLossMode.rawValue)
-    compare("output", self.output.rawValue, observed.output.rawValue)
-    if !output.isLive {
-      compare("switch-timer", Self.time(switchTimer), Self.time(observed.switchTimer))
+      return wanted.value == there.value
+        ? nil : "\(wanted.name) \(there.value) instead of \(wanted.value)"
     }
-    compare("read-timer", Self.time(readTimer), Self.time(observed.readTimer))
-    if domain != .kernel || observed.monitorTimer != 0 {
-      compare("monitor-timer", Self.time(monitorTimer), Self.time(observed.monitorTimer))
-    }
-    compare("blocking-timeout", blockingTimeout.text, observed.blockingTimeout.text)
-    compare("tracefile-size", Self.size(tracefileSize), Self.size(observed.tracefileSize))
-    compare("tracefile-count", String(tracefileCount), String(observed.tracefileCount))
-    return differences
+  }
+
+  /// The timers and limits that are not LTTng's defaults, in a recipe's words: `read-timer 1s`.
+  var uncommonAttributes: [String] {
+    let defaults = ChannelConfiguration(name: name, domain: domain, buffering: buffering)
+    let others = zip(Self.attributes(of: self), Self.attributes(of: defaults)).dropFirst(4)
+    return others.filter { $0.0.value != $0.1.value }.map { "\($0.0.name) \($0.0.value)" }
+  }
+
+  /// The attributes as recipes write them, those that every description of a channel has first.
+  private static func attributes(
+    of channel: ChannelConfiguration
+  ) -> [(name: String, value: String)] {
+    [
+      ("buffering", channel.buffering.rawValue),
+      ("subbuf-size", size(channel.subbufSize)),
+      ("num-subbuf", String(channel.numSubbuf)),
+      ("event-record-loss-mode", channel.eventRecordLossMode.rawValue),
+      ("output", channel.output.rawValue),
+      ("switch-timer", time(channel.switchTimer)),
+      ("read-timer", time(channel.readTimer)),
+      ("monitor-timer", time(channel.monitorTimer)),
+      ("blocking-timeout", channel.blockingTimeout.text),
+      ("tracefile-size", size(channel.tracefileSize)),
+      ("tracefile-count", String(channel.tracefileCount)),
+    ]
   }
 
   private static func size(_ count: UInt64) -> String { ByteCount.description(of: count) }
@@ -45,7 +60,7 @@ extension BlockingTimeout {
   fileprivate var text: String {
     switch self {
     case .microseconds(let count): TimeSpan.description(ofMicroseconds: count)
-    case .forever: "forever"
+    case .forever: "inf"
     }
   }
 }

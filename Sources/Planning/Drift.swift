@@ -57,7 +57,7 @@ struct Drift {
       return wasThere && before?.action.isSame(as: action) == true
         ? Self.changed : nil
     case .remove: return wasThere ? nil : "added by hand since the last apply"
-    case .noOp, .perform: return nil
+    case .noOp, .conflict, .perform: return nil
     }
   }
 }

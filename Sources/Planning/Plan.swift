@@ -127,6 +127,9 @@ package enum Operation: String, CaseIterable, Codable, Sendable {
   /// The resource is as the recipe declares it.
   case noOp = "no-op"
 
+  /// It cannot be made as the recipe declares it; the plan's diagnostics say why.
+  case conflict
+
   /// A step of the run, not a resource.
   case perform
 
@@ -138,6 +141,7 @@ package enum Operation: String, CaseIterable, Codable, Sendable {
     case .replace: "-/+"
     case .remove: "-"
     case .noOp: "="
+    case .conflict: "!"
     case .perform: ">"
     }
   }

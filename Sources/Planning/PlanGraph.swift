@@ -27,6 +27,7 @@ package enum PlanGraph {
     case .replace: "color=crimson, fontcolor=crimson, style=bold"
     case .remove: "color=crimson, fontcolor=crimson, style=dashed"
     case .noOp: "color=gray50, fontcolor=gray50"
+    case .conflict: "color=crimson, fontcolor=crimson, style=bold"
     case .perform: "style=rounded"
     }
   }

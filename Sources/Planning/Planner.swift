@@ -119,7 +119,7 @@ package struct Planner {
       desired, comparison, place: PlaceComparison(context), origin: session.range.description)
     let changes = drift.explained(planning.actions(after: dependency))
     report(comparison, session, isDrift: drift.isDeclaredAsBefore(changes))
-    actions += changes
+    actions += comparison.obstacle?.marked(changes) ?? changes
     return ConfiguredSession(
       name: session.name, operation: comparison.operation, resources: changes.map(\.id))
   }
@@ -154,8 +154,8 @@ package struct Planner {
     let cause = isDrift && comparison.isReplaceableOnRequest ? "; \(Drift.changed)" : ""
     let help = help(comparison, session)
     diagnostics.error(
-      .sessionConflict, "cannot go on with the session `\(session.name)`: \(obstacle)\(cause)",
-      at: session.range, help: help)
+      .sessionConflict, "cannot go on with the session `\(session.name)`: \(obstacle.text)\(cause)",
+      at: obstacle.range(in: session), help: help)
   }
 
   private func help(_ comparison: SessionComparison, _ session: SessionRecipe) -> String {

@@ -33,7 +33,7 @@ struct SessionComparison {
   let reason: String?
 
   /// What forbids the change; nil where the plan can be carried out.
-  let obstacle: String?
+  let obstacle: SessionObstacle?
 
   /// Whether a replacement that was asked for would help.
   let isReplaceableOnRequest: Bool
@@ -45,7 +45,7 @@ struct SessionComparison {
   let isPast: Bool
 
   private init(
-    _ operation: Operation, reason: String? = nil, obstacle: String? = nil,
+    _ operation: Operation, reason: String? = nil, obstacle: SessionObstacle? = nil,
     isReplaceableOnRequest: Bool = false, observed: ObservedSessionIndex? = nil,
     isPast: Bool = false
   ) {
@@ -77,7 +77,8 @@ struct SessionComparison {
     let obstacle = "a session of this name is there already, \(owner)"
     guard observed != nil, circumstances.isReplaceable else {
       return Self(
-        .create, obstacle: obstacle, isReplaceableOnRequest: observed != nil, observed: nil)
+        .create, obstacle: SessionObstacle(obstacle), isReplaceableOnRequest: observed != nil,
+        observed: nil)
     }
 
     return Self(.replace, reason: obstacle)
@@ -97,7 +98,7 @@ struct SessionComparison {
     }
     guard let observed else { return Self(.create) }
 
-    let obstacle = observed.session.isActive ? "someone else started it" : nil
+    let obstacle = observed.session.isActive ? SessionObstacle("someone else started it") : nil
     let comparison = neverStarted(desired, observed, circumstances)
     return Self(
       comparison.operation, reason: comparison.reason, obstacle: obstacle,
@@ -107,13 +108,16 @@ struct SessionComparison {
   /// Returns what forbids to go on with a session that records: its trace would be of two kinds.
   private static func obstacle(
     _ desired: DesiredSession, _ observed: ObservedSessionIndex?, place: PlaceComparison
-  ) -> String? {
-    guard let observed else { return "it was started, and is gone" }
-    guard observed.session.isActive else { return "it was started, and someone else stopped it" }
+  ) -> SessionObstacle? {
+    guard let observed else { return SessionObstacle("it was started, and is gone") }
+    guard observed.session.isActive else {
+      return SessionObstacle("it was started, and someone else stopped it")
+    }
 
     let differences = SessionDifferences(desired, observed, place: place)
     let changes = differences.removals(whereStarted: false) + differences.additions
-    return changes.isEmpty ? nil : "it was started, and \(list(changes))"
+    return changes.isEmpty
+      ? nil : SessionObstacle("it was started, and \(list(changes))", changes)
   }
 
   // MARK: - A standing session
@@ -136,7 +140,9 @@ struct SessionComparison {
     if circumstances.isReplaceable { return Self(.replace, reason: list(changes)) }
 
     return Self(
-      .noOp, obstacle: "it was started, and LTTng cannot change it in place: \(list(changes))",
+      .noOp,
+      obstacle: SessionObstacle(
+        "it was started, and LTTng cannot change it in place: \(list(changes))", changes),
       isReplaceableOnRequest: true, observed: observed)
   }
 
@@ -151,8 +157,8 @@ struct SessionComparison {
   }
 
   /// Returns the first differences in one text, and how many there are more.
-  private static func list(_ changes: [String]) -> String {
-    let shown = changes.prefix(3).joined(separator: "; ")
+  private static func list(_ changes: [SessionDifference]) -> String {
+    let shown = changes.prefix(3).map(\.text).joined(separator: "; ")
     return changes.count > 3 ? "\(shown); and \(changes.count - 3) more" : shown
   }
 }

@@ -1,7 +1,6 @@
 import LTTngModel
 
-/// Where an observed session differs from the desired one in what LTTng cannot change in place, each in
-/// a few words.
+/// Where an observed session differs from the desired one in what LTTng cannot change in place.
 struct SessionDifferences {
   private let desired: DesiredSession
   private let observed: ObservedSessionIndex
@@ -17,11 +16,12 @@ struct SessionDifferences {
   ///
   /// A rule or a channel that the recipe has not can be disabled, but stays listed: a session that was
   /// not started yet is better made anew.
-  func removals(whereStarted wasStarted: Bool) -> [String] {
+  func removals(whereStarted wasStarted: Bool) -> [SessionDifference] {
     var changes = placeDifferences
     if !wasStarted {
       changes += observed.channels(notIn: desired.channels).filter(\.canRecord).map {
-        "the channel `\($0.configuration.name)` is not in the recipe"
+        SessionDifference(
+          "the channel `\($0.configuration.name)` is not in the recipe", .session)
       }
     }
     for channel in desired.channels {
@@ -34,10 +34,14 @@ struct SessionDifferences {
   }
 
   /// Returns what the recipe has that LTTng takes before the first start only.
-  var lateAdditions: [String] {
+  var lateAdditions: [SessionDifference] {
     desired.channels.flatMap { channel in
       guard let there = observed.counterpart(of: channel.configuration) else {
-        return ["the recipe has a new channel `\(channel.configuration.name)`"]
+        return [
+          SessionDifference(
+            "the recipe has a new channel `\(channel.configuration.name)`",
+            .channel(ChannelReference(channel.configuration)))
+        ]
       }
 
       return ChannelDifferences(channel, there, output: desired.plan.output).lateAdditions
@@ -45,7 +49,7 @@ struct SessionDifferences {
   }
 
   /// Returns everything but trackers that the recipe has and the session lacks.
-  var additions: [String] {
+  var additions: [SessionDifference] {
     lateAdditions
       + desired.channels.flatMap { channel in
         observed.counterpart(of: channel.configuration).map {
@@ -54,27 +58,30 @@ struct SessionDifferences {
       } + scheduleDifferences
   }
 
-  private var placeDifferences: [String] {
-    var changes: [String] = []
+  private var placeDifferences: [SessionDifference] {
+    var changes: [SessionDifference] = []
     if !place.isSame(desired.plan.output, observed.session.output) {
-      changes.append("its output is \(observed.session.output.text)")
+      changes.append(
+        SessionDifference("its output is \(observed.session.output.text)", .output))
     }
     if !place.isSame(desired.plan.sharedMemoryPath, observed.session.sharedMemoryPath) {
       let path = observed.session.sharedMemoryPath ?? "LTTng's own"
-      changes.append("its shared memory folder is \(path)")
+      changes.append(
+        SessionDifference("its shared memory folder is \(path)", .sharedMemoryPath))
     }
     return changes
   }
 
-  private var scheduleDifferences: [String] {
+  private var scheduleDifferences: [SessionDifference] {
     let there = Set(observed.session.rotationSchedules)
     let wanted = Set(desired.schedules)
     let isOutputSame =
       desired.snapshotOutput.map { output in
         observed.session.snapshotOutputs.contains { place.isSame(output, $0) }
       } ?? observed.session.snapshotOutputs.isEmpty
-    return (there == wanted ? [] : ["its rotation schedules are others"])
-      + (isOutputSame ? [] : ["its snapshot output is another"])
+    let schedules = SessionDifference("its rotation schedules are others", .rotationSchedules)
+    let output = SessionDifference("its snapshot output is another", .output)
+    return (there == wanted ? [] : [schedules]) + (isOutputSame ? [] : [output])
   }
 }
 
@@ -91,29 +98,35 @@ private struct ChannelDifferences {
   }
 
   private var name: String { desired.configuration.name }
+  private var reference: ChannelReference { ChannelReference(desired.configuration) }
 
-  func removals(whereStarted wasStarted: Bool) -> [String] {
+  private func ofChannel(_ text: String) -> SessionDifference {
+    SessionDifference(text, .channel(reference))
+  }
+
+  func removals(whereStarted wasStarted: Bool) -> [SessionDifference] {
     var changes = desired.configuration.differences(from: observed.configuration, output: output)
-      .map { "the channel `\(name)` has \($0)" }
+      .map { ofChannel("the channel `\(name)` has \($0)") }
     let wanted = Set(desired.contexts)
     changes += observed.contexts.filter { !wanted.contains($0) }.map {
-      "the channel `\(name)` has the context field \($0.text), which is not in the recipe"
+      ofChannel(
+        "the channel `\(name)` has the context field \($0.text), which is not in the recipe")
     }
     if observed.foreignRuleCount > 0 {
-      changes.append("the channel `\(name)` has rules that are not in the recipe")
+      changes.append(ofChannel("the channel `\(name)` has rules that are not in the recipe"))
     }
     return changes + movedProbes + (wasStarted ? [] : extraRules)
   }
 
-  private var extraRules: [String] {
+  private var extraRules: [SessionDifference] {
     let wanted = Set(desired.rules.map(\.rule))
     return observed.rules.filter { !wanted.contains($0) }.map {
-      "the channel `\(name)` has the rule \($0), which is not in the recipe"
+      ofChannel("the channel `\(name)` has the rule \($0), which is not in the recipe")
     }
   }
 
   /// To the kernel's tracer a probe of the same name and filter is there already, wherever it sits.
-  private var movedProbes: [String] {
+  private var movedProbes: [SessionDifference] {
     let probes = desired.rules.map(\.rule).filter(\.kind.isProbe)
     guard !probes.isEmpty else { return [] }
 
@@ -122,23 +135,26 @@ private struct ChannelDifferences {
     return (observed.rules + observed.disabledRules).filter(\.kind.isProbe).compactMap { rule in
       guard let other = wanted[rule.withoutPlace], other != rule else { return nil }
 
-      return "the channel `\(name)` has the rule \(rule), at another place"
+      return SessionDifference(
+        "the channel `\(name)` has the rule \(rule), at another place", .rule(reference, other))
     }
   }
 
-  var lateAdditions: [String] {
+  var lateAdditions: [SessionDifference] {
     let there = Set(observed.contexts)
     return desired.contexts.filter { !there.contains($0) }.map {
-      "the recipe has a new context field \($0.text) for `\(name)`"
+      SessionDifference(
+        "the recipe has a new context field \($0.text) for `\(name)`", .context(reference, $0))
     }
   }
 
-  var ruleAdditions: [String] {
+  var ruleAdditions: [SessionDifference] {
     let there = Set(observed.rules)
-    let isDisabled = observed.isEnabled ? [] : ["the channel `\(name)` is disabled"]
-    return isDisabled
+    let disabled = ofChannel("the channel `\(name)` is disabled")
+    return (observed.isEnabled ? [] : [disabled])
       + desired.rules.filter { !there.contains($0.rule) }.map {
-        "the recipe has a new rule \($0.rule) for `\(name)`"
+        SessionDifference(
+          "the recipe has a new rule \($0.rule) for `\(name)`", .rule(reference, $0.rule))
       }
   }
 }

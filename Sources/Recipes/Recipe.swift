@@ -145,6 +145,9 @@ package struct ChannelRecipe: Sendable {
   package var contexts: [ContextField]
   package var events: [EventRecipe]
   package var range: SourceRange
+
+  /// Where the recipe or a preset says each of the context fields.
+  package var contextRanges: [SourceRange] = []
 }
 
 /// One entry of a channel's `events`.

@@ -45,6 +45,24 @@ struct PlanDifferenceTests {
       ])
   }
 
+  @Test func `what LTTng has is named before the steps`() {
+    func start(_ dependencies: [String]) -> PlannedAction {
+      PlannedAction(
+        id: ActionID(rawValue: "start rec"), operation: .perform, action: .start(session: "rec"),
+        dependencies: dependencies.map { ActionID(rawValue: $0) })
+    }
+    let channel = PlannedAction(
+      id: ActionID(rawValue: "channel rec"), operation: .remove,
+      action: .channel(
+        ChannelPlan(
+          session: "rec", configuration: ChannelConfiguration(name: "c", domain: .user))),
+      dependencies: [])
+    #expect(
+      difference([start([])], [channel, start(["channel rec"])]) == [
+        "`channel rec` is new (remove)", "`start rec` is another",
+      ])
+  }
+
   @Test func `another order differs`() {
     let actions = ["a", "b"].map { action($0, .perform, step: step("ls")) }
     #expect(difference(actions, actions.reversed()).count == 1)

@@ -155,6 +155,63 @@ struct PlanGoldenTests {
     #expect(!planned.plan.actions.contains { $0.operation == .replace })
   }
 
+  @Test func `what is in conflict is marked, and found in the recipe`() throws {
+    let conflicts: [(String, String, Int, (inout ObservedSession) -> Void)] = [
+      ("channel web/kernel/kernel", "kernel:", 5, { $0.channels[0].configuration.readTimer = 7 }),
+      (
+        "context web/kernel/kernel/procname", "procname]", 10,
+        { $0.channels[0].contexts = [.type(.pid)] }
+      ),
+      ("channel web/user/user", "user:", 12, { $0.channels.removeLast() }),
+      ("rule web/user/user/lib:*", "\"lib:*\"]", 12, { $0.channels[1].rules = [] }),
+      ("session web", "lttrecipe:", 1, { $0.output = .local("/elsewhere") }),
+    ]
+    for (id, text, line, change) in conflicts {
+      let planned = try planned(started: true, change: change)
+      let marked = planned.plan.actions.filter { $0.operation == .conflict }.map(\.id.rawValue)
+      #expect(marked.contains(id) && marked.contains("session web"), "\(marked)")
+      let range = try #require(planned.diagnostics.first?.range)
+      #expect(range.start.line == line, "\(id)")
+      let lines = Self.text.split(separator: "\n")
+      #expect(lines[line - 1].dropFirst(range.start.column - 1).hasPrefix(text), "\(range)")
+    }
+  }
+
+  @Test func `what differs from LTTng's defaults is shown in the recipe's words`() throws {
+    let planned = try PlannedCase(
+      """
+      lttrecipe: 1
+      name: x
+      shm-path: /dev/shm
+      channels:
+        kernel: {domain: kernel, output: mmap, read-timer: 0, monitor-timer: 0, events: [a]}
+        plain: {domain: kernel, events: [b]}
+        user:
+          domain: user
+          switch-timer: 500ms
+          read-timer: 1s
+          blocking-timeout: 100ms
+          tracefile-size: 4MiB
+          tracefile-count: 3
+          events: ["c:*"]
+      payload: [{run: [ls]}]
+      """)
+    let lines = planned.plan.actions.map { "\($0.action)" }
+    #expect(
+      lines.contains(
+        "session x-${run.id} in /state/runs/${run.id}/trace, shm-path /dev/shm/x-${run.id}"),
+      "\(lines)")
+    #expect(
+      lines.contains(
+        "channel kernel (kernel): 4 × 1MiB per CPU, discard, output mmap, read-timer 0, monitor-timer 0"
+      ), "\(lines)")
+    #expect(lines.contains("channel plain (kernel): 4 × 1MiB per CPU, discard"), "\(lines)")
+    #expect(
+      lines.contains(
+        "channel user (user): 4 × 512KiB per CPU and user, discard, switch-timer 500ms, read-timer 1s, "
+          + "blocking-timeout 100ms, tracefile-size 4MiB, tracefile-count 3"), "\(lines)")
+  }
+
   @Test func `a session that records is treated as started`() throws {
     let planned = try planned { session in
       session.isActive = true

@@ -50,10 +50,10 @@ struct AssumedPlanOperation {
     obstacles.notes.forEach(view.showNote)
     noteUnknown("users", users, of: facts.host)
     noteUnknown("groups", groups, of: facts.host)
-    view.show(plan, takenRun: nil, isObserved: true, assumed: facts)
-    guard !planner.diagnostics.hasErrors, obstacles.problems.isEmpty else {
-      return .environmentNotReady
-    }
+    let isPossible = !planner.diagnostics.hasErrors && obstacles.problems.isEmpty
+    view.show(
+      plan, takenRun: nil, isObserved: true, isPossible: isPossible, assumed: facts)
+    guard isPossible else { return .environmentNotReady }
 
     return hasDetailedStatus && plan.hasChanges ? .hasChanges : .done
   }

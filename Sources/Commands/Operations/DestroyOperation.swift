@@ -43,12 +43,12 @@ struct DestroyOperation {
 
       return selection.store.openRuns().filter { $0 == id }
     }
-    let path = FilePath(recipe ?? "")
-    guard
-      let canonical = FileSystem.canonicalPath(workplace.caller.currentFolder.pushing(path))
-    else { return [try StandingTarget.find(path.string, sessions: [], workplace).id] }
+    let name = recipe ?? ""
+    let path = RecipePath(name, from: workplace.caller.currentFolder)
+    let runs = selection.openRuns(recipePath: path.text)
+    guard runs.isEmpty, !path.exists else { return sharedFirst(runs, selection.store) }
 
-    return sharedFirst(selection.openRuns(recipePath: canonical.string), selection.store)
+    return [try StandingTarget.find(name, sessions: [], workplace).id]
   }
 
   /// Once this process looked at a private daemon, it sees no shared one any more.

@@ -16,6 +16,9 @@ struct MadePlan {
 
   /// The sessions of other people that have the names of ours, and that the caller wants replaced.
   let foreignSessions: [String]
+
+  /// What carrying the plan out puts right, for people.
+  let notes: [String]
   let diagnostics: DiagnosticCollector
 }
 
@@ -26,14 +29,16 @@ struct PlanMaking {
   let userIDs: [String: UInt32]
   let replaceable: Set<String>
 
-  /// Told what is worth knowing of a session that stands.
+  /// Told what is worth knowing of a run that stands.
   var note: (String) -> Void = { _ in }
 
   /// Returns the plan for the run of that name, else for the recipe's paused run, else for a new one.
   func make(forRun name: RunID?) throws(Problem) -> MadePlan {
     let taken = try takenRun(name)
+    if let taken { try LeftResources.check(loaded.recipe, taken, workplace.caller.store) }
     if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
-    let (observed, foreign) = try observe(taken)
+    var notes: [String] = []
+    let (observed, foreign) = try observe(taken) { notes.append($0) }
     var context = workplace.caller.planningContext(
       userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe), runID: taken?.id.text)
     context.replaceable = replaceable
@@ -41,11 +46,11 @@ struct PlanMaking {
     let plan = planner.plan()
     return MadePlan(
       plan: plan, observed: observed, takenRun: taken?.id, foreignSessions: foreign,
-      diagnostics: planner.diagnostics)
+      notes: notes, diagnostics: planner.diagnostics)
   }
 
   private func observe(
-    _ taken: (id: RunID, progress: RunProgress)?
+    _ taken: (id: RunID, progress: RunProgress)?, note: @escaping (String) -> Void
   ) throws(Problem) -> (state: ObservedState, foreignSessions: [String]) {
     // A private daemon does not run before its run does, whichever other one answers.
     if taken == nil, loaded.recipe.daemon.start == .private { return (ObservedState(), []) }
@@ -68,18 +73,19 @@ struct PlanMaking {
     let selection = RunSelection(workplace)
     let id =
       loaded.recipe.isStanding
-      ? standingRun(selection) : try selection.runToTakeUp(named: name, for: loaded.file)
+      ? try standingRun(name) : try selection.runToTakeUp(named: name, for: loaded.file)
     guard let id else { return nil }
 
     return (id, try selection.progress(of: id))
   }
 
-  /// The run that apply would go on with: what a reboot left it brings to its end.
-  private func standingRun(_ selection: RunSelection) -> RunID? {
-    let runs = selection.openStandingRuns(
-      of: loaded.file.path?.string, named: loaded.recipe.name)
-    return runs.last {
-      selection.store.identity(of: $0).map(selection.isOfThisBoot) == true
+  /// The run that apply would go on with.
+  private func standingRun(_ name: RunID?) throws(Problem) -> RunID? {
+    let found = try StandingRunSelection(workplace: workplace, loaded: loaded)
+      .find(runID: name, waits: false)
+    for id in found.over {
+      note("the sessions of the run \(id) are gone: apply brings it to its end first")
     }
+    return found.taken
   }
 }

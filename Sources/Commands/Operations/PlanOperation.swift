@@ -30,10 +30,14 @@ struct PlanOperation {
 
   private func plan() throws(Problem) -> ExitStatus {
     let workplace = try Workplace()
+    if let file {
+      try PlanFileReader.checkIsReplaceable(file, from: workplace.caller.currentFolder)
+    }
     let (loaded, diagnostics) = RecipeLoading(workplace).loadToCarryOut(recipe, given: given)
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 
+    try ReplaceableSessions.check(replaceable, loaded.recipe)
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     userProblems.forEach(view.show)
     for id in RunSelection(workplace).cutOffRuns(of: loaded.file) {
@@ -44,19 +48,17 @@ struct PlanOperation {
       workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable,
       note: view.showNote
     ).make(forRun: name)
-    for name in made.foreignSessions {
-      view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")
-    }
     view.showFindings(made.diagnostics.sorted)
+    if !made.diagnostics.hasErrors { showWhatIsMended(made) }
     let obstacle =
       made.observed.isDaemonRunning || loaded.recipe.daemon.start != .auto
       ? nil : workplace.daemonStarter(privateHome: nil).obstacle(to: loaded.recipe.domains)
     if let obstacle { view.show(obstacle) }
+    let isPossible = !made.diagnostics.hasErrors && userProblems.isEmpty && obstacle == nil
     view.show(
-      made.plan, takenRun: made.takenRun?.text, isObserved: made.observed.isDaemonRunning)
-    guard !made.diagnostics.hasErrors, userProblems.isEmpty, obstacle == nil else {
-      return .environmentNotReady
-    }
+      made.plan, takenRun: made.takenRun?.text, isObserved: made.observed.isDaemonRunning,
+      isPossible: isPossible)
+    guard isPossible else { return .environmentNotReady }
 
     if let file {
       let content = try PlanFile(
@@ -66,6 +68,15 @@ struct PlanOperation {
       view.showFile(file)
     }
     return hasDetailedStatus && made.plan.hasChanges ? .hasChanges : .done
+  }
+}
+
+extension PlanOperation {
+  private func showWhatIsMended(_ made: MadePlan) {
+    for name in made.foreignSessions {
+      view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")
+    }
+    made.notes.forEach(view.showNote)
   }
 }
 

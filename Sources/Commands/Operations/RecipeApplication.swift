@@ -27,6 +27,10 @@ struct RecipeApplication {
     var control = SessionDaemon()
     let plan: Plan
     do throws(Problem) {
+      if isTaken {
+        try LeftResources.check(
+          loaded.recipe, (run.id, run.progress), workplace.caller.store)
+      }
       privateHome = try preparePrivateHome(run.progress)
       if isTaken, !isStanding, !control.isSessionDaemonAlive() {
         // A run whose session went with its daemon is refused before a new daemon is started.
@@ -34,7 +38,6 @@ struct RecipeApplication {
       }
       try startDaemon(&run, &control, privateHome: privateHome)
       plan = try makePlan(run, &control, isTaken: isTaken)
-      if isTaken { try checkSessions(of: plan, in: run.folder) }
       try store(plan, in: run.folder)
     } catch {
       if !isTaken { undo(&run, &control, privateHome: privateHome) }
@@ -106,12 +109,14 @@ struct RecipeApplication {
     var observed = try Observation.observe(
       &control, recipe: loaded.recipe, taken: isTaken ? (run.id, run.progress) : nil)
     var foreignSessions: [String] = []
+    // Nothing is mended where something is in the way.
+    var notes: [String] = []
     if isStanding {
       let starter = workplace.daemonStarter(privateHome: run.progress.daemon?.privateHome)
       let foreign = try StandingObservation(
         recipe: loaded.recipe, taken: isTaken ? (run.id, run.progress) : nil,
         replaceable: replaceable, store: workplace.caller.store,
-        daemonProcessID: starter.answeringProcess, note: { view.observe(.note($0)) }
+        daemonProcessID: starter.answeringProcess, note: { notes.append($0) }
       ).observe(&control, &observed)
       foreignSessions = foreign
     }
@@ -130,6 +135,7 @@ struct RecipeApplication {
     }
 
     let approved = try approval?.approved(plan) ?? plan
+    for note in notes { view.observe(.note(note)) }
     try destroyForeign(foreignSessions, run.folder, &control)
     return approved
   }
@@ -151,18 +157,6 @@ struct RecipeApplication {
       }
       view.observe(.note("the session `\(name)`, which was not this recipe's, was destroyed"))
     }
-  }
-
-  /// A session that the recipe no longer has would be left by the run that made it.
-  private func checkSessions(of plan: Plan, in folder: RunFolder) throws(Problem) {
-    let names = Set(plan.sessions.map(\.name))
-    let before = WholeFile.read(folder.plan).flatMap { JSONText.decode(Plan.self, from: $0) }
-    let lost = (before?.sessions ?? []).map(\.name).filter { !names.contains($0) }
-    guard let session = lost.first else { return }
-
-    throw Problem(
-      .environmentNotReady, "the run has a session `\(session)`, which the recipe has no longer",
-      help: "end the run (`lttrecipe destroy`), then apply anew")
   }
 
   private func store(_ plan: Plan, in folder: RunFolder) throws(Problem) {

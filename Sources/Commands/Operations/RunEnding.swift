@@ -13,6 +13,11 @@ struct RunEnding {
   /// Ends a run: what it began is undone; a standing one is verified and retrieved, too.
   func end(_ id: RunID) throws(Problem) -> ExitStatus {
     let run = try open(id)
+    guard !run.progress.hasEnded else {
+      view.observe(.note("another lttrecipe has just ended the run \(id)"))
+      return .done
+    }
+
     try RunSelection(workplace).checkRights(run.identity)
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
     let privateHome = run.progress.daemon?.privateHome
@@ -56,7 +61,7 @@ struct RunEnding {
     do throws(FolderError) {
       return try Run.open(id, in: workplace.caller.store)
     } catch {
-      throw Problem(.environmentNotReady, error.description)
+      throw RunFault.problem(error)
     }
   }
 }

@@ -26,7 +26,9 @@ struct RunOpening {
 
     let run = try takeUp(taken)
     guard run.progress.isPaused else {
-      throw unusable("another lttrecipe has just gone on with the run \(taken)")
+      throw Problem(
+        .environmentNotReady, "another lttrecipe has just gone on with the run \(taken)",
+        help: "apply again")
     }
 
     return run
@@ -48,10 +50,22 @@ struct RunOpening {
     // Of two applies at once, one makes the run and the other finds it.
     let lock = try attempt { () throws(FolderError) in try SelectionLock(selection.store) }
     defer { _ = lock }
-    let standing = StandingRunSelection(workplace: workplace, loaded: loaded, view: view)
-    guard let taken = try standing.settle(runID: name) else { return try create(name ?? RunID()) }
+    let found = try StandingRunSelection(workplace: workplace, loaded: loaded)
+      .find(runID: name, waits: true)
+    for id in found.over {
+      view.observe(.note("the sessions of the run \(id) are gone: it is brought to its end"))
+      _ = try RunEnding(workplace: workplace, view: view).end(id)
+    }
+    guard let taken = found.taken else { return try create(name ?? RunID()) }
 
-    return try takeUp(taken)
+    let run = try takeUp(taken)
+    guard !run.progress.hasEnded else {
+      throw Problem(
+        .environmentNotReady, "another lttrecipe has just ended the run \(taken)",
+        help: "apply again")
+    }
+
+    return run
   }
 
   private func takeUp(_ id: RunID) throws(Problem) -> Run {
@@ -79,13 +93,15 @@ struct RunOpening {
     do throws(FolderError) {
       return try body()
     } catch {
-      throw unusable(error.description)
+      throw unusable(error)
     }
   }
 
-  private func unusable(_ reason: String) -> Problem {
-    Problem(
-      .environmentNotReady, "no run can be made: \(reason)",
+  private func unusable(_ error: FolderError) -> Problem {
+    guard !error.isInUse else { return RunFault.problem(error) }
+
+    return Problem(
+      .environmentNotReady, "no run can be made: \(error)",
       help: "the state folder is \(selection.store.root); XDG_STATE_HOME names another")
   }
 }

@@ -75,7 +75,7 @@ struct StandingObservation {
       let isStoppedByUs = taken?.progress.hasFinished(StepName.stop(name)) == true
       let wasStarted = taken?.progress.mayRecord(name) == true
       if wasStarted, !isStoppedByUs {
-        note("the session `\(name)` was stopped by someone else; it is started again")
+        note("the session `\(name)` was stopped\(stopCause(of: name)); it is started again")
       }
       state.finishedSteps.remove(StepName.start(name))
     } else {
@@ -84,6 +84,19 @@ struct StandingObservation {
     }
     state.finishedSteps.remove(StepName.stop(name))
     state.sessions[name] = observed
+  }
+
+  /// Says who may have stopped a session: the recipe's triggers act without us.
+  private func stopCause(of name: String) -> String {
+    let triggers = recipe.triggers.filter { declared in
+      declared.trigger.actions.contains { $0.kind == .stop(session: name) }
+    }.map { "`\($0.trigger.name)`" }
+    guard let first = triggers.first else { return " by someone else" }
+
+    let names =
+      triggers.count == 1
+      ? "trigger \(first)" : "triggers \(triggers.joined(separator: ", "))"
+    return ", by the recipe's \(names) or by someone else"
   }
 
   // MARK: - Triggers

@@ -63,8 +63,12 @@ struct RunTaking {
     do throws(FolderError) {
       run = try Run.open(id, in: workplace.caller.store)
     } catch {
-      throw Problem(.environmentNotReady, error.description)
+      throw RunFault.problem(error)
     }
+    guard !run.progress.hasEnded else {
+      throw Problem(.environmentNotReady, "another lttrecipe has just ended the run \(id)")
+    }
+
     try RunSelection(workplace).checkRights(run.identity)
     return run
   }

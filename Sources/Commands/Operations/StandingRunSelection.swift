@@ -5,41 +5,55 @@ import Planning
 import Recipes
 import SystemPackage
 
-/// Finds the run of a standing recipe that an apply goes on with; settles what earlier ones left.
+/// Finds the run of a standing recipe that an apply goes on with, and those that it ends first.
 struct StandingRunSelection {
+  struct Found {
+    /// The run to go on with; nil where a new one is to be made.
+    var taken: RunID?
+
+    /// The runs whose sessions are all gone: by a reboot, a daemon's end, a hand.
+    var over: [RunID] = []
+  }
+
   let workplace: Workplace
   let loaded: LoadedRecipe
-  let view: any ApplyView
 
   private var selection: RunSelection { RunSelection(workplace) }
 
   /// The recipe's standing runs of this host and user, oldest first.
-  var openRuns: [RunID] {
+  private var openRuns: [RunID] {
     selection.openStandingRuns(of: loaded.file.path?.string, named: loaded.recipe.name)
   }
 
-  /// Returns the run to go on with; nil where a new one is to be made.
+  /// `waits` says whether the runs are looked at when nobody is at work on them: a session that is just
+  /// being made could be taken for one that is gone.
   ///
-  /// A run whose sessions are all gone (a reboot, a daemon's end, a hand) is brought to its end first; its
-  /// trace is kept. A run that another lttrecipe works on is refused.
-  func settle(runID: RunID?) throws(Problem) -> RunID? {
-    var taken: RunID?
+  /// - Throws: Where the recipe stands as another run than the one that is named, or one was made with other
+  ///   rights or another kind of session daemon.
+  func find(runID: RunID?, waits: Bool) throws(Problem) -> Found {
+    var found = Found()
     for id in openRuns {
       guard let identity = selection.store.identity(of: id) else { continue }
 
       try selection.checkRights(identity)
-      if try isOver(id, identity) {
-        view.observe(.note("the sessions of the run \(id) are gone: it is brought to its end"))
-        _ = try RunEnding(workplace: workplace, view: view).end(id)
-      } else {
-        taken = id
-      }
+      if waits { try wait(for: id) }
+      guard try !selection.progress(of: id).hasEnded else { continue }
+
+      if try isOver(id, identity) { found.over.append(id) } else { found.taken = id }
     }
-    guard let runID, let taken, runID != taken else { return taken }
+    guard let runID, let taken = found.taken, runID != taken else { return found }
 
     throw Problem(
       .environmentNotReady, "the recipe stands already, as the run \(taken)",
       help: "leave --run-id out, or end that run first: lttrecipe destroy --run-id \(taken)")
+  }
+
+  private func wait(for id: RunID) throws(Problem) {
+    do throws(FolderError) {
+      _ = try RunLock(selection.store.folder(of: id), patience: RunLock.patience)
+    } catch {
+      throw RunFault.problem(error)
+    }
   }
 
   /// Whether a run made sessions and none of them is left.

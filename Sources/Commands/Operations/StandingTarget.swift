@@ -18,15 +18,14 @@ struct StandingTarget {
     _ name: String, sessions: [String], _ workplace: Workplace
   ) throws(Problem) -> StandingTarget {
     let runs = StandingRuns(workplace)
-    let path = workplace.caller.currentFolder.pushing(FilePath(name))
-    if let file = FileSystem.canonicalPath(path) {
-      guard let id = runs.run(ofRecipe: file.string) else {
-        throw Problem(
-          .environmentNotReady, "the recipe \(name) has no standing session here",
-          help: "make it: lttrecipe apply \(name)")
-      }
-
+    let path = RecipePath(name, from: workplace.caller.currentFolder)
+    if let id = runs.run(ofRecipe: path.text) {
       return StandingTarget(id: id, sessions: try check(sessions, of: id, runs))
+    }
+    guard !path.exists else {
+      throw Problem(
+        .environmentNotReady, "the recipe \(name) has no standing session here",
+        help: "make it: lttrecipe apply \(name)")
     }
     guard let id = runs.run(ofSession: name) else { throw unknown(name, runs) }
 

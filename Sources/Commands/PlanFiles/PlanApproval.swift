@@ -84,7 +84,7 @@ struct PlanApproval {
   func check(
     _ loaded: LoadedRecipe, userIDs: [String: UInt32], _ workplace: Workplace
   ) throws(Problem) {
-    let run = try RunNaming.id(file.runID)
+    let run = try RunNaming.id(plannedRunID)
     let made = try PlanMaking(
       workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: Set(file.replaceable)
     ).make(forRun: run)

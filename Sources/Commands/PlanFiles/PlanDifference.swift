@@ -5,7 +5,7 @@ import Planning
 ///
 /// Places in files do not count: the same recipe is read from its own file and from a kept text.
 struct PlanDifference {
-  /// One line for each action that differs.
+  /// One line for each action that differs; resources first, as steps differ where their resources do.
   let lines: [String]
 
   var isEmpty: Bool { lines.isEmpty }
@@ -18,13 +18,18 @@ struct PlanDifference {
 
     let later = Dictionary(now.actions.map { ($0.id, $0) }) { first, _ in first }
     let earlier = Set(before.actions.map(\.id))
-    var lines: [String] = []
+    var resources: [String] = []
+    var steps: [String] = []
+    func add(_ line: String, _ action: PlannedAction) {
+      if action.action.isResource { resources.append(line) } else { steps.append(line) }
+    }
     for action in before.actions {
-      if let line = Self.line(from: action, to: later[action.id]) { lines.append(line) }
+      if let line = Self.line(from: action, to: later[action.id]) { add(line, action) }
     }
     for action in now.actions where !earlier.contains(action.id) {
-      lines.append("`\(action.id.rawValue)` is new (\(action.operation.rawValue))")
+      add("`\(action.id.rawValue)` is new (\(action.operation.rawValue))", action)
     }
+    var lines = resources + steps
     if lines.isEmpty { lines = Self.otherLines(from: before, to: now) }
     self.lines = lines
   }

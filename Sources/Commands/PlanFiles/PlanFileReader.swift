@@ -36,6 +36,23 @@ enum PlanFileReader {
     return try content(of: path, name)
   }
 
+  /// Refuses to write over a file that is no plan, such as the recipe; a plan that is there may be replaced.
+  static func checkIsReplaceable(_ name: String, from currentFolder: FilePath) throws(Problem) {
+    let path = currentFolder.pushing(FilePath(name))
+    var status = stat()
+    guard lstat(path.string, &status) == 0,
+      [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT), !isPlan(path)
+    else { return }
+
+    throw Problem(
+      .failed, "`\(name)` exists and is no plan, so it is not written over",
+      help: "name another file with --out, or take this one away")
+  }
+
+  private static func isPlan(_ path: FilePath) -> Bool {
+    FileSystem.isRegularFile(path) && header(of: path)?.type == PlanFile.Header.planType
+  }
+
   private static func header(of path: FilePath) -> PlanFile.Header? {
     guard
       let descriptor = try? FileDescriptor.open(

@@ -26,15 +26,18 @@ struct PlanView: ProblemShowing {
     }
   }
 
-  /// Shows a plan: `takenRun` is the paused run that it goes on with, `isObserved` says whether a
-  /// session daemon could be looked at, `assumed` is the other machine that it is for.
+  /// Shows a plan: `takenRun` is the run that it goes on with, `isObserved` says whether a session daemon
+  /// could be looked at, `isPossible` whether nothing is in its way, `assumed` is the other machine that it
+  /// is for.
   func show(
-    _ plan: Plan, takenRun: String?, isObserved: Bool, assumed: MachineInventory.Facts? = nil
+    _ plan: Plan, takenRun: String?, isObserved: Bool, isPossible: Bool,
+    assumed: MachineInventory.Facts? = nil
   ) {
     switch format {
     case .dot: Terminal.print(PlanGraph.dot(of: plan))
     case .json: JSONStream.write(PlanLine(plan: plan, takenRun: takenRun, assumed: assumed))
-    case .text: Terminal.print(text(of: plan, takenRun: takenRun, assumed: assumed))
+    case .text:
+      Terminal.print(text(of: plan, takenRun: takenRun, isPossible: isPossible, assumed: assumed))
     }
     if !isObserved, format == .text, plan.domains.contains(.kernel) {
       Terminal.printProgress(
@@ -54,13 +57,15 @@ struct PlanView: ProblemShowing {
   }
 
   private func text(
-    of plan: Plan, takenRun: String?, assumed: MachineInventory.Facts?
+    of plan: Plan, takenRun: String?, isPossible: Bool, assumed: MachineInventory.Facts?
   ) -> String {
     let head =
       takenRun.map { "\(plan.recipe), going on with the run \($0):\n" }
       ?? assumed.map { "\(plan.recipe), on \(TerminalText.escaped($0.description)):\n" }
-    return (head ?? "\(plan.recipe):\n") + PlanText.lines(of: plan.actions) + "\n"
-      + PlanText.summary(of: plan) + "\n"
+    return (head ?? "\(plan.recipe):\n")
+      + PlanText.lines(of: plan.actions, runID: takenRun ?? PlanText.anyRun) + "\n"
+      + (isPossible
+        ? PlanText.summary(of: plan) : "This cannot be carried out; the errors say why.") + "\n"
   }
 }
 
@@ -94,12 +99,15 @@ private struct PlanFileLine: Encodable {
 
 /// Writes plans for people.
 enum PlanText {
+  /// What stands for the id of a run that there is not yet.
+  static let anyRun = "${run.id}"
+
   /// Returns a line an action.
-  static func lines(of actions: [PlannedAction]) -> String {
-    actions.map { line(of: $0) + "\n" }.joined()
+  static func lines(of actions: [PlannedAction], runID: String = anyRun) -> String {
+    actions.map { line(of: $0, runID: runID) + "\n" }.joined()
   }
 
-  static func line(of planned: PlannedAction, runID: String = "${run.id}") -> String {
+  static func line(of planned: PlannedAction, runID: String = anyRun) -> String {
     let symbol = planned.operation.symbol
     let margin = String(repeating: " ", count: max(0, 5 - symbol.count))
     let reason = planned.reason.map { " (\($0))" } ?? ""

@@ -5,12 +5,17 @@ package import SystemPackage
 package struct FolderError: Error, Hashable, Sendable, CustomStringConvertible {
   package let description: String
 
+  /// Whether another process is at work there, which will be done some time.
+  package let isInUse: Bool
+
   init(_ action: String, _ path: FilePath, _ errorNumber: Int32) {
     description = "cannot \(action) \(path): \(Errno(rawValue: errorNumber))"
+    isInUse = false
   }
 
-  package init(_ description: String) {
+  package init(_ description: String, isInUse: Bool = false) {
     self.description = description
+    self.isInUse = isInUse
   }
 }
 

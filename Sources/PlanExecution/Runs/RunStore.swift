@@ -85,12 +85,19 @@ package struct SelectionLock: ~Copyable {
 package struct RunLock: ~Copyable {
   private let descriptor: FileDescriptor
 
+  /// How long one waits for a process that is at work on a standing run.
+  package static let patience = Duration.seconds(10)
+
+  /// Waits no longer than `patience` for a process that holds the run.
+  ///
   /// - Throws: When another process holds the run, or the file cannot be opened.
-  package init(_ folder: RunFolder) throws(FolderError) {
-    descriptor = try Self.lockedFile(folder)
+  package init(_ folder: RunFolder, patience: Duration = .zero) throws(FolderError) {
+    descriptor = try Self.lockedFile(folder, patience)
   }
 
-  private static func lockedFile(_ folder: RunFolder) throws(FolderError) -> FileDescriptor {
+  private static func lockedFile(
+    _ folder: RunFolder, _ patience: Duration
+  ) throws(FolderError) -> FileDescriptor {
     let file: FileDescriptor
     do {
       file = try FileDescriptor.open(
@@ -99,12 +106,17 @@ package struct RunLock: ~Copyable {
     } catch {
       throw FolderError("cannot open \(folder.lock): \(error)")
     }
-    guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-      try? file.close()
-      throw FolderError(
-        "another lttrecipe is at work on the run \(folder.path.lastComponent?.string ?? "")")
-    }
+    let end = ContinuousClock.now + patience
+    while flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 {
+      guard ContinuousClock.now < end else {
+        try? file.close()
+        throw FolderError(
+          "another lttrecipe is at work on the run \(folder.path.lastComponent?.string ?? "")",
+          isInUse: true)
+      }
 
+      usleep(20_000)
+    }
     return file
   }
 

@@ -27,6 +27,11 @@ struct StandingObstacle {
     Problem(.environmentNotReady, "\(name) \(why)", help: help)
   }
 
+  /// What a session of this kind can never do.
+  private func misuse(_ why: String, help: String) -> Problem {
+    Problem(.wrongUsage, "\(name) \(why)", help: help)
+  }
+
   private var notStarted: Problem? {
     wasStarted
       ? nil
@@ -43,11 +48,11 @@ struct StandingObstacle {
     case .snapshot: break
     case .none where order.place != nil: break
     case .none:
-      return refusal(
+      return misuse(
         "has no output for snapshots",
         help: "say where with --to, or declare `output: {snapshot: {}}`")
     case .local, .relay, .live:
-      return refusal(
+      return misuse(
         "is not a snapshot session: it writes all that it records",
         help: "`lttrecipe rotate` archives what it has so far; for snapshots declare "
           + "`output: {snapshot: {}}` and apply with --replace=\(session.name)")
@@ -59,26 +64,26 @@ struct StandingObstacle {
     switch session.output {
     case .local, .relay: break
     case .live:
-      return refusal(
+      return misuse(
         "is a live session, which cannot be rotated", help: "its readers follow it as it records")
     case .snapshot:
-      return refusal(
+      return misuse(
         "is a snapshot session, which has nothing to archive",
         help: "`lttrecipe snapshot` records what its sub-buffers hold")
     case .none:
-      return refusal("has no output", help: "declare one, such as `output: {local: FOLDER}`")
+      return misuse("has no output", help: "declare one, such as `output: {local: FOLDER}`")
     }
     return notStarted
   }
 
   private var metadata: Problem? {
     if case .live = session.output {
-      return refusal(
+      return misuse(
         "is a live session, whose metadata was sent already",
         help: "destroy it and apply the recipe again")
     }
     if let channel = channels.first(where: { $0.buffering == .perProcess }) {
-      return refusal(
+      return misuse(
         "has buffers per process (the channel `\(channel.name)`), for which LTTng has no metadata "
           + "to write anew", help: "declare `buffering: per-user`, and apply with --replace")
     }

@@ -25,10 +25,10 @@ extension RecipeDecoder {
         .channelEmpty, "the channel `\(entry.key.text)` records no event", at: entry.key.range,
         help: "list event names under `events`")
     }
+    let contexts = contexts(fields[.contexts], domain: domain)
     return ChannelRecipe(
-      name: entry.key.text, configuration: configuration,
-      contexts: contexts(fields[.contexts], domain: domain),
-      events: events, range: entry.key.range)
+      name: entry.key.text, configuration: configuration, contexts: contexts.fields,
+      events: events, range: entry.key.range, contextRanges: contexts.ranges)
   }
 
   /// Names over LTTng's limits are refused by the daemon with a code only (lttng.md §2: −113).

@@ -4,8 +4,12 @@ import YAMLTree
 
 /// The context fields of a channel.
 extension RecipeDecoder {
-  mutating func contexts(_ node: Node?, domain: TracingDomain) -> [ContextField] {
+  /// Returns the fields, and where each stands.
+  mutating func contexts(
+    _ node: Node?, domain: TracingDomain
+  ) -> (fields: [ContextField], ranges: [SourceRange]) {
     var contexts: [ContextField] = []
+    var ranges: [SourceRange] = []
     for element in values.elements(node, of: "`contexts`") {
       guard let name = plainText(element, of: "a context field's name") else { continue }
       guard let context = context(name, domain: domain), !contexts.contains(context) else {
@@ -13,8 +17,9 @@ extension RecipeDecoder {
       }
 
       contexts.append(context)
+      ranges.append(name.range)
     }
-    return contexts
+    return (contexts, ranges)
   }
 
   private mutating func context(_ name: Located<String>, domain: TracingDomain) -> ContextField? {

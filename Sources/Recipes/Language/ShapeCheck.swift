@@ -41,6 +41,12 @@ struct ShapeCheck {
         return reportType(node, shape, as: owner, example: example)
       }
 
+      if let hint = BareKeyHint(node, alternative, among: shapes, example: example) {
+        return diagnostics.error(
+          .valueInvalid, "\(owner) cannot be `\(node.scalarText)`", at: node.range,
+          help: hint.help)
+      }
+
       check(node, alternative, as: owner, example: example)
     case (.scalar(let shape), .scalar(let scalar)):
       check(scalar, shape, as: owner, example: example)

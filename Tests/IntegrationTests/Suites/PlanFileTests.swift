@@ -238,17 +238,37 @@ struct PlanFileTests {
 
   // MARK: - Writing it
 
-  @Test func `a link in the file's place is replaced, not followed`() throws {
+  @Test func `a file that is no plan is not written over, and nothing is done`() throws {
+    let recipe = machine.read("recipe.yaml")
     try machine.write("precious", to: "target")
-    try machine.text("ln", "-s", "target", "job.plan")
-    _ = try makePlan()
+    try machine.text("ln", "-s", "target", "link")
+    for name in ["recipe.yaml", "target", "link", machine.folder() + "/recipe.yaml"] {
+      let result = try machine.lttrecipe("plan", "recipe.yaml", "--out", name)
+      #expect(result.status == 1, "\(result)")
+      #expect(result.output == "", "\(result)")
+      #expect(result.errors.contains("`\(name)` exists and is no plan"), "\(result)")
+      #expect(result.errors.contains("help: "), "\(result)")
+    }
+    #expect(machine.read("recipe.yaml") == recipe)
     #expect(machine.read("target") == "precious")
+    #expect(try machine.text("readlink", "link") == "target\n")
+  }
+
+  @Test func `a plan that is there is replaced, a link to one not followed`() throws {
+    _ = try makePlan()
+    try machine.text("mv", "job.plan", "target")
+    let before = machine.read("target")
+    try machine.text("ln", "-s", "target", "job.plan")
+    _ = try makePlan("--run-id", "x")
+    #expect(machine.read("target") == before)
+    #expect(machine.read("job.plan") != before)
     #expect(TestFile.mode(of: plan) == 0o600)
     #expect(try machine.text("sh", "-c", "test ! -h job.plan && echo file") == "file\n")
   }
 
-  @Test func `a file that all could read is made private`() throws {
-    try machine.write("old", to: "job.plan", mode: 0o644)
+  @Test func `a plan that all could read is made private`() throws {
+    _ = try makePlan()
+    try machine.text("chmod", "644", plan)
     _ = try makePlan()
     #expect(TestFile.mode(of: plan) == 0o600)
     #expect(TestFile.names(in: machine.folder()) == ["job.plan", "recipe.yaml"])

@@ -103,7 +103,7 @@ struct StandingCommandTests {
   @Test func `a snapshot of an ordinary session is refused, with what to do`() throws {
     let machine = try Self.machine()
     let refused = try machine.lttrecipe("snapshot", "stand")
-    #expect(refused.status == 5, "\(refused)")
+    #expect(refused.status == 64, "\(refused)")
     #expect(refused.errors.contains("the session `stand` is not a snapshot session"), "\(refused)")
     #expect(refused.errors.contains("`lttrecipe rotate` archives"), "\(refused)")
   }
