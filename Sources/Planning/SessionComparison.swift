@@ -23,8 +23,8 @@ struct SessionComparison {
     /// Whose it is where it is none of ours.
     var foreignOwner: String?
 
-    /// What the recipe changes of triggers that the session must keep as long as it lives, each in a few words.
-    var lostTriggers: [String] = []
+    /// What the recipe changes of triggers that the session must keep as long as it lives.
+    var lostTriggers: [SessionDifference] = []
   }
 
   let operation: Operation

@@ -26,17 +26,18 @@ struct TriggerComparison {
       .map { Self.removal(of: $0, prefix, expandedPrefix) } + wanted
   }
 
-  /// Returns what would be taken away or changed of the triggers on a session's rotations, each in a few words;
+  /// Returns what would be taken away or changed of the triggers on a session's rotations;
   /// `session` is the session daemon's name.
   ///
   /// The daemon of LTTng 2.13.9 crashes when a session rotates whose trigger on rotations was unregistered, and
   /// `destroy` rotates a last time: such a trigger stays until its session is gone.
-  func lostRotationTriggers(of session: String) -> [String] {
+  func lostRotationTriggers(of session: String) -> [SessionDifference] {
     changes.filter { [.update, .remove].contains($0.operation) }.compactMap { change in
       guard case .rotation(session, _)? = change.resource.replaced?.condition else { return nil }
 
-      return "the trigger `\(change.resource.name)` on its rotations is "
-        + (change.operation == .remove ? "taken away" : "changed")
+      let fate = change.operation == .remove ? "taken away" : "changed"
+      return SessionDifference(
+        "the trigger `\(change.resource.name)` on its rotations is \(fate)", .session)
     }
   }
 

@@ -6,9 +6,11 @@ package enum SessionReplacement {
   ///
   /// A flight recorder holds its only copy in memory (lttng.md §13), so that one snapshot is recorded
   /// first: into its own output, else into `spareFolder`. What the session is, the session daemon tells;
-  /// whether it was ever started, it does not.
+  /// whether it was ever started, it does not. With `awaitsEnd` its last data is where it belongs when this
+  /// returns.
   package static func end<Control: SessionControl & ~Copyable>(
-    _ name: String, wasStarted: Bool, spareFolder: String?, _ control: inout Control
+    _ name: String, wasStarted: Bool, spareFolder: String?, awaitsEnd: Bool = true,
+    _ control: inout Control
   ) throws(LTTngError) -> String? {
     guard let session = try control.observeSession(named: name) else { return nil }
     guard session.isActive || wasStarted else {
@@ -17,7 +19,12 @@ package enum SessionReplacement {
     }
 
     let place = try recordLastSnapshot(of: session, spareFolder, &control)
-    try control.destroySession(named: name)
+    if awaitsEnd {
+      try control.destroySession(named: name)
+    } else {
+      try control.stopUnlessStopped(name)
+      try control.destroySessionWithoutWaiting(named: name)
+    }
     return place
   }
 
