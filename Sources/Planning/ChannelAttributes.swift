@@ -5,7 +5,7 @@ extension ChannelConfiguration {
   /// one: `subbuf-size 1MiB instead of 2MiB`.
   ///
   /// What LTTng sets by itself is no difference: a kernel that cannot sample its sub-buffers has no
-  /// monitor timer, and a live session has no switch timer (lttng.md §2).
+  /// monitor timer, and a live session has no switch timer (LTTng 2.13.9).
   func differences(
     from observed: ChannelConfiguration, output: SessionOutput<RunText>
   ) -> [String] {

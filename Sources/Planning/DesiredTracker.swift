@@ -48,7 +48,7 @@ struct DesiredTracker {
     return attribute.isOfGroups ? context.groupIDs[name] ?? UInt32(name) : UInt32(name)
   }
 
-  /// A session in a shared daemon records everybody's programs (lttng.md §13), so the users are tracked that
+  /// A session in a shared daemon records everybody's programs (LTTng 2.13.9), so the users are tracked that
   /// the payload runs as; without a payload it is the caller.
   private static func ofPayloadUsers(
     _ recipe: Recipe, _ context: PlanningContext

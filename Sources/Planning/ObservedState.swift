@@ -69,9 +69,9 @@ package struct PlanningContext: Sendable {
   /// The ids of all groups that the recipe names.
   package var groupIDs: [String: UInt32] = [:]
 
-  /// The numeric addresses of the hosts of relay daemons that the recipe names, as the session daemon
-  /// keeps nothing else.
-  package var hostAddresses: [String: String] = [:]
+  /// The normalized addresses that each relay daemon's address with a host's name stands for, as the session
+  /// daemon keeps numbers alone; a name that is not here could not be looked up.
+  package var relayAddresses: [RelayAddress: [RelayAddress]] = [:]
 
   /// The id of the run that is taken up, if one is; its outputs can be compared then.
   package var runID: String?

@@ -7,12 +7,11 @@ struct PlaceComparison {
   /// The id of the run, where it is known: a path that holds it cannot be compared without.
   let runID: String?
 
-  /// The numeric addresses of the hosts that the recipe names.
-  let hostAddresses: [String: String]
+  private let relayAddresses: [RelayAddress: [RelayAddress]]
 
   init(_ context: PlanningContext) {
     runID = context.runID
-    hostAddresses = context.hostAddresses
+    relayAddresses = context.relayAddresses
   }
 
   func isSame(_ wanted: SessionOutput<RunText>, _ observed: SessionOutput<String>) -> Bool {
@@ -55,9 +54,7 @@ struct PlaceComparison {
     guard let name = wanted.hostName?.name, observed.hostName == nil else {
       return wanted.normalized == observed.normalized
     }
-    if let address = hostAddresses[name] {
-      return wanted.replacingHost(with: address) == observed.normalized
-    }
+    if let addresses = relayAddresses[wanted] { return addresses.contains(observed.normalized) }
 
     return wanted.replacingHost(with: name) == observed.replacingHost(with: name)
   }

@@ -4,7 +4,7 @@ import Recipes
 
 /// Decides which rules of a channel are enabled, by what the kernel can record.
 ///
-/// LTTng accepts a name that exists nowhere and records nothing (lttng.md §9), so names are looked up
+/// LTTng accepts a name that exists nowhere and records nothing (LTTng 2.13.9), so names are looked up
 /// before recording. User space names are known only once a program runs: the verdict checks them.
 struct RuleResolution {
   /// A rule that will be enabled, and the entry that it comes from.

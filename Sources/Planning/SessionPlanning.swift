@@ -3,7 +3,7 @@ import LTTngModel
 import Recipes
 
 /// Makes the actions of one session from its comparison, in the order in which LTTng takes them
-/// (lttng.md §12.4).
+/// (LTTng 2.13.9).
 struct SessionPlanning {
   private let desired: DesiredSession
   private let comparison: SessionComparison

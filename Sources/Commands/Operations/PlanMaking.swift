@@ -42,6 +42,7 @@ struct PlanMaking {
     var context = workplace.caller.planningContext(
       userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe), runID: taken?.id.text)
     context.replaceable = replaceable
+    context.relayAddresses = RelayAddresses.lookUp(loaded.recipe, observed)
     var planner = Planner(recipe: loaded.recipe, observed: observed, context: context)
     let plan = planner.plan()
     return MadePlan(

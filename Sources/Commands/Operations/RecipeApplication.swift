@@ -125,6 +125,7 @@ struct RecipeApplication {
       userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe),
       runID: isTaken ? run.id.text : nil)
     context.replaceable = replaceable
+    context.relayAddresses = RelayAddresses.lookUp(loaded.recipe, observed)
     var planner = Planner(recipe: loaded.recipe, observed: observed, context: context)
     let plan = planner.plan()
     view.showFindings(planner.diagnostics.sorted)

@@ -142,7 +142,7 @@ extension Executor where Control: ~Copyable {
   }
 
   /// What was rotated is moved, and what a relay daemon gets is sent, until the session's end is awaited;
-  /// any other session ends at once, its data being written (lttng.md §1).
+  /// any other session ends at once, its data being written (LTTng 2.13.9).
   private mutating func destroy(_ session: SessionPlan) throws(LTTngError) {
     let name = daemonName(session.name)
     if wasStarted(session.name), isEndAwaited(session) {
@@ -172,7 +172,7 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  /// A stopped snapshot session holds its only copy in memory (lttng.md §13), so one snapshot is recorded
+  /// A stopped snapshot session holds its only copy in memory (LTTng 2.13.9), so one snapshot is recorded
   /// at the end where nothing has.
   private mutating func recordLastSnapshot(of name: String) {
     guard !isStanding, let session = sessions.first(where: { $0.name == name }),

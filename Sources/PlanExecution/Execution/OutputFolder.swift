@@ -5,7 +5,7 @@ import SystemPackage
 enum OutputFolder {
   /// Creates the folder and its parents.
   ///
-  /// LTTng overwrites an older trace in its output folder without a word (lttng.md §1), so the folder
+  /// LTTng overwrites an older trace in its output folder without a word (LTTng 2.13.9), so the folder
   /// must not exist, or be empty where a session that never started is replaced.
   static func create(_ path: String, replacesEmpty: Bool) throws(Problem) {
     let path = FilePath(path)

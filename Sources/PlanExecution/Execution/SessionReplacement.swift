@@ -4,7 +4,7 @@ package import LTTngModel
 package enum SessionReplacement {
   /// Destroys a session, whatever it is; returns where the last snapshot of a flight recorder is.
   ///
-  /// A flight recorder holds its only copy in memory (lttng.md §13), so that one snapshot is recorded
+  /// A flight recorder holds its only copy in memory (LTTng 2.13.9), so that one snapshot is recorded
   /// first: into its own output, else into `spareFolder`. What the session is, the session daemon tells;
   /// whether it was ever started, it does not. With `awaitsEnd` its last data is where it belongs when this
   /// returns.

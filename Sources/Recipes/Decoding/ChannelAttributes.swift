@@ -5,7 +5,7 @@ import YAMLTree
 /// The attributes of a channel, with LTTng's defaults where the recipe says nothing.
 ///
 /// liblttng-ctl neither rounds nor explains: what the daemon would answer with a code alone, or drop
-/// without a word, is told here (lttng.md §2).
+/// without a word, is told here (LTTng 2.13.9).
 extension RecipeDecoder {
   mutating func configuration(
     _ name: String, _ domain: TracingDomain, _ fields: Fields<ChannelKey>, output: OutputRecipe

@@ -31,7 +31,7 @@ extension RecipeDecoder {
       events: events, range: entry.key.range, contextRanges: contexts.ranges)
   }
 
-  /// Names over LTTng's limits are refused by the daemon with a code only (lttng.md §2: −113).
+  /// Names over LTTng's limits are refused by the daemon with a code only (LTTng 2.13.9: −113).
   private mutating func checkChannelName(_ key: Scalar) {
     let limit = ChannelConfiguration.maximumNameByteCount
     let isValid =

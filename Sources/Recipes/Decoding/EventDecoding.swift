@@ -162,7 +162,7 @@ extension RecipeDecoder {
       help: "write one name per item: `events: [sched_switch, {syscall: openat}]`")
   }
 
-  /// The daemon takes any name and records nothing (lttng.md §9): what other tools write is told here.
+  /// The daemon takes any name and records nothing (LTTng 2.13.9): what other tools write is told here.
   private mutating func checkKernelName(_ name: Located<String>) {
     let help: String
     if name.value.hasPrefix("-") {
@@ -179,7 +179,7 @@ extension RecipeDecoder {
       help: help)
   }
 
-  /// A name with `sys_` is taken by the daemon and matches nothing (lttng.md §3).
+  /// A name with `sys_` is taken by the daemon and matches nothing (LTTng 2.13.9).
   mutating func checkSystemCall(_ pattern: NamePattern, at range: SourceRange) {
     guard pattern.text.hasPrefix("sys_") else { return }
 
@@ -188,7 +188,7 @@ extension RecipeDecoder {
       help: "they are written without `sys_`: `{syscall: \(pattern.text.dropFirst("sys_".count))}`")
   }
 
-  /// The daemon refuses the names of its own agents (lttng.md §3: −112).
+  /// The daemon refuses the names of its own agents (LTTng 2.13.9: −112).
   private mutating func checkUserName(_ name: Located<String>) {
     guard name.value.contains(":") || name.value.contains("*") else {
       values.diagnostics.error(

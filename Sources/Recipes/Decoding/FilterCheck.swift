@@ -5,7 +5,7 @@ import LTTngModel
 ///
 /// liblttng-ctl answers a filter that it cannot read with a code, and prints the reason where nobody looks;
 /// a filter that names no context field, or that `&` binds otherwise than in C, is taken, and is never true
-/// (lttng.md §3).
+/// (LTTng 2.13.9).
 struct FilterCheck {
   /// One finding; all are about the whole filter.
   struct Finding {

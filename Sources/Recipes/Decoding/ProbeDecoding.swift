@@ -70,7 +70,7 @@ extension RecipeDecoder {
       }
   }
 
-  /// liblttng-ctl 2.13 drops the offset of a kprobe (lttng.md §3): the probe would sit at the symbol itself
+  /// liblttng-ctl 2.13 drops the offset of a kprobe (LTTng 2.13.9): the probe would sit at the symbol itself
   /// and nobody would know.
   mutating func checkProbeOffset(_ node: Node) {
     guard case .scalar(let place) = node, place.text.contains("+") else { return }

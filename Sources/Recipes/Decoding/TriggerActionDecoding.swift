@@ -70,7 +70,7 @@ extension RecipeDecoder {
     return .snapshot(session: session.name, output: output)
   }
 
-  /// A session that writes what it records has no snapshots (lttng.md §7: −124), and one without an output
+  /// A session that writes what it records has no snapshots (LTTng 2.13.9: −124), and one without an output
   /// has nowhere to put them (−51).
   private mutating func checkRecordsSnapshots(
     _ session: SessionRecipe, hasOutput: Bool, at range: SourceRange

@@ -77,7 +77,7 @@ extension RecipeDecoder {
     return .rotation(session: session.name, isCompleted: stage == .completed)
   }
 
-  /// LTTng rotates what is written to a folder or to a relay daemon (lttng.md §1: −130).
+  /// LTTng rotates what is written to a folder or to a relay daemon (LTTng 2.13.9: −130).
   mutating func checkRotates(_ session: SessionRecipe, at range: SourceRange, _ effect: String) {
     let kind: String
     switch session.output {

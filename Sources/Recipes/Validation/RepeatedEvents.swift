@@ -2,7 +2,7 @@ import Diagnostics
 import LTTngModel
 
 /// Finds events that two channels of one session would both record: LTTng would write them twice
-/// (lttng.md §13).
+/// (LTTng 2.13.9).
 ///
 /// Found are equal rules, patterns that take in another channel's rule, and patterns that have a name in
 /// common. A filter or log level can leave out what the other channel records, so a rule that has one takes

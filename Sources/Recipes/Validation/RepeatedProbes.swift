@@ -2,7 +2,7 @@ import Diagnostics
 import LTTngModel
 
 /// Finds probes of one channel that have one name and sit at different places: LTTng takes the second for
-/// the first, which "already exists" (lttng.md §3).
+/// the first, which "already exists" (LTTng 2.13.9).
 enum RepeatedProbes {
   private struct Identity: Hashable {
     let kind: RecordingRule.Kind

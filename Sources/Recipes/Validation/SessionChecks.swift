@@ -41,7 +41,7 @@ struct SessionChecks {
     return "the session `\(session.name)` has no \(kind) channel"
   }
 
-  /// LTTng's process tracker does not follow a fork (lttng.md §5): it would record a shell and nothing of
+  /// LTTng's process tracker does not follow a fork (LTTng 2.13.9): it would record a shell and nothing of
   /// what the shell runs, or the first step alone.
   private mutating func checkPayload(_ tracker: TrackerRecipe, _ owner: String) {
     let isShell = recipe.payload.contains { step in

@@ -1,6 +1,6 @@
 import LTTngModel
 
-/// A session daemon in memory that behaves as LTTng 2.13 does (lttng.md §1-§7).
+/// A session daemon in memory that behaves as LTTng 2.13 does (LTTng 2.13.9).
 ///
 /// Disabled rules and channels stay listed, nothing of a channel can be taken away, a started session takes
 /// no new channel and no new context field, rules are disabled by their name. What would be refused by the

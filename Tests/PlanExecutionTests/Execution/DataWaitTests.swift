@@ -39,7 +39,7 @@ struct DataWaitTests {
     let log = Self.log(ObservedSession(name: "web"))
     log.triggers = [
       Trigger(
-        name: "mine", condition: .rotation(session: "x", isCompleted: true),
+        name: "mine", condition: .consumedSize(session: "x", bytes: 1),
         actions: [TriggerAction(.start(session: "web"))])
     ]
     #expect(try Self.wait(log) == .startable(triggers: ["mine"]))
