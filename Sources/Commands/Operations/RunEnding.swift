@@ -26,17 +26,23 @@ struct RunEnding {
     var control = SessionDaemon()
     let hasDaemon =
       RunSelection(workplace).isOfThisBoot(run.identity) && control.isSessionDaemonAlive()
-    if !hasDaemon { view.observe(.note("the run's session daemon is gone, and its sessions")) }
+    if !hasDaemon {
+      view.observe(
+        .note(
+          "the run's session daemon is gone, and its sessions: what was in their sub-buffers is lost"
+        ))
+    }
     let ports = workplace.ports(privateHome: privateHome, observer: view)
     var lost: [String] = []
-    if hasDaemon, run.identity.isStanding == true {
+    let isStanding = run.identity.isStanding == true
+    if hasDaemon, isStanding {
       lost = try StandingSessions.lost(of: run, plan, &control, ports.daemonStarter)
     }
-    let isStanding = run.identity.isStanding == true
     let executor = Executor(plan: plan, run: run, control: control, ports: ports)
     let report =
-      hasDaemon && isStanding
-      ? executor.endStanding(lostSessions: lost) : executor.abandon(hasDaemon: hasDaemon)
+      isStanding
+      ? executor.endStanding(lostSessions: lost, hasDaemon: hasDaemon)
+      : executor.abandon(hasDaemon: hasDaemon)
     if let privateHome { FileTree.remove(FilePath(privateHome)) }
     view.show(report)
     return report.status

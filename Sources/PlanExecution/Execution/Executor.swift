@@ -68,10 +68,14 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Brings a standing run to its end: stops, destroys, tears down, verifies, retrieves.
   ///
-  /// `lostSessions` are those of the recipe that are not there any more.
-  package consuming func endStanding(lostSessions: [String]) -> RunReport {
+  /// `lostSessions` are those of the recipe that are not there any more. `hasDaemon` says whether the session
+  /// daemon of the run still runs; without it the sessions are gone, and what they wrote is judged.
+  package consuming func endStanding(
+    lostSessions: [String], hasDaemon: Bool = true
+  ) -> RunReport {
     isAbandoned = true
     writeOff(lostSessions, "it was destroyed by someone else")
+    if !hasDaemon { writeOffDaemon() }
     close()
     finish()
     return report()
@@ -88,14 +92,17 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// `hasDaemon` says whether the session daemon of the run still runs; sessions go with it.
   package consuming func abandon(hasDaemon: Bool = true) -> RunReport {
     isAbandoned = true
-    if !hasDaemon {
-      writeOff(sessions.map(\.name), "the session daemon is gone")
-      record(.finished, StepName.triggerRemoval, detail: "the session daemon is gone")
-    }
+    if !hasDaemon { writeOffDaemon() }
     close()
     if hasRecorded { announceKept() }
     endJournal()
     return report()
+  }
+
+  /// Sessions and triggers go with the session daemon.
+  private mutating func writeOffDaemon() {
+    writeOff(sessions.map(\.name), "the session daemon is gone")
+    record(.finished, StepName.triggerRemoval, detail: "the session daemon is gone")
   }
 
   // MARK: - The three parts of a run
