@@ -101,11 +101,24 @@ extension Executor where Control: ~Copyable {
   }
 
   private var localTraces: [(session: SessionPlan, path: String)] {
-    sessions.compactMap { session in tracePath(of: session).map { (session, $0) } }
+    sessions.filter { !lacksSnapshots($0) }.compactMap { session in
+      tracePath(of: session).map { (session, $0) }
+    }
+  }
+
+  /// Whether it is a flight recorder of which nobody asked a snapshot.
+  private func lacksSnapshots(_ session: SessionPlan) -> Bool {
+    isStanding && session.output == .snapshot
+      && tracePath(of: session).map(Existence.holdsFiles) == false
   }
 
   /// Tells which traces cannot be looked at.
   private func noteElsewhere() {
+    for session in sessions where lacksSnapshots(session) {
+      ports.observer.observe(
+        .note(
+          "no snapshot of the session `\(session.name)` was recorded: nothing is verified of it"))
+    }
     for session in sessions where session.tracePath == nil {
       ports.observer.observe(
         .note(

@@ -24,10 +24,30 @@ extension Executor where Control: ~Copyable {
     var writer = ResourceWriter(
       session: daemonName(session.name), runID: run.id.text, actions: actions)
     for change in changes {
+      try moveSnapshots(change, of: session)
       try carryOut(change, of: session, &writer)
     }
     record(.finished, step)
     announce(actions)
+  }
+
+  /// Makes the folder that a flight recorder's snapshots go to from now on, and tells where the others stay.
+  private mutating func moveSnapshots(
+    _ change: PlannedAction, of session: SessionPlan
+  ) throws(Problem) {
+    guard case .snapshotOutput = change.action, change.operation != .remove,
+      let path = tracePath(of: session), !Existence.isFolder(path)
+    else { return }
+
+    let there = try? control.observeSession(named: daemonName(session.name))
+    try OutputFolder.create(path, replacesEmpty: false)
+    guard case .local(let old)? = there?.snapshotOutputs.first?.place, Existence.holdsFiles(old)
+    else { return }
+
+    ports.observer.observe(
+      .note(
+        "the snapshots of the session `\(session.name)` so far stay in \(old), unverified: later ones "
+          + "go to \(path)"))
   }
 
   private mutating func carryOut(
