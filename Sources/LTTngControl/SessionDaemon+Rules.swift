@@ -123,8 +123,8 @@ extension RecordingRule {
       return symbol.isEmpty || symbol.utf8.contains(UInt8(ascii: "+"))
         ? "\(symbol) is no function of the kernel: LTTng drops an offset" : nil
     case (.uprobe, .function), (.uprobe, .sdt): return nil
-    case (.kprobe, .kernelAddress), (.kretprobe, .kernelAddress):
-      return "The kernel refuses a recorded probe at an address"
+    // Refused where the event is made.
+    case (.kprobe, .kernelAddress), (.kretprobe, .kernelAddress): return nil
     default: return "The probe \(pattern.text) has no place of its kind"
     }
   }

@@ -6,11 +6,9 @@ package enum SessionReplacement {
   ///
   /// A flight recorder holds its only copy in memory (LTTng 2.13.9), so that one snapshot is recorded
   /// first: into its own output, else into `spareFolder`. What the session is, the session daemon tells;
-  /// whether it was ever started, it does not. With `awaitsEnd` its last data is where it belongs when this
-  /// returns.
+  /// whether it was ever started, it does not.
   package static func end<Control: SessionControl & ~Copyable>(
-    _ name: String, wasStarted: Bool, spareFolder: String?, awaitsEnd: Bool = true,
-    _ control: inout Control
+    _ name: String, wasStarted: Bool, spareFolder: String?, _ control: inout Control
   ) throws(LTTngError) -> String? {
     guard let session = try control.observeSession(named: name) else { return nil }
     guard session.isActive || wasStarted else {
@@ -19,13 +17,25 @@ package enum SessionReplacement {
     }
 
     let place = try recordLastSnapshot(of: session, spareFolder, &control)
-    if awaitsEnd {
-      try control.destroySession(named: name)
-    } else {
-      try control.stopUnlessStopped(name)
+    try control.stopUnlessStopped(name)
+    let wait = try control.awaitData(ofSession: name, atMost: .seconds(60), pause: Waiting.pause)
+    if case .written = wait, !isEndAwaited(session) {
       try control.destroySessionWithoutWaiting(named: name)
+    } else {
+      // It says why where the data cannot be waited for.
+      try control.destroySession(named: name)
     }
     return place
+  }
+
+  /// Whether the daemon has work left when the data is written: a session that rotated has its last trace
+  /// chunk archived, and a relay daemon is told.
+  private static func isEndAwaited(_ session: ObservedSession) -> Bool {
+    switch session.output {
+    case .relay, .live: true
+    case .local(let path): Existence.isFolder(path + "/archives")
+    case .none, .snapshot: false
+    }
   }
 
   private static func recordLastSnapshot<Control: SessionControl & ~Copyable>(

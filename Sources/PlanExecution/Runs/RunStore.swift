@@ -115,7 +115,7 @@ package struct RunLock: ~Copyable {
           isInUse: true)
       }
 
-      usleep(20_000)
+      Waiting.pause()
     }
     return file
   }

@@ -110,8 +110,7 @@ struct ConvergenceDriver<Control: SessionControl & ~Copyable>: ~Copyable {
         if change.operation == .replace {
           let wasStarted = started.remove(session.name) != nil
           _ = try SessionReplacement.end(
-            session.name, wasStarted: wasStarted, spareFolder: folder + "/last",
-            awaitsEnd: false, &control)
+            session.name, wasStarted: wasStarted, spareFolder: folder + "/last", &control)
         }
         try control.createSession(
           SessionConfiguration(
