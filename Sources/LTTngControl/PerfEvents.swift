@@ -1,20 +1,20 @@
 import Glibc
-import LTTngModel
+package import LTTngModel
 
 /// The perf events of the running kernel (perf_event_open(2)).
-enum PerfEvents {
-  /// Returns false where the kernel says that it has no such counter of a processor.
+package enum PerfEvents {
+  /// Asks the kernel for a counter: one of the first processor, or of this very thread, as LTTng-UST 2.13 does in
+  /// the programs that it traces.
   ///
   /// With lttng-modules 2.13.9 on Linux 6.1, a context field of a counter that the kernel cannot make ends in
   /// a kernel oops (`perf_event_release_kernel()` of nothing): so in a virtual machine without the processor's
   /// counters. Where this process may not or cannot ask now, it looks whether there is any unit for the
   /// processor's counters.
-  static func mayExist(_ counter: PerfCounter) -> Bool {
-    switch Attempt(counter) {
-    case .made: true
-    case .unanswered: counter.type == softwareType || hasProcessorUnit
-    case .refused: false
-    }
+  package static func availability(of counter: PerfCounter) -> PerfCounter.Availability {
+    let answer = ask(counter)
+    guard answer != .available, answer != .missing else { return answer }
+
+    return counter.type == softwareType || hasProcessorUnit ? answer : .missing
   }
 
   /// `PERF_TYPE_SOFTWARE`.
@@ -33,16 +33,10 @@ enum PerfEvents {
   }
 }
 
-/// What the kernel answers to the wish for a counter of the first processor.
-private enum Attempt {
-  case made
-
-  /// It says nothing of the counter: this process may not ask, has too many files, or another one has the unit
-  /// for itself.
-  case unanswered
-  case refused
-
-  private static let silentErrors = [EACCES, EPERM, EMFILE, ENFILE, EBUSY, EINTR, ENOMEM]
+/// What the kernel answers.
+extension PerfEvents {
+  /// It says nothing of the counter: this process has too many files, or another one has the unit for itself.
+  private static let silentErrors = [EMFILE, ENFILE, EBUSY, EINTR, ENOMEM]
 
   private typealias SystemCall =
     @convention(c) (Int, UnsafeRawPointer, Int, Int, Int, Int) -> Int
@@ -52,20 +46,28 @@ private enum Attempt {
     unsafeBitCast($0, to: SystemCall.self)
   }
 
-  init(_ counter: PerfCounter) {
-    // `struct perf_event_attr` up to `config`, in its first version of 64 bytes.
+  private static func ask(_ counter: PerfCounter) -> PerfCounter.Availability {
+    // `struct perf_event_attr` in its first version of 64 bytes.
     var attributes = [UInt64](repeating: 0, count: 8)
     attributes[0] = UInt64(counter.type) | 64 << 32
     attributes[1] = counter.config
-    guard let call = Self.systemCall else {
-      self = .unanswered
-      return
+    guard let systemCall else { return .unknown }
+
+    let descriptor: Int
+    switch counter.scope {
+    case .cpu: descriptor = systemCall(number, attributes, -1, 0, -1, 8)
+    case .thread:
+      // `exclude_kernel`, without which more rights are needed.
+      attributes[5] = 1 << 5
+      descriptor = systemCall(number, attributes, 0, -1, -1, 8)
+    }
+    guard descriptor < 0 else {
+      close(CInt(descriptor))
+      return .available
     }
 
-    let descriptor = call(Self.number, attributes, -1, 0, -1, 8)
-    self =
-      descriptor >= 0 ? .made : Self.silentErrors.contains(errno) ? .unanswered : .refused
-    if descriptor >= 0 { close(CInt(descriptor)) }
+    if errno == EACCES || errno == EPERM { return .forbidden }
+    return silentErrors.contains(errno) ? .unknown : .missing
   }
 
   #if arch(x86_64)

@@ -30,7 +30,7 @@ extension SessionDaemon {
         LTTNG_ERR_KERN_CONTEXT_UNAVAILABLE, call: call,
         message: "The context field prio is refused: it can crash the kernel")
     }
-    if case .perf(let counter) = context, !PerfEvents.mayExist(counter) {
+    if case .perf(let counter) = context, PerfEvents.availability(of: counter) == .missing {
       throw LTTngError(
         LTTNG_ERR_KERN_CONTEXT_UNAVAILABLE, call: call,
         message:

@@ -98,14 +98,27 @@ extension TrackerPlan: CustomStringConvertible {
   }
 }
 
-/// Writes sizes as recipes do.
+/// Writes sizes.
 package enum ByteCount {
+  /// Writes a size exactly, as recipes do.
   package static func description(of count: UInt64) -> String {
     let units: [(String, UInt64)] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
     for (unit, size) in units where count >= size && count % size == 0 {
       return "\(count / size)\(unit)"
     }
     return "\(count)B"
+  }
+
+  /// Writes a size for people, with three or four digits that count.
+  package static func rounded(_ count: UInt64) -> String {
+    let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
+    var value = count
+    var unit = 0
+    while value >= 10_240, unit < units.count - 1 {
+      value /= 1024
+      unit += 1
+    }
+    return "\(value) \(units[unit])"
   }
 }
 

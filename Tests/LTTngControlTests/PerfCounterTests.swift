@@ -54,12 +54,14 @@ struct PerfCounterTests {
   }
 
   /// A counter of the kernel itself is there on every machine; one of no kind is on none.
-  @Test func `a counter that the machine lacks is known before`() throws {
-    let faults = try #require(PerfCounter("perf:cpu:page-fault"))
-    let none = PerfCounter(scope: .cpu, type: 1, config: 999, fieldName: "perf_cpu_none")
+  @Test(arguments: PerfCounter.Scope.allCases)
+  func `a counter that the machine lacks is known before`(scope: PerfCounter.Scope) throws {
+    let faults = try #require(PerfCounter("perf:\(scope.rawValue):page-fault"))
+    let none = PerfCounter(scope: scope, type: 1, config: 999, fieldName: "perf_none")
 
-    #expect(PerfEvents.mayExist(faults))
-    #expect(getuid() != 0 || !PerfEvents.mayExist(none))
+    #expect(PerfEvents.availability(of: faults) != .missing)
+    #expect(getuid() != 0 || PerfEvents.availability(of: faults) == .available)
+    #expect(getuid() != 0 || PerfEvents.availability(of: none) == .missing)
   }
 
   private static func listedNames(home: String) throws -> [String] {

@@ -27,7 +27,7 @@ struct RecordingValueTests {
     let user = ChannelConfiguration(name: "u", domain: .user)
 
     #expect(kernel.memorySize(cpuCount: 2) == 8 << 20)
-    #expect(user.memorySize(cpuCount: 2) == 4 << 20)
+    #expect(user.memorySize(cpuCount: 2) == 5 << 20)
     #expect(kernel.eventRecordLossMode == .discard)
   }
 

@@ -39,14 +39,16 @@ struct ApplyOperation {
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 
+    let replaceable = approval.map { Set($0.file.replaceable) } ?? replaceable
     try checkOptions(loaded.recipe)
     workplace.secrets = loaded.secrets
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
-    let daemonProblem =
-      loaded.recipe.daemon.start == .private ? PrivateDaemonHome.obstacle : nil
+    let making = PlanMaking(
+      workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable)
     let obstacles =
-      [daemonProblem].compactMap(\.self) + userProblems
-      + preflightProblems(workplace, loaded.recipe, userIDs)
+      userProblems
+      + Readiness(workplace: workplace, recipe: loaded.recipe, userIDs: userIDs)
+      .problems(of: standingPlan(making))
     guard obstacles.isEmpty else {
       for obstacle in obstacles {
         view.observe(.problem(obstacle))
@@ -61,8 +63,7 @@ struct ApplyOperation {
       .open(runID ?? approval?.plannedRunID)
     let report = try RecipeApplication(
       workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
-      replaceable: approval.map { Set($0.file.replaceable) } ?? replaceable, approval: approval,
-      view: view
+      replaceable: replaceable, approval: approval, view: view
     ).apply(run)
     view.show(report)
     return report.status
@@ -77,23 +78,15 @@ struct ApplyOperation {
     try ReplaceableSessions.check(replaceable, recipe)
   }
 
-  /// Checks what can be known without the session daemon, on a plan for an empty machine.
-  private func preflightProblems(
-    _ workplace: Workplace, _ recipe: Recipe, _ userIDs: [String: UInt32]
-  ) -> [Problem] {
-    var planner = Planner(
-      recipe: recipe, observed: ObservedState(),
-      context: workplace.caller.planningContext(
-        userIDs: userIDs, groupIDs: workplace.groupIDs(in: recipe), runID: nil))
-    let preflight = Preflight(
-      plan: planner.plan(), resolver: workplace.resolver, retriever: workplace.retriever,
-      machine: workplace.machine)
-    guard workplace.caller.reader == nil else { return preflight.problems() }
-
-    let missing = Problem(
-      .environmentNotReady, "lttrecipe-reader, which verifies traces, is not beside lttrecipe",
-      help: "install both programs into one folder")
-    return preflight.problems() + [missing]
+  /// The plan of a run that stands or is paused; nil for a new run, and where it cannot be planned now, which
+  /// is told when it is taken up.
+  private func standingPlan(_ making: PlanMaking) -> Plan? {
+    do throws(Problem) {
+      let name = try RunNaming.id(runID)
+      return try making.takenRun(name) == nil ? nil : making.make(forRun: name).plan
+    } catch {
+      return nil
+    }
   }
 
   private func warnOfCutOffRuns(_ workplace: Workplace, _ file: RecipeFile) {

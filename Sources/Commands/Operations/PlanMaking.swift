@@ -68,7 +68,8 @@ struct PlanMaking {
     return (observed, foreign)
   }
 
-  private func takenRun(
+  /// Returns the run of that name, else the recipe's paused one, with what is known of it; nil for a new one.
+  func takenRun(
     _ name: RunID?
   ) throws(Problem) -> (id: RunID, progress: RunProgress)? {
     let selection = RunSelection(workplace)

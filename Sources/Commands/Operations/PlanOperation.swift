@@ -29,7 +29,7 @@ struct PlanOperation {
   }
 
   private func plan() throws(Problem) -> ExitStatus {
-    let workplace = try Workplace()
+    var workplace = try Workplace()
     if let file {
       try PlanFileReader.checkIsReplaceable(file, from: workplace.caller.currentFolder)
     }
@@ -38,36 +38,54 @@ struct PlanOperation {
     guard let loaded else { return .recipeInvalid }
 
     try ReplaceableSessions.check(replaceable, loaded.recipe)
-    let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
-    userProblems.forEach(view.show)
+    workplace.secrets = loaded.secrets
     for id in RunSelection(workplace).cutOffRuns(of: loaded.file) {
       view.showNote(CutOffRun.text(of: id, workplace.caller.store))
     }
+    return try plan(loaded, workplace)
+  }
+
+  private func plan(_ loaded: LoadedRecipe, _ workplace: Workplace) throws(Problem) -> ExitStatus {
+    let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
+    let readiness = Readiness(workplace: workplace, recipe: loaded.recipe, userIDs: userIDs)
     let name = try RunNaming.id(runID)
-    let made = try PlanMaking(
-      workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable,
-      note: view.showNote
-    ).make(forRun: name)
+    let made: MadePlan
+    do throws(Problem) {
+      made = try PlanMaking(
+        workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable,
+        note: view.showNote
+      ).make(forRun: name)
+    } catch {
+      (userProblems + readiness.problems(of: nil)).forEach(view.show)
+      throw error
+    }
+
+    let problems = userProblems + readiness.problems(of: made.takenRun == nil ? nil : made.plan)
+    problems.forEach(view.show)
     view.showFindings(made.diagnostics.sorted)
     if !made.diagnostics.hasErrors { showWhatIsMended(made) }
-    let obstacle =
-      made.observed.isDaemonRunning || loaded.recipe.daemon.start != .auto
-      ? nil : workplace.daemonStarter(privateHome: nil).obstacle(to: loaded.recipe.domains)
-    if let obstacle { view.show(obstacle) }
-    let isPossible = !made.diagnostics.hasErrors && userProblems.isEmpty && obstacle == nil
+    let isPossible = !made.diagnostics.hasErrors && problems.isEmpty
     view.show(
       made.plan, takenRun: made.takenRun?.text, isObserved: made.observed.isDaemonRunning,
       isPossible: isPossible)
-    guard isPossible else { return .environmentNotReady }
-
-    if let file {
-      let content = try PlanFile(
-        made, of: loaded, given: given, runID: made.takenRun ?? name, replaceable: replaceable,
-        workplace)
-      try content.write(to: file)
-      view.showFile(file)
+    guard isPossible else {
+      return made.diagnostics.hasErrors
+        ? .environmentNotReady : ExitStatus.worst(of: problems.map(\.status))
     }
+
+    if let file { try write(made, of: loaded, name, workplace, to: file) }
     return hasDetailedStatus && made.plan.hasChanges ? .hasChanges : .done
+  }
+
+  private func write(
+    _ made: MadePlan, of loaded: LoadedRecipe, _ name: RunID?, _ workplace: Workplace,
+    to file: String
+  ) throws(Problem) {
+    let content = try PlanFile(
+      made, of: loaded, given: given, runID: made.takenRun ?? name, replaceable: replaceable,
+      workplace)
+    try content.write(to: file)
+    view.showFile(file)
   }
 }
 

@@ -7,26 +7,41 @@ import SystemPackage
 enum PrivateDaemonHome {
   /// What keeps this user from having a private daemon, whatever the folder.
   static var obstacle: Problem? {
-    guard getuid() == 0 else { return nil }
+    guard getuid() != 0 else {
+      return Problem(
+        .environmentNotReady, "root cannot have a private session daemon: LTTng ignores LTTNG_HOME",
+        help: "run as another user, or take `daemon: {start: private}` out")
+    }
 
-    return Problem(
-      .environmentNotReady, "root cannot have a private session daemon: LTTng ignores LTTNG_HOME",
-      help: "run as another user, or take `daemon: {start: private}` out")
+    let isUsable =
+      isShort(template) && parent.hasPrefix("/")
+      && PrivateFolder.obstacleToWriting(FilePath(parent)) == nil
+    return isUsable ? nil : noFolder
+  }
+
+  private static var parent: String {
+    getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? "/tmp"
+  }
+
+  /// What mkdtemp(3) takes.
+  private static var template: [CChar] { Array("\(parent)/lttrecipe-XXXXXX".utf8CString) }
+
+  private static func isShort(_ path: [CChar]) -> Bool { path.count <= 78 }
+
+  private static var noFolder: Problem {
+    Problem(
+      .environmentNotReady, "no folder for the private session daemon can be made in \(parent)",
+      help: "set XDG_RUNTIME_DIR to a short, writable path")
   }
 
   /// Makes the folder and points liblttng-ctl and every program that we start at it.
   ///
   /// It is not in the run's folder, whose path may be too long for a socket (unix(7): 108 bytes).
   static func create() throws(Problem) -> String {
-    let parent = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(parent)/lttrecipe-XXXXXX".utf8CString)
-    guard parent.hasPrefix("/"), template.count <= 78, mkdtemp(&template) != nil else {
-      throw Problem(
-        .environmentNotReady, "no folder for the private session daemon can be made in \(parent)",
-        help: "set XDG_RUNTIME_DIR to a short, writable path")
-    }
+    var path = template
+    guard parent.hasPrefix("/"), isShort(path), mkdtemp(&path) != nil else { throw noFolder }
 
-    let home = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let home = String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     try use(home)
     return home
   }

@@ -70,7 +70,7 @@ enum StatusText {
   }
 
   private static func place(of status: SessionStatus) -> String? {
-    let size = status.traceSize.map { "\(ByteText.rounded($0)) written" }
+    let size = status.traceSize.map { "\(ByteCount.rounded($0)) written" }
     let parts = [status.output, size].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
@@ -109,19 +109,5 @@ enum StatusText {
         ? [] : ["    contexts: \(channel.contexts.joined(separator: ", "))"])
       + channel.rules.map { "    \($0)" }
       + channel.disabledRules.map { "    \($0) (disabled)" }
-  }
-}
-
-/// Writes sizes for people.
-enum ByteText {
-  static func rounded(_ count: UInt64) -> String {
-    let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
-    var value = count
-    var unit = 0
-    while value >= 10_240, unit < units.count - 1 {
-      value /= 1024
-      unit += 1
-    }
-    return "\(value) \(units[unit])"
   }
 }

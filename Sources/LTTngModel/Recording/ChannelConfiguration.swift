@@ -126,10 +126,15 @@ package struct ChannelConfiguration: Hashable, Codable, Sendable {
     tracefileCount = 0
   }
 
+  /// How many sub-buffers each ring buffer has beside those that are asked for: LTTng-UST 2.13.5 adds the
+  /// one that the consumer daemon reads.
+  package var spareSubbufCount: UInt64 { domain == .kernel ? 0 : 1 }
+
   /// The memory of the channel's sub-buffers on a machine of `cpuCount` processors, in bytes; the
   /// greatest number where it is more.
   package func memorySize(cpuCount: Int) -> UInt64 {
-    let (ringBuffer, isOver) = subbufSize.multipliedReportingOverflow(by: numSubbuf)
+    let (ringBuffer, isOver) = subbufSize.multipliedReportingOverflow(
+      by: numSubbuf.saturatedSum(spareSubbufCount))
     let (all, isAllOver) = ringBuffer.multipliedReportingOverflow(by: UInt64(cpuCount))
     return isOver || isAllOver ? .max : all
   }

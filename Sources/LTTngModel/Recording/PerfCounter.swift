@@ -9,6 +9,20 @@ package struct PerfCounter: Hashable, Sendable {
     case thread
   }
 
+  /// Whether a counter can be had.
+  package enum Availability: Sendable {
+    case available
+
+    /// The machine has no such counter.
+    case missing
+
+    /// The kernel does not let this process count it (`kernel.perf_event_paranoid`).
+    case forbidden
+
+    /// Nothing can be said of it now.
+    case unknown
+  }
+
   package let scope: Scope
 
   /// The kind of the counter (`perf_type_id` in `<linux/perf_event.h>`).

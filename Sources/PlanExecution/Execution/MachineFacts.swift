@@ -18,6 +18,9 @@ package struct MachineFacts: Hashable, Sendable {
   /// In bytes; nil where the kernel does not tell.
   package let availableMemory: UInt64?
 
+  /// In bytes; nil where the kernel does not tell.
+  package let totalMemory: UInt64?
+
   /// Reads the facts.
   package init() {
     var names = utsname()
@@ -27,7 +30,8 @@ package struct MachineFacts: Hashable, Sendable {
     architecture = Self.text(names.machine)
     bootID = Self.line(of: "/proc/sys/kernel/random/boot_id")
     cpuCount = max(1, sysconf(Int32(_SC_NPROCESSORS_CONF)))
-    availableMemory = Self.readAvailableMemory()
+    availableMemory = Self.memory("MemAvailable:")
+    totalMemory = Self.memory("MemTotal:")
   }
 
   private static func text(_ field: some BitwiseCopyable) -> String {
@@ -38,9 +42,9 @@ package struct MachineFacts: Hashable, Sendable {
     WholeFile.read(path).map { String(decoding: $0, as: UTF8.self).trimmed } ?? ""
   }
 
-  private static func readAvailableMemory() -> UInt64? {
+  private static func memory(_ name: String) -> UInt64? {
     let text = WholeFile.read("/proc/meminfo").map { String(decoding: $0, as: UTF8.self) } ?? ""
-    for line in text.split(separator: "\n") where line.hasPrefix("MemAvailable:") {
+    for line in text.split(separator: "\n") where line.hasPrefix(name) {
       let digits = line.filter { $0.isASCII && $0.isNumber }
       return UInt64(digits).map { $0 << 10 }
     }

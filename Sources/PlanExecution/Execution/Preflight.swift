@@ -1,27 +1,32 @@
-import LTTngModel
+package import LTTngModel
 package import Planning
 import SystemPackage
 
 /// Checks all that can be known before anything is created or any call is made.
 package struct Preflight {
-  private let plan: Plan
+  let plan: Plan
   private let resolver: any ProgramResolving
   private let retriever: any TraceRetrieving
-  private let machine: MachineFacts
+  let machine: MachineFacts
+
+  /// Asks the kernel for a perf counter.
+  private let availability: (PerfCounter) -> PerfCounter.Availability
 
   package init(
     plan: Plan, resolver: any ProgramResolving, retriever: any TraceRetrieving,
-    machine: MachineFacts
+    machine: MachineFacts, availability: @escaping (PerfCounter) -> PerfCounter.Availability
   ) {
     self.plan = plan
     self.resolver = resolver
     self.retriever = retriever
     self.machine = machine
+    self.availability = availability
   }
 
   /// Returns everything that stands in the way, all of it.
   package func problems() -> [Problem] {
-    requiredPrograms() + steps() + outputs() + targets() + memory()
+    requiredPrograms() + steps() + outputs() + sharedMemoryPaths() + targets() + memory()
+      + perfCounters()
   }
 
   private func requiredPrograms() -> [Problem] {
@@ -59,22 +64,6 @@ package struct Preflight {
       origin: planned.action.origin)
   }
 
-  private func outputs() -> [Problem] {
-    plan.sessions.compactMap { session in
-      guard !session.isStaged, let path = session.tracePath?.expanded(runID: "preflight") else {
-        return nil
-      }
-
-      let folder = FilePath(path).removingLastComponent()
-      guard let obstacle = PrivateFolder.obstacleToWriting(folder) else { return nil }
-
-      return Problem(
-        .environmentNotReady,
-        "the output folder \(folder) of `\(session.name)` cannot be written (\(obstacle))",
-        help: "choose another with `output: {local: FOLDER}`")
-    }
-  }
-
   private func targets() -> [Problem] {
     plan.actions(in: .retrieve).compactMap { planned in
       guard case .retrieve(let target) = planned.action else { return nil }
@@ -89,21 +78,40 @@ package struct Preflight {
     }
   }
 
-  /// LTTng allocates all sub-buffers at the first start; the kernel ends processes when they don't fit.
-  private func memory() -> [Problem] {
-    guard let available = machine.availableMemory else { return [] }
+  /// LTTng-UST makes no channel in a program that cannot open the counter (LTTng-UST 2.13.5).
+  private func perfCounters() -> [Problem] {
+    var asked: Set<PerfCounter> = []
+    return plan.actions.compactMap { planned in
+      guard planned.operation == .create, case .context(let context) = planned.action,
+        case .perf(let counter) = context.context, asked.insert(counter).inserted
+      else { return nil }
 
-    let needed = plan.channels.reduce(UInt64(0)) { sum, channel in
-      sum.saturatedSum(channel.configuration.memorySize(cpuCount: machine.cpuCount))
+      return problem(counter, channel: context.channel.name)
     }
-    guard needed > available else { return [] }
+  }
 
-    return [
+  private func problem(_ counter: PerfCounter, channel: String) -> Problem? {
+    switch availability(counter) {
+    case .available, .unknown: nil
+    case .missing:
       Problem(
         .environmentNotReady,
-        "the channels need \(needed >> 20) MiB of memory and \(available >> 20) MiB are available",
-        help: "lower `subbuf-size` or `num-subbuf`")
-    ]
+        "this machine has no counter `\(counter.text)` (a context field of the channel `\(channel)`)",
+        help:
+          "take it out; `perf list` shows what there is: a virtual machine often has no counters "
+          + "of the processor")
+    case .forbidden where isRecordingCaller:
+      Problem(
+        .environmentNotReady,
+        "this user's programs may not count `\(counter.text)` (a context field of the channel "
+          + "`\(channel)`)", help: "let them: sudo sysctl kernel.perf_event_paranoid=2")
+    case .forbidden: nil
+    }
+  }
+
+  /// Whether a step of the payload runs as the caller.
+  private var isRecordingCaller: Bool {
+    plan.actions(in: .payload).contains { $0.action.step?.user == nil }
   }
 }
 

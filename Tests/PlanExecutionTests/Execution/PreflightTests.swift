@@ -10,12 +10,13 @@ struct PreflightTests {
 
   private func problems(
     _ recipe: String, faults: [String: StepError] = [:], programs: Set<String> = [],
-    refused: Set<String> = []
+    refused: Set<String> = [], counter: PerfCounter.Availability = .available
   ) throws -> [String] {
     let bench = try RunBench(recipe)
     let preflight = Preflight(
       plan: bench.plan(), resolver: FakeResolver(log: log, faults: faults, programs: programs),
-      retriever: FakeRetriever(log: log, refused: refused), machine: MachineFacts())
+      retriever: FakeRetriever(log: log, refused: refused), machine: MachineFacts(),
+      availability: { _ in counter })
     let root = bench.folder.path
     return preflight.problems().map { problem in
       "\(problem.status.rawValue) \(problem.message)".replacing(root, with: "FOLDER")
@@ -95,6 +96,53 @@ struct PreflightTests {
     let problems = try problems(recipe)
     #expect(problems.count == 1)
     #expect(problems[0].hasPrefix("5 the channels need "))
+    #expect(problems[0].contains("`a` of `x` has 1 and a spare one of 1024GiB for each of "))
+  }
+
+  @Test func `snapshots and sub-buffers that cannot be written are told together`() throws {
+    let recipe = Self.recipe(
+      """
+      output: {snapshot: {local: r.yaml/none}}
+      shm-path: ${recipe.dir}/r.yaml/buffers
+      """)
+    #expect(
+      try problems(recipe) == [
+        "5 the output folder FOLDER/r.yaml/none of `x` cannot be written (FOLDER/r.yaml is a file)",
+        "5 the folder FOLDER/r.yaml/buffers for the sub-buffers of `x` cannot be written "
+          + "(FOLDER/r.yaml is a file)",
+      ])
+  }
+
+  @Test(arguments: [
+    (PerfCounter.Availability.available, [String]()), (.unknown, []),
+    (.missing, ["5 this machine has no counter `perf:thread:cpu-cycles` "]),
+    (.forbidden, ["5 this user's programs may not count `perf:thread:cpu-cycles` "]),
+  ])
+  func `a counter that programs cannot have is told once`(
+    availability: PerfCounter.Availability, told: [String]
+  ) throws {
+    let context = "contexts: [\"perf:thread:cycles\"]"
+    let recipe = """
+      lttrecipe: 1
+      name: x
+      channels:
+        a: {domain: user, \(context), events: ["a:*"]}
+        b: {domain: user, \(context), events: ["b:*"]}
+      payload: [{run: [go]}]
+      """
+    let problems = try problems(recipe, counter: availability)
+    #expect(problems.count == told.count)
+    for (problem, text) in zip(problems, told) { #expect(problem.hasPrefix(text)) }
+  }
+
+  @Test func `nobody knows the rights of the programs of a standing session`() throws {
+    let recipe = """
+      lttrecipe: 1
+      name: x
+      channels: {a: {domain: user, contexts: ["perf:thread:cycles"], events: ["a:*"]}}
+      """
+    #expect(try problems(recipe, counter: .forbidden) == [])
+    #expect(try problems(recipe, counter: .missing).count == 1)
   }
 
   @Test func `channels of more memory than a number can hold are told, too`() throws {
