@@ -18,8 +18,7 @@ struct RotationHandle: ~Copyable {
   /// Waits for the end of the rotation and returns where the archived trace chunk is.
   ///
   /// The library cannot wait; the daemon looks for the end twice a second.
-  func waitForArchive(atMost limit: CInt) throws(LTTngError) -> String {
-    let end = ContinuousClock.now + .milliseconds(limit)
+  func waitForArchive(until end: ContinuousClock.Instant) throws(LTTngError) -> String {
     while try state() == LTTNG_ROTATION_STATE_ONGOING {
       guard ContinuousClock.now < end else {
         throw LTTngError(

@@ -1,4 +1,5 @@
 import CLTTngCtl
+import Glibc
 package import LTTngModel
 
 extension SessionDaemon {
@@ -7,13 +8,31 @@ extension SessionDaemon {
   ///
   /// It takes half a second or more. The daemon refuses a session that was never started
   /// (`LTTNG_ERR_START_SESSION_ONCE`), a live one, a snapshot one and one without output
-  /// (`LTTNG_ERR_ROTATION_NOT_AVAILABLE`).
+  /// (`LTTNG_ERR_ROTATION_NOT_AVAILABLE`). Where another rotation is under way, such as one of a schedule,
+  /// its end is waited for first.
   package mutating func rotateSession(named name: String) throws(LTTngError) -> String {
+    let end = ContinuousClock.now + .milliseconds(waitingLimit)
+    return try beginRotation(ofSession: name, until: end).waitForArchive(until: end)
+  }
+
+  /// A rotation that somebody else asked for has no handle for us: nothing tells its end but the daemon, which
+  /// begins no other before.
+  private mutating func beginRotation(
+    ofSession name: String, until end: ContinuousClock.Instant
+  ) throws(LTTngError) -> RotationHandle {
     let call = "lttng_rotate_session"
     try refuseNullCharacter(in: name, for: call)
-    var handle: OpaquePointer?
-    try change(call, lttng_rotate_session(name, nil, &handle))
-    return try RotationHandle(handle).waitForArchive(atMost: waitingLimit)
+    while true {
+      var handle: OpaquePointer?
+      do throws(LTTngError) {
+        try change(call, lttng_rotate_session(name, nil, &handle))
+        return try RotationHandle(handle)
+      } catch {
+        guard error.code == .rotationPending, ContinuousClock.now < end else { throw error }
+
+        usleep(2000)
+      }
+    }
   }
 
   package mutating func addRotationSchedule(

@@ -110,6 +110,28 @@ struct RotationTests {
     }
   }
 
+  /// As a schedule begins one in that moment.
+  @Test func `a rotation waits for the end of another`() async throws {
+    try await PrivateDaemon.withHome { home in
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        withDaemon(home: home) { control in
+          let ticker = try Ticker(inHome: home)
+          try control.createSession(named: "s", outputPath: home + "/out")
+          try control.addChannel(toSession: "s")
+          try control.startSession(named: "s")
+          try ticker.run(100)
+          var handle: OpaquePointer?
+          try #require(lttng_rotate_session("s", nil, &handle) == 0)
+          lttng_rotation_handle_destroy(handle)
+          let chunk = try control.call { try $0.rotateSession(named: "s") }
+
+          let chunks = try names(in: home + "/out/archives").sorted()
+          #expect(chunks.count == 2 && chunk.hasSuffix(chunks.last ?? "none"), "\(chunks)")
+        }
+      }
+    }
+  }
+
   @Test func `a chunk that a relay daemon archives is named as the daemon names it`()
     async throws
   {
