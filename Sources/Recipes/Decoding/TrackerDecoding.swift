@@ -40,17 +40,31 @@ extension RecipeDecoder {
     guard let text = plainText(node, of: "a value of `\(attribute.rawValue)`") else { return nil }
 
     let isOfNames = attribute.isOfUsers || attribute.isOfGroups
+    let range = isOfNames ? Self.accountNumbers : Self.processNumbers
     let number = UInt32(text.value)
-    let isRight = isOfNames ? !text.value.isEmpty : number.map { $0 > 0 && $0 <= Int32.max } == true
+    let isRight =
+      number.map(range.contains) ?? (isOfNames && !Self.isWrittenAsNumber(text.value))
     guard isRight else {
+      let numbers = "from \(range.lowerBound) to \(range.upperBound)"
       values.diagnostics.error(
         .valueInvalid, "`\(attribute.rawValue)` cannot be `\(text.value)`", at: text.range,
         help: isOfNames
-          ? "it is a name or a number"
-          : "it is the number of a process; `payload` is the payload's")
+          ? "it is the name of a \(attribute.isOfUsers ? "user" : "group"), or a number \(numbers)"
+          : "it is the number of a process, \(numbers); `payload` is the payload's")
       return nil
     }
 
     return number.map(String.init) ?? text.value
+  }
+
+  private static let processNumbers = 1...UInt32(Int32.max)
+
+  /// The largest number stands for no user and no group (setresuid(2)).
+  private static let accountNumbers = 0...UInt32.max - 1
+
+  /// Whether it is a number that no name can be, or nothing at all.
+  private static func isWrittenAsNumber(_ text: String) -> Bool {
+    let digits = text.first == "-" || text.first == "+" ? text.dropFirst() : text[...]
+    return digits.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
   }
 }

@@ -193,7 +193,10 @@ enum TrackKey: String, RecipeKey {
   static let owner = "`track`"
 
   static let table: KeyTable<TrackKey> = [
-    .kernel: .init(.mapping(KernelTrackKey.self), "The processes of the kernel domain."),
+    .kernel: .init(
+      .mapping(KernelTrackKey.self),
+      "The processes of the kernel domain; `kprobe`, `kretprobe` and `uprobe` events are recorded of all."
+    ),
     .user: .init(.mapping(UserTrackKey.self), "The processes of the user space domain."),
   ]
 }
