@@ -13,14 +13,14 @@ struct StatusCommand: ParsableCommand {
       EXAMPLES:
         lttrecipe status
         lttrecipe status flight-recorder.yaml
-        lttrecipe status web                  a standing session by its name
+        lttrecipe status web                  a session by its name
         lttrecipe status --follow             and what changes and what triggers tell, until interrupted
         lttrecipe status --json
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The recipe's file, or the name of a standing session.", valueName: "recipe"),
+      "The recipe's file, or the name of a session.", valueName: "recipe"),
     completion: .file(extensions: ["yaml"]))
   var recipe: String?
 

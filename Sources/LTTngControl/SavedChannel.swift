@@ -18,13 +18,13 @@ extension ObservedChannel {
     for event in element.child(named: "events")?.children(named: "event") ?? [] {
       add(event, domain: domain)
     }
-    rules = Self.sorted(rules)
-    disabledRules = Self.sorted(disabledRules)
+    rules = Self.sorted(rules, domain)
+    disabledRules = Self.sorted(disabledRules, domain)
   }
 
-  /// Sorts rules by their descriptions, each of which is made once.
-  private static func sorted(_ rules: [RecordingRule]) -> [RecordingRule] {
-    rules.map { (text: $0.description, rule: $0) }.sorted { $0.text < $1.text }.map(\.rule)
+  /// Sorts rules by their texts, each of which is made once.
+  private static func sorted(_ rules: [RecordingRule], _ domain: TracingDomain) -> [RecordingRule] {
+    rules.map { (text: $0.text(in: domain), rule: $0) }.sorted { $0.text < $1.text }.map(\.rule)
   }
 
   private mutating func add(_ event: XMLElement, domain: TracingDomain) {

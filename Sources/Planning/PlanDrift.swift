@@ -60,8 +60,8 @@ package struct PlanDrift {
     else { return nil }
 
     let isDisabled = there.disabledRules.contains(rule.rule)
-    return
-      "the rule \(rule.rule) of `\(rule.channel.name)` is \(isDisabled ? "disabled" : "missing")"
+    return "the rule \(rule.rule.text(in: rule.channel.domain)) of `\(rule.channel.name)` is "
+      + (isDisabled ? "disabled" : "missing")
   }
 
   // MARK: - What the plan has not
@@ -83,7 +83,8 @@ package struct PlanDrift {
       }
 
       return channel.rules.filter { !rules.contains(RuleKey(key, $0)) }.map {
-        "the rule \($0) was added to `\(channel.configuration.name)`"
+        "the rule \($0.text(in: channel.configuration.domain)) was added to "
+          + "`\(channel.configuration.name)`"
       }
     }
   }

@@ -118,10 +118,14 @@ private struct ChannelDifferences {
     return changes + movedProbes + (wasStarted ? [] : extraRules)
   }
 
+  private func text(of rule: RecordingRule) -> String {
+    rule.text(in: desired.configuration.domain)
+  }
+
   private var extraRules: [SessionDifference] {
     let wanted = Set(desired.rules.map(\.rule))
     return observed.rules.filter { !wanted.contains($0) }.map {
-      ofChannel("the channel `\(name)` has the rule \($0), which is not in the recipe")
+      ofChannel("the channel `\(name)` has the rule \(text(of: $0)), which is not in the recipe")
     }
   }
 
@@ -136,7 +140,8 @@ private struct ChannelDifferences {
       guard let other = wanted[rule.withoutPlace], other != rule else { return nil }
 
       return SessionDifference(
-        "the channel `\(name)` has the rule \(rule), at another place", .rule(reference, other))
+        "the channel `\(name)` has the rule \(text(of: rule)), at another place",
+        .rule(reference, other))
     }
   }
 
@@ -154,7 +159,7 @@ private struct ChannelDifferences {
     return (observed.isEnabled ? [] : [disabled])
       + desired.rules.filter { !there.contains($0.rule) }.map {
         SessionDifference(
-          "the recipe has a new rule \($0.rule) for `\(name)`", .rule(reference, $0.rule))
+          "the recipe has a new rule \(text(of: $0.rule)) for `\(name)`", .rule(reference, $0.rule))
       }
   }
 }

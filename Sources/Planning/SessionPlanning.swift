@@ -134,7 +134,8 @@ struct SessionPlanning {
     _ change: ResourceChange<RecordingRule>, _ plan: RulePlan, after channel: ActionID
   ) {
     add(
-      "rule \(path(plan.channel))/\(plan.rule)", change.operation, .rule(plan), after: channel,
+      "rule \(path(plan.channel))/\(plan.rule.text(in: plan.channel.domain))", change.operation,
+      .rule(plan), after: channel,
       reason: change.reason)
   }
 

@@ -44,7 +44,7 @@ struct RuleJudgement {
 
   var count: Verdict.RuleCount {
     Verdict.RuleCount(
-      rule: evidence.rule.description, channel: evidence.channel, session: evidence.session,
+      rule: rule, channel: evidence.channel, session: evidence.session,
       count: recordedCount ?? 0, isDeclared: recordedCount != nil)
   }
 
@@ -85,7 +85,7 @@ extension RuleJudgement {
   private var recordedNothing: Finding {
     Finding(
       severity: .note, kind: "recorded-nothing",
-      message: "\(evidence.rule) recorded nothing (\(place))", origin: evidence.origin)
+      message: "\(rule) recorded nothing (\(place))", origin: evidence.origin)
   }
 
   private func missingName(_ suggestions: (String, [String]) -> [String]) -> Finding? {
@@ -102,7 +102,7 @@ extension RuleJudgement {
       .filter { $0 != evidence.rule.pattern.text }
     return Finding(
       severity: severity, kind: "missing-event",
-      message: "no program that was traced has an event named \(evidence.rule) (\(place))",
+      message: "no program that was traced has an event named \(rule) (\(place))",
       help: near.isEmpty ? nil : "did you mean \(near.joined(separator: " or "))?",
       origin: evidence.origin)
   }
@@ -111,13 +111,15 @@ extension RuleJudgement {
   private func unheard(_ severity: Finding.Severity) -> Finding {
     Finding(
       severity: severity, kind: "unheard-event",
-      message: "\(evidence.rule) recorded nothing, though a program has such an event (\(place))",
+      message: "\(rule) recorded nothing, though a program has such an event (\(place))",
       help:
         "LTTng made no channel in the program: it has a context field that this machine lacks, such as a "
         + "perf counter, or a `shm-path` that the program cannot write, or the program could not register "
         + "in time (LTTNG_UST_REGISTER_TIMEOUT)",
       origin: evidence.origin)
   }
+
+  private var rule: String { evidence.rule.text(in: evidence.domain) }
 
   private var place: String {
     "channel \(evidence.channel) of session \(evidence.session)"

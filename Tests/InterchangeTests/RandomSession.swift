@@ -103,7 +103,7 @@ struct RandomSession {
       let rule = rule(domain)
       if !channel.rules.contains(rule) { channel.rules.append(rule) }
     }
-    channel.rules.sort { $0.description < $1.description }
+    channel.rules.sort { $0.text(in: domain) < $1.text(in: domain) }
     return channel
   }
 

@@ -102,7 +102,7 @@ private func ruleCoverage() throws -> [String: Coverage] {
     return .written(
       ObservedChannel(
         configuration: ChannelConfiguration(name: "c", domain: .kernel),
-        rules: rules.sorted { $0.description < $1.description }))
+        rules: rules.sorted { $0.text(in: .kernel) < $1.text(in: .kernel) }))
   }
   func rule(_ level: LogLevelRule?) -> Coverage {
     .written(

@@ -79,7 +79,7 @@ struct RoundTripTests {
             try control.createChannel(channel, inSession: "s")
             let rules = try exampleRules(in: domain)
             try enable(rules, in: channel, with: control)
-            #expect(try control.rules(in: channel) == sorted(rules))
+            #expect(try control.rules(in: channel) == sorted(rules, in: domain))
           }
           #expect(
             try control.observeSession(named: "s")?.channels.map(\.foreignRuleCount)
@@ -108,14 +108,16 @@ struct RoundTripTests {
             try control.call {
               try $0.disableRules(named: name, inChannel: channel, ofSession: "s")
             }
-            #expect(try control.rules(in: channel) == sorted(others))
-            #expect(try control.disabledRules(in: channel) == sorted(named))
+            #expect(try control.rules(in: channel) == sorted(others, in: domain))
+            #expect(try control.disabledRules(in: channel) == sorted(named, in: domain))
             for rule in named.prefix(1) {
               try control.enableRule(
                 rule, inChannel: channel.name, domain: domain, ofSession: "s")
             }
-            #expect(try control.rules(in: channel) == sorted(others + named.prefix(1)))
-            #expect(try control.disabledRules(in: channel) == sorted(Array(named.dropFirst())))
+            #expect(try control.rules(in: channel) == sorted(others + named.prefix(1), in: domain))
+            #expect(
+              try control.disabledRules(in: channel) == sorted(Array(named.dropFirst()), in: domain)
+            )
 
             let unknown = try #require(NamePattern("unknown"))
             #expect(
@@ -299,8 +301,8 @@ private func enable(
   }
 }
 
-private func sorted(_ rules: [RecordingRule]) -> [RecordingRule] {
-  rules.sorted { $0.description < $1.description }
+private func sorted(_ rules: [RecordingRule], in domain: TracingDomain) -> [RecordingRule] {
+  rules.sorted { $0.text(in: domain) < $1.text(in: domain) }
 }
 
 extension TestControl {

@@ -30,7 +30,8 @@ struct SavedChannelReaderTests {
     #expect(
       channel
         == ObservedChannel(
-          configuration: configuration, rules: rules.sorted { $0.description < $1.description },
+          configuration: configuration,
+          rules: rules.sorted { $0.text(in: .kernel) < $1.text(in: .kernel) },
           disabledRules: [try rule(.kprobe, "kp", at: .kernelSymbol("do_sys_openat2"))]))
   }
 
@@ -66,7 +67,7 @@ struct SavedChannelReaderTests {
         ObservedChannel(
           configuration: jul,
           contexts: [.app(provider: "myprov", type: "mytype"), .type(.vpid)],
-          rules: rules.sorted { $0.description < $1.description },
+          rules: rules.sorted { $0.text(in: .jul) < $1.text(in: .jul) },
           disabledRules: [try rule(.logger, "gone")]),
         ObservedChannel(
           configuration: ChannelConfiguration(name: "", domain: .log4j),

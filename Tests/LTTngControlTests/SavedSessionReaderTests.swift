@@ -34,7 +34,7 @@ struct SavedSessionReaderTests {
         RecordingRule(
           .tracepoint, try #require(NamePattern("foo:c")),
           filter: FilterExpression(#"x == 1 && s == "a<b""#)),
-      ].sorted { $0.description < $1.description },
+      ].sorted { $0.text(in: .user) < $1.text(in: .user) },
       disabledRules: [.tracepoint(try #require(NamePattern("dis:a")))])
     #expect(
       sessions == [
@@ -82,7 +82,7 @@ struct SavedSessionReaderTests {
           .systemCall, try #require(NamePattern("openat")), filter: FilterExpression("fd > 3")),
         RecordingRule(
           .kprobe, try #require(NamePattern("probe")), at: .kernelSymbol("vfs_read")),
-      ].sorted { $0.description < $1.description },
+      ].sorted { $0.text(in: .kernel) < $1.text(in: .kernel) },
       disabledRules: [.tracepoint(try #require(NamePattern("irq_*")))])
     var configuration = ChannelConfiguration(name: "second", domain: .kernel)
     configuration.subbufSize = 4096

@@ -29,7 +29,7 @@ struct RuleResolutionTests {
 
   private func rules(_ planned: PlannedCase) -> [String] {
     planned.plan.actions.compactMap { action in
-      if case .rule(let rule) = action.action { "\(rule.rule)" } else { nil }
+      if case .rule(let rule) = action.action { rule.rule.text(in: .kernel) } else { nil }
     }
   }
 

@@ -7,6 +7,9 @@ struct SessionStatus: Encodable, Equatable {
     case recording
     case stopped
 
+    /// LTTng's word for one that the run has not started.
+    case inactive
+
     /// The run has not made it yet.
     case notMade = "not made"
     case gone
@@ -37,6 +40,9 @@ struct SessionStatus: Encodable, Equatable {
   /// The folder or the relay daemon's address, as the session daemon has it.
   var output: String?
 
+  /// The URL by which readers follow a live session; nil for the others.
+  var liveURL: String?
+
   /// The size of what was written, in bytes; nil where that is on another machine.
   var traceSize: UInt64?
 
@@ -50,6 +56,9 @@ struct SessionStatus: Encodable, Equatable {
 
   /// The recipe's triggers that name it; those that name none are shown with the recipe's first session.
   var triggers: [TriggerStatus] = []
+
+  /// Whether the session is there, and the run's.
+  var isThere: Bool { [.recording, .stopped, .inactive].contains(state) }
 
   var discardedEventCount: UInt64 {
     losses.reduce(0) { $0.saturatedSum($1.discardedEventCount) }
@@ -81,7 +90,8 @@ struct ChannelStatus: Encodable, Equatable {
     domain = channel.configuration.domain
     isEnabled = channel.isEnabled
     contexts = channel.contexts.map(\.text)
-    rules = channel.rules.map(\.description)
-    disabledRules = channel.disabledRules.map(\.description)
+    let domain = channel.configuration.domain
+    rules = channel.rules.map { $0.text(in: domain) }
+    disabledRules = channel.disabledRules.map { $0.text(in: domain) }
   }
 }

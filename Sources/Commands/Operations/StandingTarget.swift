@@ -13,18 +13,20 @@ struct StandingTarget {
   /// The recipe's names of the sessions that were named; none where the caller named none.
   let sessions: [String]
 
-  /// Finds the run by the recipe's file, or by the name of one of its sessions.
+  /// Finds the run by the recipe's file, or by the name of one of its sessions; `isAnyOpen` says whether a run
+  /// with a payload is meant, too.
   static func find(
-    _ name: String, sessions: [String], _ workplace: Workplace
+    _ name: String, sessions: [String], _ workplace: Workplace, isAnyOpen: Bool = false
   ) throws(Problem) -> StandingTarget {
-    let runs = StandingRuns(workplace)
+    let runs = StandingRuns(workplace, isAnyOpen: isAnyOpen)
     let path = RecipePath(name, from: workplace.caller.currentFolder)
     if let id = runs.run(ofRecipe: path.text) {
       return StandingTarget(id: id, sessions: try check(sessions, of: id, runs))
     }
     guard !path.exists else {
       throw Problem(
-        .environmentNotReady, "the recipe \(name) has no standing session here",
+        .environmentNotReady,
+        "the recipe \(name) has no \(isAnyOpen ? "open run" : "standing session") here",
         help: "make it: lttrecipe apply \(name)")
     }
     guard let id = runs.run(ofSession: name) else { throw unknown(name, runs) }
@@ -48,27 +50,31 @@ struct StandingTarget {
     let names = runs.ids.flatMap { (try? runs.sessionNames(of: $0)) ?? [] }
     let list =
       names.isEmpty
-      ? "there is no standing session; lttrecipe apply RECIPE makes one"
-      : "standing sessions: \(names.sorted().joined(separator: ", "))"
+      ? "there is none; lttrecipe apply RECIPE makes one"
+      : "there are: \(names.sorted().joined(separator: ", "))"
     return Problem(
-      .environmentNotReady, "there is neither a file nor a standing session `\(name)`",
+      .environmentNotReady,
+      "there is neither a file nor a \(runs.isAnyOpen ? "" : "standing ")session `\(name)`",
       help: NearestSpelling.question(for: name, among: names) ?? list)
   }
 }
 
-/// The standing runs of this host and user.
+/// The standing runs of this host and user, or all open ones.
 struct StandingRuns {
   private let selection: RunSelection
+  let isAnyOpen: Bool
 
   /// Oldest first.
   let ids: [RunID]
 
-  init(_ workplace: Workplace) {
+  init(_ workplace: Workplace, isAnyOpen: Bool = false) {
     let selection = RunSelection(workplace)
     self.selection = selection
+    self.isAnyOpen = isAnyOpen
     ids = selection.store.openRuns().filter { id in
-      selection.store.identity(of: id).map { $0.isStanding == true && selection.isOurs($0) }
-        ?? false
+      guard let identity = selection.store.identity(of: id) else { return false }
+
+      return (isAnyOpen || identity.isStanding == true) && selection.isOurs(identity)
     }
   }
 

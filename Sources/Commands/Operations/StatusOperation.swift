@@ -30,7 +30,7 @@ struct StatusOperation {
     var control = SessionDaemon()
     let reader = StatusReader(workplace)
     let target = try recipe.map { (name) throws(Problem) in
-      try StandingTarget.find(name, sessions: sessions, workplace)
+      try StandingTarget.find(name, sessions: sessions, workplace, isAnyOpen: true)
     }
     let chosen = target?.sessions ?? []
     let isDetailed = recipe != nil

@@ -50,7 +50,10 @@ struct StatusReader {
         run: id.text, recipe: identity.recipe, recipePath: identity.recipePath,
         isStanding: identity.isStanding == true, session: session.name,
         daemonName: session.daemonName.expanded(runID: id.text),
-        state: isHere ? Self.state(found, isMade: isMade) : .elsewhere)
+        state: isHere
+          ? Self.state(
+            found, isMade: isMade, wasStarted: progress.hasStarted(StepName.start(session.name)))
+          : .elsewhere)
       complete(&status, session, progress, id)
       if let there = found.session {
         status.output = there.output.isEmpty ? nil : there.output
@@ -80,10 +83,10 @@ struct StatusReader {
   }
 
   private static func state(
-    _ presence: StandingSessions.Presence, isMade: Bool
+    _ presence: StandingSessions.Presence, isMade: Bool, wasStarted: Bool
   ) -> SessionStatus.State {
     switch presence {
-    case .ours(let session): session.isActive ? .recording : .stopped
+    case .ours(let session): session.isActive ? .recording : wasStarted ? .stopped : .inactive
     case .foreign: .foreign
     case .absent: isMade ? .gone : .notMade
     }
@@ -95,6 +98,8 @@ struct StatusReader {
     let step =
       status.state == .stopped ? StepName.stop(session.name) : StepName.start(session.name)
     status.since = [.recording, .stopped].contains(status.state) ? progress.startTimes[step] : nil
+    status.liveURL = session.output.readerURL(
+      host: workplace.machine.host, session: status.daemonName)
     let folder = session.tracePath?.expanded(runID: id.text)
     status.traceSize =
       status.state == .elsewhere ? nil : folder.map { FileTree.size(of: FilePath($0)) }
@@ -118,6 +123,7 @@ struct StatusReader {
       status.losses = try control.losses(ofSession: status.daemonName)
       guard let observed = try control.observeSession(named: status.daemonName) else { return }
 
+      status.output = status.output ?? observed.snapshotOutputs.first?.place.text
       status.drift =
         PlanDrift(plan, session: session).differences(from: observed)
         + status.triggers.compactMap(\.drift)
@@ -127,6 +133,15 @@ struct StatusReader {
       guard error.code != .sessionNotFound else { return }
 
       throw DaemonFault.problem("look at the session `\(session.name)`", error)
+    }
+  }
+}
+
+extension SnapshotOutput.Place where Path == String {
+  fileprivate var text: String {
+    switch self {
+    case .local(let folder): folder
+    case .relay(let address): address.control
     }
   }
 }

@@ -26,9 +26,11 @@ struct HumanApplyView: ApplyView {
     case .actionDone(let planned, _) where planned.operation == .noOp:
       break
     case .actionDone(let planned, let runID):
-      progress(PlanText.line(of: planned, runID: runID))
+      progress(PlanText.line(of: planned, runID: runID, isDone: true))
     case .recordingBegins(let command, let folder):
       progress("recording: \(ProgramStep.shortened(command)) (output in \(folder))")
+    case .sessionReadable(let session, let url):
+      Terminal.print(TerminalText.escaped("\(session): \(LiveText.command(url))") + "\n")
     case .stepEnded(let name, let command, let outcome, let output, let errorOutput):
       showStep(
         name, ProgramStep.shortened(command), outcome, output: output, errorOutput: errorOutput)

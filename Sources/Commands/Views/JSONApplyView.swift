@@ -23,6 +23,8 @@ struct JSONApplyView: ApplyView {
       JSONStream.write(ActionLine(action: planned))
     case .recordingBegins(let command, _):
       JSONStream.write(RecordingLine(command: command))
+    case .sessionReadable(let session, let url):
+      JSONStream.write(LiveLine(session: session, url: url))
     case .stepEnded(let name, _, let outcome, let output, let errorOutput):
       JSONStream.write(
         StepLine(name: name, outcome: outcome, output: output, errorOutput: errorOutput))
@@ -63,6 +65,12 @@ private struct ActionLine: Encodable {
 private struct RecordingLine: Encodable {
   let type = "recording"
   let command: String
+}
+
+private struct LiveLine: Encodable {
+  let type = "live"
+  let session: String
+  let url: String
 }
 
 private struct StepLine: Encodable {

@@ -107,10 +107,14 @@ enum PlanText {
     actions.map { line(of: $0, runID: runID) + "\n" }.joined()
   }
 
-  static func line(of planned: PlannedAction, runID: String = anyRun) -> String {
+  /// Of a step that is done, nothing says any more when it will be.
+  static func line(
+    of planned: PlannedAction, runID: String = anyRun, isDone: Bool = false
+  ) -> String {
     let symbol = planned.operation.symbol
     let margin = String(repeating: " ", count: max(0, 5 - symbol.count))
-    let reason = planned.reason.map { " (\($0))" } ?? ""
+    let isOver = isDone && planned.operation == .perform
+    let reason = isOver ? "" : planned.reason.map { " (\($0))" } ?? ""
     return TerminalText.escaped("\(margin)\(symbol) \(planned.action.text(runID: runID))\(reason)")
   }
 

@@ -52,6 +52,13 @@ private struct EndLine: Encodable {
   let session: String
 }
 
+/// Writes how a live session is read.
+enum LiveText {
+  static func command(_ url: String) -> String {
+    "read it live: babeltrace2 --input-format=lttng-live \(url)"
+  }
+}
+
 /// Writes a status for people.
 enum StatusText {
   static func lines(of status: SessionStatus, isDetailed: Bool) -> [String] {
@@ -62,7 +69,8 @@ enum StatusText {
       + "\(status.recipePath ?? "from standard input"))"
     var lines = [head]
     if let place = place(of: status) { lines.append("  \(place)") }
-    if [.recording, .stopped].contains(status.state) { lines.append("  \(losses(of: status))") }
+    if status.isThere { lines.append("  \(losses(of: status))") }
+    if status.isThere, let url = status.liveURL { lines.append("  \(LiveText.command(url))") }
     lines += remarks(of: status) + status.triggers.flatMap(faultLines)
     if isDetailed { lines += status.triggers.map { "  trigger \($0.name) (\($0.state.rawValue))" } }
     if isDetailed { lines += status.channels.flatMap { channelLines($0, status.losses) } }
@@ -81,8 +89,11 @@ enum StatusText {
 
   private static func remarks(of status: SessionStatus) -> [String] {
     let help =
-      status.state == .gone || status.state == .foreign
-      ? ["  `lttrecipe apply` makes it anew, and keeps its trace"] : []
+      switch status.state {
+      case .gone, .foreign: ["  `lttrecipe apply` makes it anew, and keeps its trace"]
+      case .inactive: ["  it was never started; `lttrecipe apply` starts it"]
+      case .recording, .stopped, .notMade, .elsewhere: [String]()
+      }
     guard !status.drift.isEmpty else { return help }
 
     return help

@@ -166,7 +166,9 @@ struct SessionScript {
     }
     for group in RuleGroup.groups(of: channel.rules) {
       guard let options = group.options(in: configuration.domain) else {
-        lines.addLoss("`\(group.description)`: `lttng` has no name for its log level")
+        lines.addLoss(
+          "`\(group.text(in: configuration.domain))`: `lttng` has no name for its log level"
+        )
         continue
       }
 
@@ -248,7 +250,7 @@ struct RuleGroup {
     }
   }
 
-  var description: String { first.description }
+  func text(in domain: TracingDomain) -> String { first.text(in: domain) }
 
   /// Returns the options of lttng-enable-event(1) and the names; nil where a log level has no name.
   func options(in domain: TracingDomain) -> [String]? {

@@ -110,21 +110,16 @@ package struct RuleMatcher: Sendable {
   }
 }
 
-extension RecordingRule: CustomStringConvertible {
-  /// The rule as a recipe writes it in one line; a log level is its number.
-  package var description: String {
-    text(in: nil)
-  }
-
-  /// The rule in one line, with the names that log levels have in a domain.
-  package func text(in domain: TracingDomain?) -> String {
+extension RecordingRule {
+  /// The rule as a recipe writes it in one line, with the names that log levels have in its domain.
+  package func text(in domain: TracingDomain) -> String {
     var text = subject
     if let location { text += " at \(location)" }
     if !exclusions.isEmpty {
       text += " without \(exclusions.map(\.text).joined(separator: ", "))"
     }
     if let logLevel {
-      let level = domain.map { LogLevels.text(logLevel.level, in: $0) } ?? String(logLevel.level)
+      let level = LogLevels.text(logLevel.level, in: domain)
       text += " log-level \(logLevel.comparison.rawValue) \(level)"
     }
     if let filter { text += " filter \(filter.text)" }

@@ -58,6 +58,16 @@ package struct RelayAddress: Hashable, Codable, Sendable {
     return parts.address
   }
 
+  /// The URL by which readers of a live session follow it (babeltrace2-source.ctf.lttng-live(7)), where the relay
+  /// daemon listens on its default live port; nil for IPv6, which they don't take.
+  ///
+  /// `host` is the machine that records, `session` the session daemon's name of the session.
+  package func readerURL(host: String, session: String) -> String? {
+    guard let place = try? parsed(), place.version == .four else { return nil }
+
+    return "net://\(place.host)/host/\(host)/\(session)"
+  }
+
   private func parsed() throws(RelayAddressFault) -> RelayPlace {
     try RelayPlace(control: try RelayURL(control), data: try data.map(RelayURL.init))
   }

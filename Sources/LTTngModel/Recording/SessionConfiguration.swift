@@ -37,6 +37,13 @@ package enum SessionOutput<Path: Hashable & Codable & Sendable>: Hashable, Codab
     }
   }
 
+  /// The URL by which readers of a live session follow it (``RelayAddress/readerURL(host:session:)``).
+  package func readerURL(host: String, session: String) -> String? {
+    guard case .live(let address, _) = self else { return nil }
+
+    return address.readerURL(host: host, session: session)
+  }
+
   /// The folder of a local output; nil for the others.
   package var localPath: Path? {
     if case .local(let path) = self { path } else { nil }

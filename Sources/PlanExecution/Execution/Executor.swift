@@ -113,7 +113,17 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     if canGoOn(after: .setup) { configureSessions() }
     guard canGoOn(after: .configure) else { return }
 
+    announceLiveSessions()
     if isStanding { startStandingSessions() } else { recordPayload() }
+  }
+
+  private func announceLiveSessions() {
+    for session in sessions {
+      let name = daemonName(session.name)
+      if let url = session.output.readerURL(host: ports.machine.host, session: name) {
+        ports.observer.observe(.sessionReadable(session.name, url: url))
+      }
+    }
   }
 
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.

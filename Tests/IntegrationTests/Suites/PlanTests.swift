@@ -92,6 +92,7 @@ struct StoppingPointTests {
   @Test(arguments: points)
   func `a run that stopped after a phase can be destroyed`(_ point: String) throws {
     _ = try lttrecipe("apply", "--until", point, "--run-id", "x")
+    #expect(try lttrecipe("status").output.contains("(run with a payload x, "))
     _ = try lttrecipe("destroy")
     #expect(machine.read("order")?.hasSuffix("teardown\n") == true)
     try machine.expectNothingLeft()

@@ -144,13 +144,25 @@ struct StandingKindTests {
       output: "output: {live: {relay: \"\(relay.url)\", interval: 200ms}}")
     _ = try machine.applyStanding(recipe)
     #expect(try machine.applyStanding(recipe).mutatingCallCount == 0)
-    try machine.text("./tick", "1")
-
     let host = try machine.text("hostname").filter { $0 != "\n" }
-    let url = "net://127.0.0.1:\(relay.livePort)/host/\(host)/stand"
+    let url = "net://127.0.0.1/host/\(host)/stand"
+    for command in ["apply", "status"] {
+      let told = try machine.lttrecipe(command, "recipe.yaml")
+      #expect(
+        told.output.contains("read it live: babeltrace2 --input-format=lttng-live \(url)\n"),
+        "\(told)")
+      let lines = try machine.lttrecipe(command, "recipe.yaml", "--json")
+      #expect(lines.output.replacing("\\/", with: "/").contains("\"\(url)\""), "\(lines)")
+    }
+    // The relay daemon of the test has ports of its own.
+    let reached = url.replacing("127.0.0.1/", with: "127.0.0.1:\(relay.livePort)/")
     try machine.startInBackground(
-      ["sh", "-c", "exec babeltrace2 --input-format=lttng-live \(url) > live.txt"], as: .user)
-    try Self.wait("nothing arrived") { (machine.read("live.txt") ?? "").contains("tick") }
+      ["sh", "-c", "exec babeltrace2 --input-format=lttng-live \(reached) > live.txt"], as: .user)
+    // A reader gets what comes after it.
+    try Self.wait("nothing arrived") {
+      (try? machine.text("./tick", "1")) != nil
+        && (machine.read("live.txt") ?? "").contains("tick")
+    }
     #expect(try machine.isRecording("stand") == true)
 
     for (command, why) in [

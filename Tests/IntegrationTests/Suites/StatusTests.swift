@@ -49,6 +49,26 @@ struct StatusTests {
     #expect(!mended.output.contains("drift"), "\(mended)")
   }
 
+  @Test func `a session that was never started is inactive, and its levels have names`() throws {
+    try machine.write(
+      """
+      lttrecipe: 1
+      name: watched
+      channels: {user: {domain: user, events: [{tracepoint: "a:*", log-level: warning}]}}
+
+      """)
+    _ = try machine.lttrecipe("apply", "recipe.yaml", "--until", "configured")
+    let inactive = try machine.lttrecipe("status", "recipe.yaml")
+    #expect(inactive.output.hasPrefix("watched  inactive (run "), "\(inactive)")
+    #expect(inactive.output.contains("it was never started"), "\(inactive)")
+    #expect(inactive.output.contains("    a:* log-level at-least warning\n"), "\(inactive)")
+
+    _ = try machine.lttrecipe("apply", "recipe.yaml")
+    _ = try machine.lttrecipe("stop", "recipe.yaml")
+    let stopped = try machine.lttrecipe("status", "recipe.yaml")
+    #expect(stopped.output.hasPrefix("watched  stopped since "), "\(stopped)")
+  }
+
   @Test func `an action of a trigger that fails is told`() throws {
     // A chunk that is being archived cannot be rotated.
     try apply("{rotate: watched}")

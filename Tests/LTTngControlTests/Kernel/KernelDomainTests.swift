@@ -33,8 +33,8 @@ struct KernelDomainTests {
       for rule in rules { try control.enable(rule, in: channel) }
 
       #expect(
-        try control.kernelChannel("c")?.rules.sorted { $0.description < $1.description }
-          == rules.sorted { $0.description < $1.description })
+        try control.kernelChannel("c")?.rules.sorted { $0.text(in: .kernel) < $1.text(in: .kernel) }
+          == rules.sorted { $0.text(in: .kernel) < $1.text(in: .kernel) })
       #expect(try control.kernelChannel("c")?.foreignRuleCount == 0)
     }
   }

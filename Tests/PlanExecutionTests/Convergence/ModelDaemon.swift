@@ -197,7 +197,7 @@ struct ModelDaemon: SessionControl {
         throw Self.error(channel.configuration.domain == .kernel ? 35 : 55)
       }
       channel.rules.append(rule)
-      channel.rules.sort { $0.description < $1.description }
+      channel.rules.sort { $0.text(in: .user) < $1.text(in: .user) }
     }
   }
 
@@ -225,7 +225,9 @@ struct ModelDaemon: SessionControl {
         + rules.filter {
           !channel.rules.contains($0) && !channel.disabledRules.contains($0)
         }
-      channel.rules = listed.filter(rules.contains).sorted { $0.description < $1.description }
+      channel.rules = listed.filter(rules.contains).sorted {
+        $0.text(in: .user) < $1.text(in: .user)
+      }
       channel.disabledRules = listed.filter { !rules.contains($0) }
     }
   }

@@ -76,7 +76,8 @@ struct FakeControl: SessionControl, ~Copyable {
   mutating func enableRule(
     _ rule: RecordingRule, inChannel channel: ChannelConfiguration, ofSession session: String
   ) throws(LTTngError) {
-    try change(session, "rule \(session)/\(channel.name)/\(rule)") { session in
+    try change(session, "rule \(session)/\(channel.name)/\(rule.text(in: channel.domain))") {
+      session in
       let index = session.channels.firstIndex {
         ($0.configuration.name, $0.configuration.domain) == (channel.name, channel.domain)
       }

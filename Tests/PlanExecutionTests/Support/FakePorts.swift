@@ -146,6 +146,7 @@ struct FakeObserver: ExecutionObserver {
     case .actionDone(let action, _):
       log.event("done \(action.operation.symbol) \(action.id.rawValue)")
     case .stepEnded(let name, _, let outcome, _, _): log.event("\(name): \(outcome.exit)")
+    case .sessionReadable(let session, let url): log.event("readable \(session) \(url)")
     case .recordingBegins(let command, _): log.event("recording \(command)")
     case .verdictReached(let verdict): log.event("verdict \(verdict.isGood ? "good" : "bad")")
     case .retrieved(let place): log.event("retrieved \(place)")
