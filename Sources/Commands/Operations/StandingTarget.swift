@@ -50,8 +50,9 @@ struct StandingTarget {
     let names = runs.ids.flatMap { (try? runs.sessionNames(of: $0)) ?? [] }
     let list =
       names.isEmpty
-      ? "there is none; lttrecipe apply RECIPE makes one"
-      : "there are: \(names.sorted().joined(separator: ", "))"
+      ? "\(runs.isAnyOpen ? "no run is open" : "there is no standing session"); "
+        + "lttrecipe apply RECIPE makes one"
+      : "\(runs.isAnyOpen ? "sessions of open runs" : "standing sessions"): \(names.sorted().joined(separator: ", "))"
     return Problem(
       .environmentNotReady,
       "there is neither a file nor a \(runs.isAnyOpen ? "" : "standing ")session `\(name)`",
