@@ -125,7 +125,9 @@ private struct Comparison: Equatable {
     [name, output, snapshot, sharedMemory ?? "-"] + schedules.map { "\($0)" } + trackers
       + channels.flatMap { channel in
         ["\(channel.configuration)", "\(channel.configuration.name): \(channel.contexts)"]
-          + channel.rules.map { "\(channel.configuration.name): \($0)" }
+          + channel.rules.map {
+            "\(channel.configuration.name): \($0.text(in: channel.configuration.domain))"
+          }
       }
   }
 

@@ -100,11 +100,12 @@ package struct Preflight {
         help:
           "take it out; `perf list` shows what there is: a virtual machine often has no counters "
           + "of the processor")
-    case .forbidden where isRecordingCaller:
+    case .forbidden where counter.scope == .thread && isRecordingCaller:
       Problem(
         .environmentNotReady,
         "this user's programs may not count `\(counter.text)` (a context field of the channel "
           + "`\(channel)`)", help: "let them: sudo sysctl kernel.perf_event_paranoid=2")
+    // The kernel's tracer opens it, or a program of somebody else.
     case .forbidden: nil
     }
   }

@@ -61,9 +61,9 @@ struct DeclaredState {
   ) -> [String] {
     if reported.contains("channel \(path(channel))") { return [] }
 
-    return rules.map { "rule \(path(channel))/\($0)" }.filter { !reported.contains($0) }.map {
-      "\($0) is disabled, and was not reported"
-    }
+    let domain = channel.configuration.domain
+    return rules.map { "rule \(path(channel))/\($0.text(in: domain))" }
+      .filter { !reported.contains($0) }.map { "\($0) is disabled, and was not reported" }
   }
 
   private func path(_ channel: ObservedChannel) -> String {

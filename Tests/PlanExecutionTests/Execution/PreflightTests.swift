@@ -135,6 +135,17 @@ struct PreflightTests {
     for (problem, text) in zip(problems, told) { #expect(problem.hasPrefix(text)) }
   }
 
+  @Test func `the kernel's tracer counts what this user may not`() throws {
+    let recipe = """
+      lttrecipe: 1
+      name: x
+      channels: {a: {domain: kernel, contexts: ["perf:cpu:cycles"], events: [sched_switch]}}
+      payload: [{run: [go]}]
+      """
+    #expect(try problems(recipe, counter: .forbidden) == [])
+    #expect(try problems(recipe, counter: .missing).count == 1)
+  }
+
   @Test func `nobody knows the rights of the programs of a standing session`() throws {
     let recipe = """
       lttrecipe: 1
