@@ -12,8 +12,13 @@ struct ImportCommand: ParsableCommand {
       also a Markdown document with such commands in fenced code, prompts and all. Nothing of a \
       script runs, and nothing of a session is changed.
 
-      What could not be carried over stands as a comment where it would be, and is named on standard \
-      error; the exit status is 1 only where nothing is left to record.
+      Variables of a script are followed as far as it says their values; what it takes from its \
+      caller (`$1`, `${SIZE:-4M}`, a variable that it never sets) becomes a parameter of the recipe. \
+      Loops over words and functions are followed, too.
+
+      What could not be carried over, or the recipe language refuses, stands as a comment, and is named \
+      on standard error; the exit status is 1 where nothing is left to record, and 3 where a recipe is \
+      left that `validate` refuses.
 
       EXAMPLES:
         lttrecipe import my-session                        a session of the running session daemon

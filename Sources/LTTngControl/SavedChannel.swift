@@ -3,8 +3,8 @@ import LTTngModel
 extension ObservedChannel {
   /// Reads a `<channel>` of a saved session.
   ///
-  /// A rule that only a newer release has, and an attribute of one, count in `foreignRuleCount`: somebody
-  /// configured the channel in a way that a recipe cannot say.
+  /// Rules that only a newer release has count in `foreignRuleCount`: somebody configured the channel in a
+  /// way that a recipe cannot say.
   init(
     saved element: XMLElement, domain: TracingDomain, bufferType: String
   ) throws(SavedSessionError) {
@@ -14,7 +14,7 @@ extension ObservedChannel {
     contexts = ContextField.fields(ofSavedChannel: element)
     // Of a kernel channel LTTng 2.13 says what its creator passed, whatever was done to it since.
     isEnabled = domain == .kernel || element.child(named: "enabled")?.text != "false"
-    foreignRuleCount = buffering == nil ? 1 : 0
+    foreignBuffering = buffering == nil ? bufferType : nil
     for event in element.child(named: "events")?.children(named: "event") ?? [] {
       add(event, domain: domain)
     }

@@ -5,7 +5,7 @@ package import LTTngModel
 /// The executor reads nothing else. `${run.id}` stays unexpanded in it.
 package struct Plan: Hashable, Codable, Sendable {
   /// The version of the JSON form.
-  package static let formatVersion = 1
+  package static let formatVersion = 2
 
   package let format: Int
 

@@ -112,6 +112,11 @@ private struct ChannelDifferences {
       ofChannel(
         "the channel `\(name)` has the context field \($0.text), which is not in the recipe")
     }
+    if let scheme = observed.foreignBuffering {
+      changes.append(
+        ofChannel(
+          "the channel `\(name)` has the buffering scheme `\(scheme)`, which recipes do not know"))
+    }
     if observed.foreignRuleCount > 0 {
       changes.append(ofChannel("the channel `\(name)` has rules that are not in the recipe"))
     }

@@ -2,8 +2,6 @@ import Diagnostics
 import LTTngControl
 import LTTngModel
 import Recipes
-import SystemPackage
-import TestSupport
 import Testing
 import YAMLTree
 
@@ -13,23 +11,12 @@ import YAMLTree
 struct RoundTripTests {
   static let count: UInt64 = 400
 
-  private func loaded(_ text: String) throws -> (recipe: Recipe?, problems: String) {
-    let folder = try TemporaryFolder()
-    try folder.write(text, to: "r.yaml")
-    var loader = RecipeLoader(
-      library: PresetLibrary(searchPath: []), currentFolder: FilePath(folder.path),
-      machine: MachineRelease(kernel: "6.1", architecture: "x86_64", lttng: { "2.13.9" }),
-      host: "machine", user: "me")
-    let recipe = loader.load("r.yaml")?.recipe
-    return (recipe, DiagnosticRenderer().text(of: loader.diagnostics.sorted))
-  }
-
   @Test func `a session that is imported is the same session in the recipe`() throws {
     for seed in 0..<Self.count {
       let session = RandomSession.session(seed: seed)
       let imported = SavedSessionImport.recipe(of: [session], name: "x", origin: "a test")
       let text = imported.text
-      let (recipe, problems) = try loaded(text)
+      let (recipe, problems) = try LoadedText.read(text)
       let read = try #require(
         recipe?.sessions.first, "\(seed)\n\(problems)\n\(text)")
       let expected = Comparison(session)

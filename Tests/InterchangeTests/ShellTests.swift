@@ -27,13 +27,49 @@ struct ShellTests {
   @Test func `variables that are known are put in`() throws {
     var variables = ShellVariables()
     for statement in ShellStatementReader.statements(of: "A=1; B='x y'; C=\"$A-$B\"; D=$(date)") {
-      variables.assign(try #require(statement.words.first))
+      variables.assign(try #require(statement.words.first), of: statement)
     }
     #expect(
       words("$A \"$B\" $B ${C} x$A.y", variables) == ["1", "x y", "x", "y", "1-x", "y", "x1.y"])
-    #expect(variables.values["D"] == nil)
     let unknown = variables.expanded(ShellWord(pieces: [.variable("D", isQuoted: true)]))
-    #expect(unknown == [ShellText(text: "$D", needsShell: true)])
+    #expect(unknown.map { MarkedText.shown($0.text) } == ["$(date)"])
+    #expect(unknown.map(\.needsShell) == [true])
+    #expect(variables.assignments["D"]?.text == "D=$(date)")
+  }
+
+  @Test(
+    arguments: [
+      ("$HOME/x", "$HOME/x", nil, "$HOME/x"),
+      ("a-$1", "a-$1", nil, "a-${argument-1}"),
+      ("${A:-b c}/$X", "${A:-b c}/y", "b c/y", "${a}/y"),
+      ("${USER}@$(hostname)", "$USER@$HOST", nil, "${user}@${host}"),
+      ("${X:-z}${EMPTY:-z}${EMPTY-z}", "yz", "yz", "yz"),
+      ("${A:-${B:-b}}", "${B:-b}", "b", "${b}"),
+      ("${HOST_PORT:=80}", "${HOST_PORT:-80}", "80", "${host-port}"),
+      ("${HOST:?none}", "$HOST", nil, "${given-host}"), ("${X%.*}", "${X%.*}", nil, "$${X%.*}"),
+      ("'${A}'", "${A}", "${A}", "$${A}"),
+    ] as [(String, String, String?, String)])
+  func `what a script is given stands for itself`(
+    text: String, shown: String, plain: String?, written: String
+  ) throws {
+    var variables = ShellVariables()
+    for statement in ShellStatementReader.statements(of: "X=y; EMPTY=") {
+      variables.assign(try #require(statement.words.first), of: statement)
+    }
+    let quoted = text.hasPrefix("'") ? text : "\"\(text)\""
+    let word = try #require(ShellStatementReader.statements(of: quoted).first?.words.first)
+    let value = try #require(variables.expanded(word).first?.text)
+    #expect(MarkedText.shown(value) == shown)
+    #expect(MarkedText.plain(value) == plain)
+    #expect(MarkedText.recipeText(value) == written)
+  }
+
+  @Test func `values that grow without end, and brackets without end, are not followed`() {
+    let text = "A=aaaaaaaaaa\n" + String(repeating: "A=$A$A\n", count: 100)
+    let recipe = ScriptImport.recipe(of: text + "lttng create $A", name: "x", origin: "y")
+    #expect(recipe.text.utf8.count < 1000)
+    let brackets = String(repeating: "${A:-", count: 50_000)
+    #expect(ShellStatementReader.statements(of: "x " + brackets).count == 1)
   }
 
   @Test(arguments: [

@@ -120,12 +120,19 @@ struct SavedChannelReaderTests {
     ("<loglevel_type>SINGLE</loglevel_type>", "<loglevel_type>NOVELTY</loglevel_type>"),
     ("<filter>int_loglevel == 900</filter>", "<filter>int_loglevel == 901</filter>"),
     ("<filter>int_loglevel == 900</filter>", ""),
-    ("<buffer_type>PER_UID</buffer_type>", "<buffer_type>NOVELTY</buffer_type>"),
   ])
   func `what a newer release adds to a logger is foreign`(old: String, new: String) throws {
     let session = try changed("agents", old, new)
 
     #expect(session.channel(named: "lttng_jul_channel", domain: .jul)?.foreignRuleCount == 1)
+  }
+
+  @Test func `a buffering scheme of a newer release is named`() throws {
+    let session = try changed(
+      "agents", "<buffer_type>PER_UID</buffer_type>", "<buffer_type>PER_CHANNEL</buffer_type>")
+    let channel = session.channel(named: "lttng_jul_channel", domain: .jul)
+
+    #expect(channel?.foreignBuffering == "PER_CHANNEL" && channel?.foreignRuleCount == 0)
   }
 
   @Test(arguments: [

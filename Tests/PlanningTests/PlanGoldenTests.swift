@@ -78,7 +78,7 @@ struct PlanGoldenTests {
   }
 
   @Test(arguments: [
-    "context", "rule", "channel", "foreign rule", "output", "several",
+    "context", "rule", "channel", "foreign rule", "foreign buffering", "output", "several",
   ])
   func `what LTTng cannot take away makes the session be replaced`(extra: String) throws {
     let planned = try planned { session in
@@ -93,6 +93,7 @@ struct PlanGoldenTests {
           ObservedChannel(configuration: ChannelConfiguration(name: "old", domain: .user)))
       }
       if extra == "foreign rule" { session.channels[1].foreignRuleCount = 1 }
+      if extra == "foreign buffering" { session.channels[1].foreignBuffering = "PER_CHANNEL" }
       if extra == "output" { session.output = .local("/elsewhere") }
     }
     check(planned, "extra-\(extra.replacing(" ", with: "-"))")

@@ -18,7 +18,7 @@ struct ImportOperation {
 
   func run() -> ExitStatus {
     do throws(Problem) {
-      let recipe = try importedRecipe()
+      let (recipe, errors) = RecipeTrial.accepted(try importedRecipe()) { self.errors(in: $0) }
       guard !recipe.isEmpty else {
         view.show(recipe.losses)
         throw Problem(
@@ -27,30 +27,35 @@ struct ImportOperation {
             "a recipe needs a channel with an event; the notes above say what was not carried over")
       }
 
-      try show(recipe)
-      return .done
+      try show(recipe, errors)
+      return errors.isEmpty ? .done : .recipeInvalid
     } catch {
       view.show(error)
       return error.status
     }
   }
 
-  private func show(_ recipe: ImportedRecipe) throws(Problem) {
+  private func show(_ recipe: ImportedRecipe, _ errors: [Diagnostic]) throws(Problem) {
     let text = recipe.text
     if let file, file != "-" {
       try NewFile.write(text, to: file, overwrites: isForced, help: "--force overwrites it")
       view.showFile(file)
-      view.showFindings(Self.findings(in: file))
     } else {
       view.show(text: text)
     }
     view.show(recipe.losses)
+    view.showFindings(errors)
   }
 
   /// Returns what the recipe language refuses, which LTTng may have taken all the same.
-  private static func findings(in file: String) -> [Diagnostic] {
-    let (_, diagnostics) = RecipeLoading().load(file, given: GivenParameters())
-    return diagnostics.filter { $0.severity == .error }
+  private func errors(in recipe: ImportedRecipe) -> [Diagnostic] {
+    let source = SourceFile(name: file ?? "imported recipe", bytes: Array(recipe.text.utf8))
+    let kept = RecipeFile.kept(source, folder: FileSystem.currentFolder, path: nil)
+    // What the recipe takes from its caller is anything, for now.
+    let settings = recipe.parametersInNeed.map { ParameterSetting(name: $0, value: "value") }
+    var loader = RecipeLoading().loader()
+    _ = loader.load(kept: kept, given: GivenParameters(settings: settings))
+    return loader.diagnostics.sorted.filter { $0.severity == .error }
   }
 
   private func importedRecipe() throws(Problem) -> ImportedRecipe {
@@ -115,7 +120,16 @@ struct ImportOperation {
     let triggers = (try? control.listTriggers()) ?? []
     return SavedSessionImport.recipe(
       of: [session], triggers: SavedSessionImport.triggers(of: name, among: triggers),
-      name: ImportedRecipe.name(for: name), origin: "the session \(name)")
+      name: ImportedRecipe.name(for: name), origin: "the session \(name)\(Self.maker(of: session))")
+  }
+
+  /// Says which recipe a session is of, where one of the caller's runs made it.
+  private static func maker(of session: ObservedSession) -> String {
+    guard let run = session.ownRun.flatMap({ RunID($0) }),
+      let path = Caller().store.identity(of: run)?.recipePath
+    else { return "" }
+
+    return ", which \(path) made"
   }
 
   private func observe(

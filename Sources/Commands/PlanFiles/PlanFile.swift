@@ -13,7 +13,7 @@ import SystemPackage
 /// The file is two lines of JSON: the ``Header``, then this. No value of a secret parameter is in it.
 struct PlanFile: Codable {
   /// The version of the file's form.
-  static let formatVersion = 1
+  static let formatVersion = 2
 
   /// The first line, by which a plan is told from a recipe.
   struct Header: Codable {

@@ -61,6 +61,21 @@ struct LTTngCommandLine: Equatable {
     options.compactMap { $0.name == name ? $0.value : nil }
   }
 
+  /// Returns the command with other texts for the arguments of its options, and its operands.
+  func mapping<Failure: Error>(
+    option: (_ name: String, _ text: String) throws(Failure) -> String,
+    operand: (String) throws(Failure) -> String
+  ) throws(Failure) -> LTTngCommandLine {
+    var result = self
+    result.options = try options.map { (given) throws(Failure) in
+      guard let text = given.value else { return given }
+
+      return Option(name: given.name, value: try option(given.name, text))
+    }
+    result.operands = try operands.map(operand)
+    return result
+  }
+
   private mutating func takeArguments(
     _ arguments: ArraySlice<String>, _ options: [LTTngOption]
   ) throws(Fault) {

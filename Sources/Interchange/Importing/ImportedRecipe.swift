@@ -7,6 +7,9 @@ package struct ImportedRecipe: Sendable {
 
   /// Where it came from, for the recipe's first line.
   package var origin: String
+
+  /// What the script takes from its caller.
+  var parameters: [ImportedParameter] = []
   package var sessions: [ImportedSession] = []
 
   /// Their sessions have the names that the recipe gives them.

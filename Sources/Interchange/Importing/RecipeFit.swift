@@ -15,7 +15,7 @@ extension ImportedRecipe {
   }
 
   /// A recipe's session records something.
-  private mutating func dropEmptySessions() {
+  mutating func dropEmptySessions() {
     guard sessions.count > 1 else { return }
 
     for session in sessions where session.recordsNothing {

@@ -11,7 +11,8 @@ package enum SavedSessionImport {
     var renamed: [String: String] = [:]
     for session in sessions {
       var imported = ImportedSession(session)
-      imported.name = names.name(for: session.name, fallback: "session")
+      imported.name = names.name(
+        for: RunFolderName.withoutRun(session.name, session.ownRun), fallback: "session")
       renamed[session.name] = imported.name
       if imported.name != session.name {
         imported.notes.append(
@@ -50,8 +51,16 @@ package enum SavedSessionImport {
 extension ImportedSession {
   init(_ session: ObservedSession) {
     self.init(name: session.name)
+    if let run = session.ownRun {
+      notes.append(
+        ImportNote(
+          "the run \(run) of lttrecipe made the session; each run has a folder of its own",
+          isLoss: false))
+    }
     if !session.isStandardOutput { output = .said(session.output.map(Self.parent)) }
-    if case .local(let path)? = session.snapshotOutputs.first?.place, session.isDated(path) {
+    if case .local(let path)? = session.snapshotOutputs.first?.place,
+      session.isDated(path) || RunFolderName.run(holding: path) != nil
+    {
       // LTTng's own folder for the session: the recipe's is as good.
     } else {
       snapshotOutput = session.snapshotOutputs.first
@@ -93,10 +102,15 @@ extension ImportedSession {
       ImportNote(
         "`\(rule.text(in: observed.configuration.domain))`, which is disabled", isLoss: true)
     }
+    if let scheme = observed.foreignBuffering {
+      channel.notes.append(
+        ImportNote("the buffering scheme `\(scheme)`, which LTTng 2.13 lacks", isLoss: true))
+    }
     if observed.foreignRuleCount > 0 {
+      let count = observed.foreignRuleCount
       channel.notes.append(
         ImportNote(
-          "\(observed.foreignRuleCount) rules or attributes that LTTng 2.13 lacks", isLoss: true))
+          "\(count) rule\(count == 1 ? "" : "s") of a kind that LTTng 2.13 lacks", isLoss: true))
     }
     channels.append(channel)
   }
@@ -107,7 +121,19 @@ extension ObservedSession {
   fileprivate var isStandardOutput: Bool {
     guard case .local(let path) = output else { return false }
 
-    return isDated(path)
+    return isDated(path) || RunFolderName.run(holding: path) != nil
+  }
+
+  /// The run of lttrecipe that made the session, where it writes into the run's own folder.
+  package var ownRun: String? {
+    let outputs =
+      [output]
+      + snapshotOutputs.map { output -> SessionOutput<String> in
+        if case .local(let path) = output.place { .local(path) } else { .none }
+      }
+    return outputs.compactMap { output in
+      if case .local(let path) = output { RunFolderName.run(holding: path) } else { nil }
+    }.first
   }
 
   fileprivate func isDated(_ path: String) -> Bool {

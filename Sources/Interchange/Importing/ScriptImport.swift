@@ -6,7 +6,15 @@ import LTTngModel
 /// Nothing of the script runs. Commands that only look (`list`, `status`, `version`) are left out; whatever
 /// else is not carried over is said.
 package struct ScriptImport {
-  private var variables = ShellVariables()
+  var variables = ShellVariables()
+  var functions: [String: ScriptFunction] = [:]
+
+  /// How many loops and calls there were, and how many are open.
+  var blockCount = 0
+  var depth = 0
+
+  /// The functions that are called at the moment.
+  var openCalls: Set<String> = []
   private var sessions = ScriptSessions()
   private var steps = ScriptSteps()
   private var notes: [ImportNote] = []
@@ -24,8 +32,14 @@ package struct ScriptImport {
     return reader.recipe(name: name, origin: origin)
   }
 
-  private mutating func take(_ statement: ShellStatement) {
-    guard statement.shape != .compound else { return takeOther(statement) }
+  mutating func take(_ statement: ShellStatement) {
+    guard statement.shape != .compound else {
+      guard !takeBlock(statement) else { return }
+
+      takeOther(statement)
+      for name in statement.assigned { variables.forget(name) }
+      return
+    }
     guard !takeVariables(statement) else { return }
 
     let invocation = ShellInvocation(statement.words, variables)
@@ -36,42 +50,62 @@ package struct ScriptImport {
         "`\(Self.shown(statement))`: `apply` finds or starts the session daemon", statement, false)
     case "lttng-relayd":
       add("`\(Self.shown(statement))`: a recipe starts no relay daemon", statement, true)
-    default: takeOther(statement, invocation)
+    default:
+      if !takeCall(invocation, statement) { takeOther(statement, invocation) }
     }
   }
 
   /// Takes assignments; false for a command.
   private mutating func takeVariables(_ statement: ShellStatement) -> Bool {
-    let isExport = statement.words.first?.keyword == "export"
-    let words = statement.words.dropFirst(isExport ? 1 : 0)
-    guard statement.shape == .simple, !words.isEmpty,
-      isExport || words.allSatisfy({ $0.assignedName != nil })
+    guard statement.shape == .simple, let first = statement.words.first else { return false }
+
+    if first.keyword == ":" {
+      for word in statement.words.dropFirst() { variables.assignDefaults(of: word, statement) }
+      return true
+    }
+    let isDeclaration = first.keyword.map(Self.declarations.contains) == true
+    let words = statement.words.filter { !isDeclaration || $0.keyword?.hasPrefix("-") != true }
+      .dropFirst(isDeclaration ? 1 : 0)
+    guard !words.isEmpty, isDeclaration || words.allSatisfy({ $0.assignedName != nil })
     else { return false }
 
-    for word in words {
-      if word.assignedName != nil {
-        variables.assign(word, isExported: isExport)
-      } else if let name = word.keyword {
-        variables.export(name)
-      }
-      if let name = word.assignedName, variables.values[name] == nil {
-        if sessions.hasActive { return takeInWindow(statement) }
-        add("`\(Self.shown(statement))`: only a shell knows the value", statement, true)
-      }
-    }
+    for word in words { take(word, statement, isExported: first.keyword == "export") }
     return true
+  }
+
+  private static let declarations: Set = ["export", "readonly", "local", "declare", "typeset"]
+
+  private mutating func take(_ word: ShellWord, _ statement: ShellStatement, isExported: Bool) {
+    guard let name = word.assignedName else {
+      if isExported, let name = word.keyword { variables.export(name) }
+      return
+    }
+
+    variables.assign(word, of: statement, isExported: isExported)
+    guard let value = variables.values[name], value.needsShell else { return }
+
+    if sessions.hasActive {
+      variables.forget(name)
+      takeInWindow(statement)
+    } else if isExported || MarkedText.holdsSubstitution(value.text) {
+      add("`\(Self.shown(statement))`: only a shell knows the value", statement, isExported)
+    }
   }
 
   /// What the payload finds out belongs to the shell that runs it.
-  private mutating func takeInWindow(_ statement: ShellStatement) -> Bool {
+  private mutating func takeInWindow(_ statement: ShellStatement) {
     var statement = statement
     statement.dependsOnOthers = true
     takeOther(statement)
-    return true
   }
 
   private mutating func add(_ text: String, _ statement: ShellStatement, _ isLoss: Bool) {
-    notes.append(ImportNote(text, line: statement.line, isLoss: isLoss))
+    add(ImportNote(text, line: statement.line, isLoss: isLoss))
+  }
+
+  /// Adds a note; what a loop or function says again and again is said once.
+  private mutating func add(_ note: ImportNote) {
+    if depth == 0 || !notes.contains(note) { notes.append(note) }
   }
 
   /// The statement in one short line.
@@ -93,7 +127,9 @@ extension ScriptImport {
       refuse(statement, error.reason)
     }
     for remark in sessions.remarks { add(remark, statement, false) }
+    for loss in sessions.losses { add(loss, statement, true) }
     sessions.remarks = []
+    sessions.losses = []
   }
 
   private static func commandLine(
@@ -109,7 +145,7 @@ extension ScriptImport {
   private mutating func refuse(_ statement: ShellStatement, _ reason: String) {
     let note = ImportNote(
       "`\(Self.shown(statement))`: \(reason)", line: statement.line, isLoss: true)
-    if sessions.hasActive { steps.add(note) } else { notes.append(note) }
+    if sessions.hasActive { steps.add(note) } else { add(note) }
   }
 
   private mutating func carryOut(
@@ -120,25 +156,12 @@ extension ScriptImport {
     }
 
     switch command.command {
+    case "list", "status", "version", "help", "list-triggers": break
     case "create", "set-session", "enable-channel", "enable-event", "add-context", "track",
       "add-trigger":
-      let unknown = invocation.arguments.first { Self.isUnknown($0) }
-      // A session's name may be known to the shell alone: the commands after it use the same words.
-      if let unknown, command.command != "create", unknown.text != command.value("session"),
-        command.command != "set-session"
-      {
-        throw ScriptSessions.Refusal("only a shell knows `\(unknown.text)`")
-      }
-      try configure(command)
-    case "list", "status", "version", "help", "list-triggers":
-      break
-    default:
-      try control(command)
+      try configure(try sessions.known(command))
+    default: try control(try sessions.known(command))
     }
-  }
-
-  private static func isUnknown(_ text: ShellText) -> Bool {
-    text.needsShell && text.text.contains { $0 == "$" || $0 == "`" }
   }
 
   private mutating func configure(
@@ -155,9 +178,20 @@ extension ScriptImport {
     }
   }
 
+  /// What takes back what `configure` does.
+  private static let reversals: Set = [
+    "disable-channel", "disable-event", "untrack", "disable-rotation", "remove-trigger",
+  ]
+
   private mutating func control(
     _ command: LTTngCommandLine
   ) throws(ScriptSessions.Refusal) {
+    if Self.reversals.contains(command.command), steps.hasBegun {
+      guard sessions.hasActive else { return }
+
+      throw ScriptSessions.Refusal("a recipe changes nothing while it records")
+    }
+
     switch command.command {
     case "disable-channel": try sessions.disableChannel(command)
     case "disable-event": try sessions.disableEvent(command)
@@ -204,14 +238,25 @@ extension ScriptImport {
   private mutating func takeOther(
     _ statement: ShellStatement, _ invocation: ShellInvocation? = nil
   ) {
-    if statement.text.mentionsCommand("lttng") {
+    if invocation?.program == "trap" {
+      return add(
+        "`\(Self.shown(statement))`: `apply` ends what it began, whatever happens", statement, false
+      )
+    }
+    if statement.shape == .compound, statement.text.mentionsCommand("lttng-sessiond"),
+      !mentionsLTTng(statement)
+    {
+      return add(
+        "`\(Self.shown(statement))`: `apply` finds or starts the session daemon", statement, false)
+    }
+    if mentionsLTTng(statement) {
       return refuse(statement, "control structures and what passes `lttng` on are not followed")
     }
     if statement.connector == .or {
       return refuse(statement, "it runs where the command before it fails")
     }
 
-    steps.take(statement, invocation, variables)
+    steps.take(withFunctions(statement), invocation, variables)
   }
 
   private func recipe(name: String, origin: String) -> ImportedRecipe {
@@ -223,10 +268,8 @@ extension ScriptImport {
       var session = script.session
       let known = script.givenName.map(Self.knownPart) ?? ""
       session.name = names.name(for: known, fallback: made.count == 1 ? name : "session")
-      if known != script.givenName ?? "" {
-        session.notes.append(
-          ImportNote(
-            "only a shell knows the session's name, `\(script.givenName ?? "")`", isLoss: false))
+      if let given = script.givenName, given != known {
+        session.notes.append(Self.nameNote(given))
       }
       if let given = script.givenName { renamed[given] = session.name }
       recipe.sessions.append(session)
@@ -235,14 +278,22 @@ extension ScriptImport {
     recipe.notes = notes + sequenceNotes(made)
     recipe.triggers = RecipeNames.renamed(sessions.triggers, sessions: renamed)
     steps.finish(&recipe)
+    recipe.findParameters()
     recipe.fit()
     return recipe
   }
 
+  private static func nameNote(_ name: String) -> ImportNote {
+    let reason =
+      MarkedText.plain(name) == nil
+      ? "only a shell knows the session's name" : "the script can be given another name"
+    return ImportNote("\(reason): `\(MarkedText.shown(name))`", isLoss: false)
+  }
+
   /// Returns what stands before the first thing that only a shell knows.
   private static func knownPart(_ name: String) -> String {
-    let start = name.prefix { $0 != "$" && $0 != "`" }
-    guard start.count < name.count else { return name }
+    if let plain = MarkedText.plain(name) { return plain }
+    guard case .literal(let start)? = MarkedText.parts(of: name).first else { return "" }
 
     return String(start.reversed().drop { "-_. ".contains($0) }.reversed())
   }
@@ -255,12 +306,5 @@ extension ScriptImport {
         "the script may record one session after the other; the recipe records them side by side",
         isLoss: false)
     ]
-  }
-}
-
-extension String {
-  /// Returns whether the text has a word in it that ends or begins where a command's name does.
-  fileprivate func mentionsCommand(_ name: String) -> Bool {
-    split { " \t\n;&|(){}\"'`".contains($0) }.contains { $0 == name || $0.hasSuffix("/\(name)") }
   }
 }

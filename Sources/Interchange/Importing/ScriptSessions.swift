@@ -20,6 +20,9 @@ struct ScriptSessions {
   /// What is worth telling though it is carried over; emptied by whoever tells it.
   var remarks: [String] = []
 
+  /// Parts of a command that are not carried over though the rest is; emptied like `remarks`.
+  var losses: [String] = []
+
   /// The session of a name, or the current one; a script that makes none begins with one that exists.
   mutating func index(of name: String?) throws(Refusal) -> Int {
     if let name {
@@ -37,7 +40,8 @@ struct ScriptSessions {
 
   private mutating func adopt(_ name: String?) -> Int {
     remarks.append(
-      "the session\(name.map { " `\($0)`" } ?? "") is made somewhere else, with what it has there")
+      "the session\(name.map { " `\(MarkedText.shown($0))`" } ?? "") is made somewhere else, with what it has there"
+    )
     return add(ScriptSession(givenName: name))
   }
 

@@ -11,6 +11,14 @@ struct ScriptSteps {
   private enum Item {
     case note(ImportNote)
     case statement(ShellStatement, ShellInvocation?, ShellVariables)
+
+    /// Whether nothing is done that a program notices.
+    var isAssignment: Bool {
+      switch self {
+      case .note: true
+      case .statement(let statement, _, _): statement.isAssignment || statement.takesArguments
+      }
+    }
   }
 
   private var phase = Phase.before
@@ -18,7 +26,8 @@ struct ScriptSteps {
   private var recording: [Item] = []
   private var after: [Item] = []
 
-  private var hasBegun = false
+  /// Whether recording began.
+  private(set) var hasBegun = false
 
   /// Whether recording began again after it ended.
   private(set) var hasResumed = false
@@ -76,7 +85,7 @@ struct ScriptSteps {
     comment.command = nil
     let text =
       switch command {
-      case .run(let arguments): arguments.joined(separator: " ")
+      case .run(let arguments): arguments.map(MarkedText.shown).joined(separator: " ")
       case .shell(let text): text
       }
     comment.notes.append(ImportNote("`\(text)`: the script starts no session", isLoss: true))
@@ -92,14 +101,26 @@ struct ScriptSteps {
       return recording.flatMap { Self.steps($0, isDoubtful: { _ in nil }, &preload) }
     }
 
+    var assignments: [String] = []
     var text = ""
     var step = ImportedStep(nil)
     for case .statement(let statement, let invocation, let variables) in recording {
+      if invocation?.program == "read" {
+        step.notes += Self.left(statement, "`lttrecipe stop` ends a recording", isLoss: false).notes
+        continue
+      }
+      if statement.takesArguments {
+        step.notes += Self.left(statement, "a recipe's shell has no arguments of the script").notes
+        continue
+      }
       text += statement.text + (statement.isInBackground ? " &\n" : "\n")
-      step.takeEnvironment(of: statement, invocation, variables)
+      let lines = step.takeEnvironment(of: statement, variables)
+      assignments += lines.filter { !assignments.contains($0) }
     }
     for case .note(let note) in recording { step.notes.append(note) }
-    step.command = .shell(text)
+    guard !text.isEmpty, !recording.allSatisfy(\.isAssignment) else { return [step] }
+
+    step.command = Self.shell(assignments.map { $0 + "\n" }.joined() + text)
     return [step]
   }
 
@@ -113,16 +134,30 @@ struct ScriptSteps {
       return [step]
     case .statement(let statement, let invocation, let variables):
       let doubt =
-        statement.dependsOnOthers && isDoubtful("cd") != nil
-        ? Doubt([], "it depends on the shell around it") : isDoubtful(invocation?.program ?? "")
-      if let doubt {
-        var step = ImportedStep(nil)
-        let text = "`\(ScriptImport.shown(statement))`: \(doubt.reason)"
-        step.notes = [ImportNote(text, line: statement.line, isLoss: doubt.isLoss)]
-        return [step]
+        statement.writesFile && ["echo", "printf", "cat"].contains(invocation?.program)
+        ? nil
+        : statement.dependsOnOthers && isDoubtful("cd") != nil
+          ? Doubt([], "it depends on the shell around it") : isDoubtful(invocation?.program ?? "")
+      if let doubt { return [left(statement, doubt.reason, isLoss: doubt.isLoss)] }
+      if invocation?.program == "read" {
+        return [left(statement, "`lttrecipe stop` ends a recording, no key", isLoss: false)]
       }
-      return [step(statement, invocation, variables, &preload)]
+
+      let step = step(statement, invocation, variables, &preload)
+      if statement.takesArguments, step.isShell {
+        return [Self.left(statement, "a recipe's shell has no arguments of the script")]
+      }
+      return [step.noting(unknown: variables.forgotten(of: statement), statement)]
     }
+  }
+
+  private static func left(
+    _ statement: ShellStatement, _ reason: String, isLoss: Bool = true
+  ) -> ImportedStep {
+    var step = ImportedStep(nil)
+    let text = "`\(ScriptImport.shown(statement))`: \(reason)"
+    step.notes = [ImportNote(text, line: statement.line, isLoss: isLoss)]
+    return step
   }
 
   private static func step(
@@ -139,9 +174,16 @@ struct ScriptSteps {
       step.user = invocation.user
       step.takeExported(variables)
     } else {
-      step.takeEnvironment(of: statement, invocation, variables)
+      let lines = step.takeEnvironment(of: statement, variables)
+      step.command = shell((lines + [statement.text]).joined(separator: "\n"))
     }
     return step
+  }
+
+  /// Returns the command of a shell text; steps have `/bin/sh`, which lacks what bash(1) has.
+  private static func shell(_ text: String) -> ImportedStep.Command {
+    let ofBash = ["[[", "PIPESTATUS", "<(", ">(", "<<<", "&>", "=(", "((", "BASH_", "pipefail"]
+    return ofBash.contains(where: text.contains) ? .run(["bash", "-c", text]) : .shell(text)
   }
 
   /// What only a shell can do.
@@ -153,7 +195,10 @@ struct ScriptSteps {
 
   /// Returns why a command before or after the recording is left to the reader; nil to carry it over.
   private static func doubt(_ program: String) -> Doubt? {
-    if builtins.contains(program) { return Doubt([], "it concerns the shell") }
+    if builtins.contains(program) {
+      let isLoss = !["set", "exit", "wait", "[", "trap", ":"].contains(program)
+      return Doubt([], "it concerns the shell", isLoss: isLoss)
+    }
 
     return Doubt.all.first { $0.programs.contains(program) }
   }
@@ -201,19 +246,53 @@ private struct Doubt {
 }
 
 extension ImportedStep {
-  /// Takes the variables that a shell text mentions and the script knows.
+  /// Takes the variables that a shell text mentions and the script knows; returns the lines before the text
+  /// that assign the others.
   fileprivate mutating func takeEnvironment(
-    of statement: ShellStatement, _ invocation: ShellInvocation?, _ variables: ShellVariables
-  ) {
-    for name in statement.variables {
-      if let value = variables.values[name] { environment[name] = value }
+    of statement: ShellStatement, _ variables: ShellVariables
+  ) -> [String] {
+    var lines: [String] = []
+    var names = statement.variables.sorted()
+    var seen: Set<String> = []
+    while let name = names.popLast() {
+      guard seen.insert(name).inserted else { continue }
+
+      if let assignment = variables.assignments[name] {
+        if !lines.contains(assignment.text) { lines.insert(assignment.text, at: 0) }
+        names += assignment.variables.sorted()
+      } else if let value = variables.values[name] {
+        environment[name] = value.text
+      }
     }
     takeExported(variables)
+    return lines
+  }
+
+  /// Whether a shell takes a text of the script.
+  fileprivate var isShell: Bool {
+    switch command {
+    case .shell?: true
+    case .run(let arguments)?: arguments.starts(with: ["bash", "-c"])
+    case nil: false
+    }
+  }
+
+  /// Says which variables have no value in the step, since what gives them one is not carried over.
+  fileprivate func noting(unknown names: [String], _ statement: ShellStatement) -> ImportedStep {
+    var step = self
+    step.notes += names.map { name in
+      ImportNote(
+        "`\(ScriptImport.shown(statement))`: what gives `\(name)` its value here",
+        line: statement.line, isLoss: true)
+    }
+    return step
   }
 
   fileprivate mutating func takeExported(_ variables: ShellVariables) {
     for name in variables.exported where environment[name] == nil {
-      if let value = variables.values[name], name != "PATH" { environment[name] = value }
+      if let value = variables.values[name], !value.needsShell, name != "PATH" {
+        environment[name] = value.text
+      }
     }
   }
 }

@@ -4,12 +4,17 @@ import LTTngModel
 extension ScriptSessions {
   mutating func create(_ command: LTTngCommandLine) throws(Refusal) {
     var session = ScriptSession(givenName: command.operands.first)
-    let place = try Self.place(command)
+    let place = place(command)
     session.session.output = try Self.output(command, place)
     if session.session.isSnapshot, let place {
       session.session.snapshotOutput = SnapshotOutput(name: SessionText.snapshotName, place: place)
     }
-    session.session.sharedMemoryPath = command.value("shm-path")
+    if let path = command.value("shm-path") {
+      session.session.sharedMemoryPath = MarkedText.plain(path)
+      if MarkedText.plain(path) == nil {
+        losses.append("`--shm-path`: only a shell knows `\(MarkedText.shown(path))`")
+      }
+    }
     add(session)
   }
 
@@ -33,18 +38,31 @@ extension ScriptSessions {
     }
   }
 
-  /// Returns where the options and URLs of a command say that LTTng writes; nil for nowhere.
-  private static func place(
+  /// Returns where the options and URLs of a command say that LTTng writes; nil for nowhere, or for where
+  /// only a shell knows.
+  private mutating func place(
     _ command: LTTngCommandLine, url: String? = nil
-  ) throws(Refusal) -> SnapshotOutput<String>.Place? {
-    if let path = command.value("output") { return .local(path) }
+  ) -> SnapshotOutput<String>.Place? {
+    if let path = command.value("output") { return folder(path).map { .local($0) } }
     if let url = url ?? command.value("set-url") { return place(url: url) }
-    guard let control = command.value("ctrl-url") else { return nil }
+    guard let control = command.value("ctrl-url").flatMap({ address($0) }) else { return nil }
 
-    return .relay(RelayAddress(control: control, data: command.value("data-url")))
+    return .relay(
+      RelayAddress(control: control, data: command.value("data-url").flatMap { address($0) }))
   }
 
-  static func place(url: String) -> SnapshotOutput<String>.Place {
+  private mutating func place(url: String) -> SnapshotOutput<String>.Place? {
+    let scheme = "file://"
+    if url.hasPrefix(scheme) {
+      return folder(String(url.dropFirst(scheme.count))).map { .local($0) }
+    }
+
+    return url.contains("://")
+      ? address(url).map { .relay(RelayAddress(control: $0)) } : folder(url).map { .local($0) }
+  }
+
+  /// Returns where a trigger's snapshot goes, of which everything is known.
+  static func place(knownURL url: String) -> SnapshotOutput<String>.Place {
     let scheme = "file://"
     if url.hasPrefix(scheme) { return .local(String(url.dropFirst(scheme.count))) }
 
@@ -109,7 +127,9 @@ extension ScriptSessions {
     _ command: LTTngCommandLine, to index: Int
   ) throws(Refusal) {
     let url = command.operands.count > 1 ? command.operands[1] : nil
-    guard let place = try Self.place(command, url: url) else {
+    guard let place = place(command, url: url) else {
+      guard losses.isEmpty else { return }
+
       throw Refusal("it does not say where snapshots go")
     }
     guard sessions[index].session.isSnapshot else {

@@ -25,6 +25,7 @@ struct ShellInvocation {
   init(_ words: [ShellWord], _ variables: ShellVariables) {
     var rest = words[...]
     takeAssignments(&rest, variables)
+    Self.putIn(&rest, variables)
     var isChanged = true
     while isChanged {
       isChanged = false
@@ -38,8 +39,20 @@ struct ShellInvocation {
         isChanged = true
       }
       takeAssignments(&rest, variables)
+      Self.putIn(&rest, variables)
     }
     arguments = rest.flatMap { variables.expanded($0) }
+  }
+
+  /// Puts the words of a known variable in its place, such as of `SUDO=sudo`.
+  private static func putIn(_ rest: inout ArraySlice<ShellWord>, _ variables: ShellVariables) {
+    guard let first = rest.first, !first.variables.isEmpty, first.pieces.count == 1 else { return }
+
+    let texts = variables.expanded(first)
+    guard texts.allSatisfy({ !$0.needsShell && !MarkedText.isMarked($0.text) }) else { return }
+
+    let words = texts.map { ShellWord(pieces: [.text($0.text, isQuoted: false)]) }
+    rest = (words + rest.dropFirst())[...]
   }
 
   private mutating func takeAssignments(

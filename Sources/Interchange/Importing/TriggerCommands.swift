@@ -181,7 +181,7 @@ extension ScriptSessions {
   ) throws(Refusal) -> SnapshotOutput<String>? {
     var place: SnapshotOutput<String>.Place?
     if let path = options["path"] { place = .local(path) }
-    if let url = options["url"] { place = Self.place(url: url) }
+    if let url = options["url"] { place = Self.place(knownURL: url) }
     if let control = options["ctrl-url"] {
       place = .relay(RelayAddress(control: control, data: options["data-url"]))
     }

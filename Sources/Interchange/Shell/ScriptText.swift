@@ -6,8 +6,11 @@ struct ScriptText {
   private(set) var lines: [String]
 
   init(_ text: String) {
-    // To Swift a carriage return and a line feed are one character.
-    lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
+    // To Swift a carriage return and a line feed are one character. No argument holds a NUL, and what takes a
+    // text apart sets marks with them.
+    lines = text.utf8.filter { $0 != 0 }.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+    ).map {
       String(decoding: $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0, as: UTF8.self)
     }
     if let blocks = FencedBlock.blocks(of: lines) {

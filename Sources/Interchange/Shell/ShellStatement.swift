@@ -29,11 +29,25 @@ struct ShellStatement {
 
   /// The variables that it mentions.
   var variables: Set<String> = []
+
+  /// Those that it assigns, one way or the other.
+  var assigned: Set<String> = []
   var hasRedirection = false
+
+  /// Whether its output goes into a file.
+  var writesFile = false
+
+  /// Whether it only gives variables their values.
+  var isAssignment: Bool {
+    shape == .simple && !words.isEmpty && words.allSatisfy { $0.assignedName != nil }
+  }
   var isInBackground = false
 
   /// Whether it tells of processes or results of other commands, so that it makes sense with them only.
   var dependsOnOthers = false
+
+  /// Whether it takes arguments of the script.
+  var takesArguments = false
 }
 
 /// Splits tokens into statements.
@@ -45,6 +59,12 @@ struct ShellStatementReader {
   /// The words that close what is open.
   private var closers: [String] = []
   private var isAtCommand = true
+
+  /// Whether the next word names the function that `function` defines, after which a command stands.
+  private var awaitsFunction = false
+
+  /// Whether the next word names a variable that gets a value: of `for` and `read`.
+  private var awaitsName = false
 
   private static let openers = [
     "if": "fi", "case": "esac", "for": "done", "while": "done", "until": "done",
@@ -80,6 +100,7 @@ struct ShellStatementReader {
     var isFunction = false
     var hasHereDocument = false
     isAtCommand = true
+    awaitsFunction = false
     closers = []
     while position < tokens.count {
       let token = tokens[position]
@@ -136,7 +157,7 @@ struct ShellStatementReader {
       } else if mark.contains("<") || mark.contains(">") {
         statement.hasRedirection = true
         dropDescriptorNumber(before: token, from: &statement)
-        skipTarget(into: &statement)
+        skipTarget(of: mark, into: &statement)
         return
       }
       isAtCommand = true
@@ -146,6 +167,10 @@ struct ShellStatementReader {
   private mutating func take(_ word: ShellWord, into statement: inout ShellStatement) {
     statement.variables.formUnion(word.variables)
     if word.pieces.contains(where: \.isResultOfOthers) { statement.dependsOnOthers = true }
+    if word.pieces.contains(where: \.isOfArguments) {
+      statement.takesArguments = true
+    }
+    takeAssignment(word, &statement)
     if isAtCommand, let keyword = word.keyword {
       if ["wait", "jobs", "fg", "kill", "cd"].contains(keyword) {
         statement.dependsOnOthers = true
@@ -158,7 +183,22 @@ struct ShellStatementReader {
       }
     }
     if closers.isEmpty, statement.shape == .simple { statement.words.append(word) }
+    guard !awaitsFunction else {
+      awaitsFunction = false
+      isAtCommand = true
+      return
+    }
+
+    awaitsFunction = isAtCommand && word.keyword == "function"
     isAtCommand = isAtCommand && word.keyword.map(Self.leaders.contains) == true
+  }
+
+  private mutating func takeAssignment(_ word: ShellWord, _ statement: inout ShellStatement) {
+    if isAtCommand, let name = word.assignedName { statement.assigned.insert(name) }
+    guard let keyword = word.keyword, !keyword.hasPrefix("-") else { return }
+
+    if awaitsName { statement.assigned.insert(keyword) }
+    awaitsName = isAtCommand && ["for", "read", "select"].contains(keyword)
   }
 
   /// The `2` of `2>&1` is no argument.
@@ -175,9 +215,11 @@ struct ShellStatementReader {
   }
 
   /// Takes over the file of a redirection.
-  private mutating func skipTarget(into statement: inout ShellStatement) {
+  private mutating func skipTarget(of mark: String, into statement: inout ShellStatement) {
     guard position < tokens.count, let word = tokens[position].word else { return }
 
+    let isDevice = word.keyword?.hasPrefix("/dev/") == true
+    if mark.contains(">"), mark != ">&", !isDevice { statement.writesFile = true }
     position += 1
     statement.variables.formUnion(word.variables)
   }
@@ -187,5 +229,14 @@ extension ShellWord.Piece {
   /// `$!`, `$?`.
   fileprivate var isResultOfOthers: Bool {
     self == .dynamic("$!") || self == .dynamic("$?")
+  }
+  /// `$1`, `$@`, `$*`, `$#`; with a default there is something to take.
+  fileprivate var isOfArguments: Bool {
+    switch self {
+    case .variable(let name, _): ShellVariables.isArgument(name)
+    case .defaulted(let value, _): value.word.pieces.contains(where: \.isOfArguments)
+    case .dynamic(let text): ["$@", "$*", "$#"].contains(text)
+    case .text: false
+    }
   }
 }

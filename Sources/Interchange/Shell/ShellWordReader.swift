@@ -5,6 +5,10 @@ struct ShellWordReader {
   private(set) var line: Int
   private var pieces: [ShellWord.Piece] = []
 
+  /// How many `${…}` are around it; no script has more of them within each other than the limit.
+  private var depth = 0
+  private static let depthLimit = 8
+
   init(scalars: [Unicode.Scalar], position: Int, line: Int) {
     self.scalars = scalars
     self.position = position
@@ -102,19 +106,54 @@ struct ShellWordReader {
       pieces.append(.dynamic(text(from: start)))
     } else if next == "{" {
       skipBrackets("{", "}")
-      let name = text(from: start).dropFirst(2).dropLast()
-      pieces.append(
-        ShellVariables.isName(name)
-          ? .variable(String(name), isQuoted: isQuoted) : .dynamic(text(from: start)))
+      pieces.append(parameterExpansion(text(from: start), isQuoted: isQuoted))
     } else if ShellVariables.isName(String(next)) {
       while let part = current, ShellVariables.isName("_" + String(part)) { advance() }
       pieces.append(.variable(String(text(from: start).dropFirst()), isQuoted: isQuoted))
-    } else if "?!$@*#0123456789-".unicodeScalars.contains(next) {
+    } else if ("1"..."9").contains(next) {
+      advance()
+      pieces.append(.variable(String(next), isQuoted: isQuoted))
+    } else if "?!$@*#0-".unicodeScalars.contains(next) {
       advance()
       pieces.append(.dynamic(text(from: start)))
     } else {
       add("$", isQuoted: isQuoted)
     }
+  }
+
+  /// Returns the piece of a `${…}` (POSIX.1-2017, Shell Command Language, 2.6.2).
+  private func parameterExpansion(_ written: String, isQuoted: Bool) -> ShellWord.Piece {
+    let content = written.dropFirst(2).dropLast()
+    let name = content.prefix { ShellVariables.isName("_" + String($0)) }
+    let rest = content.dropFirst(name.count)
+    let isArgument = ShellVariables.isArgument(String(name)) && name.first != "0"
+    guard isArgument || ShellVariables.isName(name), depth < Self.depthLimit else {
+      return .dynamic(written)
+    }
+
+    let replacesEmpty = rest.first == ":"
+    let operation = rest.dropFirst(replacesEmpty ? 1 : 0)
+    switch operation.first {
+    case nil where !replacesEmpty, "?": return .variable(String(name), isQuoted: isQuoted)
+    case "-", "=":
+      let word = word(of: String(operation.dropFirst()), isQuoted: isQuoted)
+      return .defaulted(
+        .init(
+          name: String(name), word: word, replacesEmpty: replacesEmpty,
+          isAssigned: operation.first == "=", written: written), isQuoted: isQuoted)
+    default: return .dynamic(written)
+    }
+  }
+
+  /// Reads the word of a `${NAME:-WORD}`, blanks and all.
+  private func word(of text: String, isQuoted: Bool) -> ShellWord {
+    var reader = ShellWordReader(scalars: Array(text.unicodeScalars), position: 0, line: 1)
+    reader.depth = depth + 1
+    while let next = reader.current { reader.readPiece(next) }
+    return ShellWord(
+      pieces: reader.pieces.map { piece in
+        if case .text(let text, _) = piece, isQuoted { .text(text, isQuoted: true) } else { piece }
+      })
   }
 
   private mutating func readBackquotes() {

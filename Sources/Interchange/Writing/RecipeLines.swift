@@ -40,9 +40,9 @@ struct RecipeLines {
     }
   }
 
-  /// Adds a key and its text, in which nothing is to be put in.
+  /// Adds a key and its text, in which nothing is put in but what its marks say.
   mutating func add(_ key: String, _ value: String) {
-    add("\(key): \(WrittenText.inBlock(RunText.escaped(value)))")
+    add("\(key): \(WrittenText.inBlock(MarkedText.recipeText(value)))")
   }
 
   mutating func addComment(_ text: String) {
@@ -83,7 +83,7 @@ enum InlineText {
 
   /// Returns a text within brackets, quoted where it has to be.
   static func value(_ text: String) -> String {
-    WrittenText.inFlow(RunText.escaped(text))
+    WrittenText.inFlow(MarkedText.recipeText(text))
   }
 
   static func list(_ texts: [String]) -> String {

@@ -12,6 +12,7 @@ extension ImportedRecipe {
     lines.add("lttrecipe: 1")
     lines.add("name", name)
     lines.addBlank()
+    addParameters(to: &lines)
     addSessions(to: &lines)
     if !triggers.isEmpty {
       lines.addBlank()
@@ -31,6 +32,21 @@ extension ImportedRecipe {
   }
 
   private var isStanding: Bool { payload.allSatisfy { $0.command == nil } }
+
+  private func addParameters(to lines: inout RecipeLines) {
+    guard !parameters.isEmpty else { return }
+
+    lines.nest("parameters") { lines in
+      for parameter in parameters {
+        var entries = [("description", InlineText.value(parameter.description))]
+        if let fallback = parameter.fallback {
+          entries.insert(("default", InlineText.text(fallback)), at: 0)
+        }
+        lines.add("\(parameter.name): \(InlineText.mapping(entries))")
+      }
+    }
+    lines.addBlank()
+  }
 
   private func addSessions(to lines: inout RecipeLines) {
     if sessions.count == 1, sessions[0].name == name {

@@ -59,9 +59,14 @@ package struct ObservedChannel: Hashable, Sendable {
   /// How many enabled rules ``RecordingRule`` cannot express: made by a newer release.
   package var foreignRuleCount: Int
 
+  /// What LTTng calls the buffering scheme where it is one of a newer release; the configuration has the
+  /// domain's own then.
+  package var foreignBuffering: String?
+
   package init(
     configuration: ChannelConfiguration, isEnabled: Bool = true, contexts: [ContextField] = [],
-    rules: [RecordingRule] = [], disabledRules: [RecordingRule] = [], foreignRuleCount: Int = 0
+    rules: [RecordingRule] = [], disabledRules: [RecordingRule] = [], foreignRuleCount: Int = 0,
+    foreignBuffering: String? = nil
   ) {
     self.configuration = configuration
     self.isEnabled = isEnabled
@@ -69,6 +74,7 @@ package struct ObservedChannel: Hashable, Sendable {
     self.rules = rules
     self.disabledRules = disabledRules
     self.foreignRuleCount = foreignRuleCount
+    self.foreignBuffering = foreignBuffering
   }
 
   /// Whether an event record can come from it.

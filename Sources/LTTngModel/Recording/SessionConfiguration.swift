@@ -68,7 +68,7 @@ package struct SessionConfiguration: Hashable, Sendable {
 
 /// When LTTng rotates a session by itself; a session has at most one of each kind
 /// (lttng-enable-rotation(1)).
-package enum RotationSchedule: Hashable, Codable, Sendable {
+package enum RotationSchedule: Hashable, Sendable {
   /// Each time so many microseconds went by.
   case periodic(microseconds: UInt64)
 

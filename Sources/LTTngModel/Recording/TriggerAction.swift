@@ -1,6 +1,6 @@
 /// One thing that a trigger does.
-package struct TriggerAction<Name: Hashable & Codable & Sendable>: Hashable, Codable, Sendable {
-  package enum Kind: Hashable, Codable, Sendable {
+package struct TriggerAction<Name: Hashable & Codable & Sendable>: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// Sends a notification to whoever subscribed.
     case notify
 
@@ -42,7 +42,7 @@ package struct TriggerAction<Name: Hashable & Codable & Sendable>: Hashable, Cod
 }
 
 /// How often an action is done (lttng-add-trigger(1), `--rate-policy`).
-package enum RatePolicy: Hashable, Codable, Sendable {
+package enum RatePolicy: Hashable, Sendable {
   /// Each time the condition held this many times.
   case every(UInt64)
 

@@ -1,5 +1,5 @@
 /// What sets a trigger off.
-package enum TriggerCondition<Name: Hashable & Codable & Sendable>: Hashable, Codable, Sendable {
+package enum TriggerCondition<Name: Hashable & Codable & Sendable>: Hashable, Sendable {
   /// An event that matches the rule.
   case event(TriggerEvent)
 
@@ -31,10 +31,8 @@ package enum TriggerCondition<Name: Hashable & Codable & Sendable>: Hashable, Co
 }
 
 /// A condition on how full a channel's sub-buffers are.
-package struct BufferUsageCondition<Name: Hashable & Codable & Sendable>: Hashable, Codable,
-  Sendable
-{
-  package enum Threshold: Hashable, Codable, Sendable {
+package struct BufferUsageCondition<Name: Hashable & Codable & Sendable>: Hashable, Sendable {
+  package enum Threshold: Hashable, Sendable {
     case bytes(UInt64)
 
     /// From 0 to 1.

@@ -18,6 +18,12 @@ package struct TriggerEvent: Hashable, Codable, Sendable {
   /// What a notification carries, in its order.
   package let captures: [CaptureExpression]
 
+  private enum CodingKeys: String, CodingKey {
+    case domain, rule
+    case site = "emission-site"
+    case captures = "capture"
+  }
+
   package init(
     domain: TracingDomain, rule: RecordingRule, site: EmissionSite = .entryAndExit,
     captures: [CaptureExpression] = []

@@ -3,14 +3,6 @@ import YAMLTree
 
 /// The parameters that a file declares, with their values.
 struct ParameterTable {
-  /// Keys of `when` and `matrix` that are no parameters, and the built-ins without a dot.
-  private static let reserved = Set(ConditionKey.names + MatrixKey.names + ["host", "user"])
-
-  /// Names whose variables programs take for their own.
-  private static let proxies: Set<String> = [
-    "all-proxy", "ftp-proxy", "http-proxy", "https-proxy", "no-proxy",
-  ]
-
   /// The value of each parameter that has one; nil where one is missing or a declaration is wrong.
   private(set) var values: [String: ParameterValue]?
 
@@ -60,20 +52,12 @@ struct ParameterTable {
       at: setting.range, help: NearestSpelling.question(for: setting.name, among: names) ?? listed)
   }
 
-  /// Names are lower-case so that the variables of `shell` steps never hide one of the system's.
   private static func checkName(_ key: Scalar, _ decoder: inout NodeDecoder) {
-    let isLetter = { (byte: UInt8) in (0x61...0x7A).contains(byte) }
-    let isValid =
-      key.text.utf8.first.map(isLetter) == true
-      && key.text.utf8.allSatisfy {
-        isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
-      }
-    let isReserved = reserved.contains(key.text) || proxies.contains(key.text)
-    guard !isValid || isReserved else { return }
+    guard !ParameterName.isAllowed(key.text) else { return }
 
     decoder.diagnostics.error(
       .nameInvalid, "a parameter cannot be called `\(key.text)`", at: key.range,
-      help: isReserved
+      help: ParameterName.isReserved(key.text)
         ? "the word has a meaning of its own: in `when`, in `matrix`, as `${\(key.text)}`, or as a variable of programs"
         : "use lower-case letters, digits and `-`, beginning with a letter")
   }

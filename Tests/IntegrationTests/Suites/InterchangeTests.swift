@@ -98,6 +98,31 @@ struct InterchangeTests {
     #expect(try saved() == loaded)
   }
 
+  @Test func `a session of a recipe of lttrecipe's says so, without the run's folder`() throws {
+    try machine.write("lttrecipe: 1\nname: own\nchannels: {u: {domain: user, events: [a:*]}}\n")
+    try run("lttrecipe apply recipe.yaml && lttrecipe import own --output own.yaml")
+    let text = try #require(machine.read("own.yaml"))
+    #expect(!text.contains("output:") && !text.contains("/runs/"), "\(text)")
+    let comments = text.replacing("\n#  ", with: "")
+    #expect(comments.contains("/recipe.yaml made."), "\(text)")
+  }
+
+  @Test func `an import that is refused in part says so and is valid`() throws {
+    try machine.write(
+      """
+      lttng create s
+      lttng enable-event -u 'a:*'
+      lttng enable-event -u --probe=vfs_read p
+      lttng add-trigger --condition=event-rule-matches --type=user --action=snapshot-session s
+
+      """, to: "odd.sh")
+    let imported = try machine.lttrecipe("import", "odd.sh", "--output", "odd.yaml", "--json")
+    #expect(imported.status == 0, "\(imported)")
+    let losses = imported.output.split(separator: "\n").filter { $0.contains("not-carried-over") }
+    #expect(losses.count == 2, "\(imported)")
+    try run("lttrecipe validate odd.yaml")
+  }
+
   @Test func `what cannot be imported says so`() throws {
     let missing = try machine.lttrecipe("import", "al")
     #expect(missing.status == 1 && missing.errors.contains("no file and no session"), "\(missing)")

@@ -197,8 +197,8 @@ struct PlanFileTests {
 
   @Test func `a plan of another form is refused by name`() throws {
     _ = try makePlan()
-    try edit { $0.replacing("{\"format\":1,", with: "{\"format\":2,") }
-    try expectRefusal("has form 2, made by lttrecipe", apply())
+    try edit { $0.replacing("{\"format\":2,", with: "{\"format\":1,") }
+    try expectRefusal("has form 1, made by lttrecipe", apply())
   }
 
   @Test func `what plan prints with --json is no plan file`() throws {
