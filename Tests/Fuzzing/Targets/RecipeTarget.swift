@@ -26,7 +26,7 @@ public func loadAsRecipe(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   Checks.findings(loader.diagnostics.sorted + (loaded?.planned ?? []))
   if (loaded == nil) != loader.diagnostics.hasErrors { fatalError("neither a recipe nor an error") }
   check(isLoaded: loaded != nil, loader.diagnostics, given)
-  if let loaded { loadAgain(loaded.effective, given) }
+  if let loaded { loadAgain(loaded.effective, given, loader.diagnostics) }
   return 0
 }
 
@@ -43,8 +43,10 @@ private func check(
   if isValid != isLoaded, !(isValid && isTaken) { fatalError("validate says \(isValid)") }
 }
 
-/// Secrets alone are parameters of the effective recipe, too.
-private func loadAgain(_ effective: Node, _ given: GivenParameters) {
+/// Secrets alone are parameters of the effective recipe, too; what the recipe is warned of may be true of it.
+private func loadAgain(
+  _ effective: Node, _ given: GivenParameters, _ found: DiagnosticCollector
+) {
   let text = YAMLWriter().text(of: effective)
   guard text.utf8.count <= 1 << 20 else { return }
 
@@ -57,7 +59,9 @@ private func loadAgain(_ effective: Node, _ given: GivenParameters) {
     }
     return names[setting.name] == nil
   }
-  guard let again = loader.load(path, given: secrets), loader.diagnostics.diagnostics.isEmpty else {
+  let again = loader.load(path, given: secrets)
+  let isNew = { (finding: Diagnostic) in !found.diagnostics.contains { $0.id == finding.id } }
+  guard let again, !loader.diagnostics.diagnostics.contains(where: isNew) else {
     fatalError(
       "the effective recipe is refused: \(text)"
         + DiagnosticRenderer().text(of: loader.diagnostics.sorted))
