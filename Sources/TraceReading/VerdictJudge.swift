@@ -17,7 +17,7 @@ package enum VerdictJudge {
       interruptions(evidence) + decodeErrors(evidence.summary)
       + expectationFindings(evidence, discardedEventCount: losses.discardedEventCount)
       + losses.findings(isDiscardExpected: evidence.expectations.discardedEvents != nil)
-      + emptyTrace(evidence.summary)
+      + emptyTrace(evidence.summary) + repeatedEvents(evidence.summary)
       + ruleFindings(
         rules, evidence, isTraceEmpty: evidence.summary.eventCount == 0, suggestions: suggestions)
 
@@ -78,6 +78,18 @@ extension VerdictJudge {
     return [
       Finding(
         severity: .warning, kind: "empty-trace", message: "the trace is empty: no event is in it")
+    ]
+  }
+
+  private static func repeatedEvents(_ summary: TraceSummary) -> [Finding] {
+    let count = summary.repeatedEventCount
+    guard count > 0 else { return [] }
+
+    let what = count == 1 ? "1 event is" : "\(count) events are"
+    return [
+      Finding(
+        severity: .note, kind: "repeated-events",
+        message: "\(what) in more than one snapshot, and counted once each")
     ]
   }
 

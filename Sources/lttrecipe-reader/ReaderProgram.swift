@@ -37,10 +37,11 @@ enum ReaderProgram {
     of directory: String, threadLimit: Int
   ) throws(FileError) -> TraceSummary {
     let findings = try TraceFinder.traces(below: directory)
+    var packets = findings.count > 1 ? PacketRegister() : nil
     return TraceSummary(
       traces: findings.map { finding in
         switch finding {
-        case .trace(let folder): folder.contents(threadLimit: threadLimit)
+        case .trace(let folder): folder.contents(threadLimit: threadLimit, packets: &packets)
         case .unreadable(let path, let message): TraceContents(path: path, errors: [message])
         }
       })

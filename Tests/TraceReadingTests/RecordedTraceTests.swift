@@ -44,6 +44,31 @@ extension RecordedTraceTests {
     #expect(contents.discardedPacketCount == 0)
   }
 
+  @Test func `an event that several snapshots hold is counted once`() throws {
+    let summary = try summary(of: traces.snapshots)
+    let paths = summary.traces.map(\.path)
+
+    try #require(paths.count == 3)
+    #expect(summary.errors.isEmpty)
+    // babeltrace2 opens the snapshots of a recording as one trace.
+    let listing = try TextListing(of: traces.snapshots)
+    #expect(summary.events.filter { $0.value > 0 } == listing.events)
+    #expect(summary.traces.map { $0.repeatedEventCount != nil } == [false, true, false])
+    #expect(summary.traces[1].events["demo:tick"] == 602)
+    #expect(summary.repeatedEventCount == summary.traces[0].eventCount)
+    #expect(summary.traces.allSatisfy { $0.discardedPacketCount == 0 })
+  }
+
+  @Test func `a snapshot alone is counted whole`() throws {
+    let summary = try summary(of: traces.snapshots)
+
+    for trace in summary.traces {
+      let alone = try contents(of: traces.snapshots + "/" + trace.path)
+      #expect(alone.repeatedEventCount == nil)
+      #expect(alone.eventCount == trace.eventCount + (trace.repeatedEventCount ?? 0))
+    }
+  }
+
   @Test(arguments: [1, 2, 8])
   func `every number of threads gives the same line`(threadCount: Int) throws {
     let expected = try Tool.output([Tool.reader, traces.whole])

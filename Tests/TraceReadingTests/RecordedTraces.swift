@@ -21,6 +21,10 @@ struct RecordedTraces: Sendable {
   /// No event class.
   let unnamed: String
 
+  /// A folder of three snapshots of one session: all that was recorded was still there at the second, and
+  /// much of it was overwritten before the third.
+  let snapshots: String
+
   init() throws {
     let folder = try TemporaryFolder()
     let demo = try InstrumentedProgram.build(in: folder)
@@ -37,6 +41,7 @@ struct RecordedTraces: Sendable {
     whole = try Self.traceFolder(below: daemon.folder(of: "whole"))
     lossy = try Self.traceFolder(below: daemon.folder(of: "lossy"))
     quiet = try Self.traceFolder(below: daemon.folder(of: "quiet"))
+    snapshots = daemon.folder(of: "snapshots")
     unnamed = try Self.traceFolder(below: daemon.folder(of: "unnamed"))
   }
 
@@ -56,6 +61,9 @@ struct RecordedTraces: Sendable {
 
     try daemon.record("quiet", rule: "demo:quiet", subBuffers: (2, "16k"), running: [program, "9"])
     try daemon.record("unnamed", rule: "none:*", subBuffers: (2, "16k"), running: [program, "9"])
+    try daemon.recordSnapshots(
+      "snapshots", rule: "demo:*", subBuffers: (4, "64k"),
+      after: ["200", "300", "9000"].map { [program, $0] })
     return try discardedCount(in: listing)
   }
 

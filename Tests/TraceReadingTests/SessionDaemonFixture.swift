@@ -7,6 +7,8 @@ import Glibc
 struct SessionDaemonFixture {
   private static let unprivilegedUser = "65534"
 
+  typealias SubBuffers = (count: Int, size: String)
+
   static let neededPrograms = [
     "lttng-sessiond", "lttng", "babeltrace2", "cc", "setpriv",
   ]
@@ -56,20 +58,37 @@ struct SessionDaemonFixture {
 
   /// Records what a program does in a session of its own.
   func record(
-    _ session: String, rule: String, subBuffers: (count: Int, size: String),
-    running program: [String], beforeDestroying body: () throws -> Void = {}
+    _ session: String, rule: String, subBuffers: SubBuffers, running program: [String],
+    beforeDestroying body: () throws -> Void = {}
   ) throws {
     try run(["lttng", "create", session, "--output=\(folder(of: session))"])
+    try start(session, rule: rule, subBuffers: subBuffers)
+    try run(program)
+    try run(["lttng", "stop", session])
+    try body()
+    try run(["lttng", "destroy", session])
+  }
+
+  /// Records a snapshot after each of the programs.
+  func recordSnapshots(
+    _ session: String, rule: String, subBuffers: SubBuffers, after programs: [[String]]
+  ) throws {
+    try run(["lttng", "create", session, "--snapshot", "--output=\(folder(of: session))"])
+    try start(session, rule: rule, subBuffers: subBuffers)
+    for program in programs {
+      try run(program)
+      try run(["lttng", "snapshot", "record", "-s", session])
+    }
+    try run(["lttng", "destroy", session])
+  }
+
+  private func start(_ session: String, rule: String, subBuffers: SubBuffers) throws {
     try run([
       "lttng", "enable-channel", "-u", "-s", session, "--num-subbuf=\(subBuffers.count)",
       "--subbuf-size=\(subBuffers.size)", "data",
     ])
     try run(["lttng", "enable-event", "-u", "-s", session, "-c", "data", rule])
     try run(["lttng", "start", session])
-    try run(program)
-    try run(["lttng", "stop", session])
-    try body()
-    try run(["lttng", "destroy", session])
   }
 
   func folder(of session: String) -> String {

@@ -1,4 +1,3 @@
-import Glibc
 import PlanExecution
 import Recipes
 import SystemPackage
@@ -8,39 +7,22 @@ struct LockFolder: ~Copyable {
   let path: FilePath
   private let descriptor: FileDescriptor
 
-  /// Waits while another process holds the folder; `isInterrupted` is asked meanwhile, and `onWait` called
-  /// once where there is something to wait for.
-  init(
-    _ path: FilePath, isInterrupted: () -> Bool, onWait: () -> Void
-  ) throws(FolderError) {
+  init(_ path: FilePath, waiting: LockWait) throws(FolderError) {
     let descriptor: FileDescriptor
     do {
       descriptor = try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
     } catch {
       throw FolderError("cannot open \(path): \(error)")
     }
-    guard Self.lock(descriptor, isInterrupted, onWait) else {
+    // File systems that cannot lock a folder (NFS) say so: then the last one to write wins, and its file is
+    // whole.
+    if case .interrupted(let signal) = waiting.lock(descriptor) {
       try? descriptor.close()
-      throw FolderError("interrupted while waiting for another lttrecipe")
+      throw FolderError("interrupted while waiting for another lttrecipe", .interrupted(signal))
     }
 
     self.path = path
     self.descriptor = descriptor
-  }
-
-  private static func lock(
-    _ descriptor: FileDescriptor, _ isInterrupted: () -> Bool, _ onWait: () -> Void
-  ) -> Bool {
-    var isWaiting = false
-    // File systems that cannot lock a folder (NFS) say so with another error: then the last one to write
-    // wins, and its file is whole.
-    while flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      if isInterrupted() { return false }
-      if !isWaiting { onWait() }
-      isWaiting = true
-      usleep(2000)
-    }
-    return true
   }
 
   deinit {

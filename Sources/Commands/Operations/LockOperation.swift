@@ -40,8 +40,10 @@ struct LockOperation {
     let folder: LockFolder
     do throws(FolderError) {
       folder = try LockFolder(
-        group.folder, isInterrupted: { workplace.supervisor.interruption != nil },
-        onWait: { view.showWaiting(for: group.folder.string) })
+        group.folder,
+        waiting: workplace.lockWait(atMost: nil) {
+          view.showWaiting(for: group.folder.string)
+        })
     } catch {
       throw Problem(.failed, error.description)
     }

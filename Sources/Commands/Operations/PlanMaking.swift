@@ -83,7 +83,7 @@ struct PlanMaking {
   /// The run that apply would go on with.
   private func standingRun(_ name: RunID?) throws(Problem) -> RunID? {
     let found = try StandingRunSelection(workplace: workplace, loaded: loaded)
-      .find(runID: name, waits: false)
+      .find(runID: name, waiting: nil)
     for id in found.over {
       note("the sessions of the run \(id) are gone: apply brings it to its end first")
     }

@@ -65,7 +65,9 @@ struct RunEnding {
 
   private func open(_ id: RunID) throws(Problem) -> Run {
     do throws(FolderError) {
-      return try Run.open(id, in: workplace.caller.store)
+      return try Run.open(
+        id, in: workplace.caller.store,
+        waiting: workplace.lockWait(atMost: RunLock.patience))
     } catch {
       throw RunFault.problem(error)
     }

@@ -48,10 +48,12 @@ struct RunOpening {
 
   private func openStanding(_ name: RunID?) throws(Problem) -> Run {
     // Of two applies at once, one makes the run and the other finds it.
-    let lock = try attempt { () throws(FolderError) in try SelectionLock(selection.store) }
+    let lock = try attempt { () throws(FolderError) in
+      try SelectionLock(selection.store, waiting: waiting(atMost: nil))
+    }
     defer { _ = lock }
     let found = try StandingRunSelection(workplace: workplace, loaded: loaded)
-      .find(runID: name, waits: true)
+      .find(runID: name, waiting: waiting(atMost: RunLock.patience))
     for id in found.over {
       view.observe(.note("the sessions of the run \(id) are gone: it is brought to its end"))
       _ = try RunEnding(workplace: workplace, view: view).end(id)
@@ -69,7 +71,9 @@ struct RunOpening {
   }
 
   private func takeUp(_ id: RunID) throws(Problem) -> Run {
-    let run = try attempt { () throws(FolderError) in try Run.open(id, in: selection.store) }
+    let run = try attempt { () throws(FolderError) in
+      try Run.open(id, in: selection.store, waiting: waiting(atMost: RunLock.patience))
+    }
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
     return run
   }
@@ -87,6 +91,12 @@ struct RunOpening {
     return run
   }
 
+  private func waiting(atMost patience: Duration?) -> LockWait {
+    workplace.lockWait(atMost: patience) { [view] in
+      view.observe(.note("waiting for another lttrecipe that is at work on a standing session"))
+    }
+  }
+
   private func attempt<Value: ~Copyable>(
     _ body: () throws(FolderError) -> Value
   ) throws(Problem) -> Value {
@@ -98,7 +108,7 @@ struct RunOpening {
   }
 
   private func unusable(_ error: FolderError) -> Problem {
-    guard !error.isInUse else { return RunFault.problem(error) }
+    guard error.cause == .folder else { return RunFault.problem(error) }
 
     return Problem(
       .environmentNotReady, "no run can be made: \(error)",

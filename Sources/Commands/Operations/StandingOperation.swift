@@ -61,7 +61,9 @@ struct RunTaking {
   func open(_ id: RunID) throws(Problem) -> Run {
     let run: Run
     do throws(FolderError) {
-      run = try Run.open(id, in: workplace.caller.store)
+      run = try Run.open(
+        id, in: workplace.caller.store,
+        waiting: workplace.lockWait(atMost: RunLock.patience))
     } catch {
       throw RunFault.problem(error)
     }

@@ -25,18 +25,18 @@ struct StandingRunSelection {
     selection.openStandingRuns(of: loaded.file.path?.string, named: loaded.recipe.name)
   }
 
-  /// `waits` says whether the runs are looked at when nobody is at work on them: a session that is just
-  /// being made could be taken for one that is gone.
+  /// With `waiting` the runs are looked at when nobody is at work on them: a session that is just being
+  /// made could be taken for one that is gone.
   ///
   /// - Throws: Where the recipe stands as another run than the one that is named, or one was made with other
   ///   rights or another kind of session daemon.
-  func find(runID: RunID?, waits: Bool) throws(Problem) -> Found {
+  func find(runID: RunID?, waiting: LockWait?) throws(Problem) -> Found {
     var found = Found()
     for id in openRuns {
       guard let identity = selection.store.identity(of: id) else { continue }
 
       try selection.checkRights(identity)
-      if waits { try wait(for: id) }
+      if let waiting { try wait(for: id, waiting) }
       guard try !selection.progress(of: id).hasEnded else { continue }
 
       if try isOver(id, identity) { found.over.append(id) } else { found.taken = id }
@@ -48,9 +48,9 @@ struct StandingRunSelection {
       help: "leave --run-id out, or end that run first: lttrecipe destroy --run-id \(taken)")
   }
 
-  private func wait(for id: RunID) throws(Problem) {
+  private func wait(for id: RunID, _ waiting: LockWait) throws(Problem) {
     do throws(FolderError) {
-      _ = try RunLock(selection.store.folder(of: id), patience: RunLock.patience)
+      _ = try RunLock(selection.store.folder(of: id), waiting: waiting)
     } catch {
       throw RunFault.problem(error)
     }

@@ -29,27 +29,41 @@ struct StatusOperation {
     let workplace = try Workplace()
     var control = SessionDaemon()
     let reader = StatusReader(workplace)
-    let target = try recipe.map { (name) throws(Problem) in
-      try StandingTarget.find(name, sessions: sessions, workplace)
-    }
-    let chosen = target?.sessions ?? []
-    let isDetailed = recipe != nil
-    var last = try reader.statuses(
-      of: target.map { [$0.id] } ?? openRuns(workplace), sessions: chosen, &control)
+    let last = try reader.statuses(of: try subject(workplace), &control)
     view.show(last, isDetailed: isDetailed)
+    if follows { try follow(from: last, reader, &control) }
+    return .done
+  }
+
+  /// Shows what changes until someone ends the program.
+  ///
+  /// The subject is looked up each time: a run can end, and the recipe be applied as a new one.
+  private func follow(
+    from first: [SessionStatus], _ reader: StatusReader, _ control: inout SessionDaemon
+  ) throws(Problem) {
+    var last = first
     var notifications = NotificationFollowing()
-    while follows {
-      let open = openRuns(workplace)
-      let runs = target.map { target in open.filter { $0 == target.id } } ?? open
-      notifications.follow(triggerPrefixes(of: runs, workplace), for: .seconds(1), &control) {
+    while true {
+      let subject = (try? subject(reader.workplace)) ?? StatusReader.Subject(runs: [], sessions: [])
+      notifications.follow(
+        triggerPrefixes(of: subject.runs, reader.workplace), for: .seconds(1), &control
+      ) {
         NotificationView(isJSON: view.isJSON).show($0)
       }
-      let now = try reader.statuses(of: runs, sessions: chosen, &control)
+      let now = try reader.statuses(of: subject, &control)
       let changed = now.filter { new in !last.contains { $0.isSame(as: new) } }
       view.showChanges(changed, ended: ended(last, now), isDetailed: isDetailed)
       last = now
     }
-    return .done
+  }
+
+  private var isDetailed: Bool { recipe != nil }
+
+  private func subject(_ workplace: Workplace) throws(Problem) -> StatusReader.Subject {
+    guard let recipe else { return StatusReader.Subject(runs: openRuns(workplace), sessions: []) }
+
+    let target = try StandingTarget.find(recipe, sessions: sessions, workplace)
+    return StatusReader.Subject(runs: [target.id], sessions: target.sessions)
   }
 
   /// The sessions whose runs came to their end.

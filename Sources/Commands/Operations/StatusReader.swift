@@ -6,6 +6,14 @@ import SystemPackage
 
 /// Reads how the sessions of open runs are; changes nothing.
 struct StatusReader {
+  /// What is looked at.
+  struct Subject {
+    let runs: [RunID]
+
+    /// The recipe's names of the runs' sessions that are meant; none is all.
+    let sessions: [String]
+  }
+
   let workplace: Workplace
   private let selection: RunSelection
 
@@ -19,15 +27,15 @@ struct StatusReader {
   /// One process sees a private session daemon or the shared one: where runs have both kinds, those of
   /// private ones come last.
   func statuses(
-    of ids: [RunID], sessions: [String], _ control: inout SessionDaemon
+    of subject: Subject, _ control: inout SessionDaemon
   ) throws(Problem) -> [SessionStatus] {
     var statuses: [SessionStatus] = []
-    for id in ids {
+    for id in subject.runs {
       guard let identity = selection.store.identity(of: id) else { continue }
 
       let progress = try selection.progress(of: id)
       if let home = progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
-      statuses += try self.statuses(identity, id, progress, sessions, &control)
+      statuses += try self.statuses(identity, id, progress, subject.sessions, &control)
     }
     return statuses
   }

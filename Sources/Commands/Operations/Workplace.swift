@@ -31,6 +31,14 @@ struct Workplace {
       secrets: secrets)
   }
 
+  /// A signal to lttrecipe ends the waiting; `onWait` is called once where there is something to wait for.
+  func lockWait(
+    atMost patience: Duration?, onWait: @escaping () -> Void = {}
+  ) -> LockWait {
+    LockWait(
+      atMost: patience, interruption: { [supervisor] in supervisor.interruption }, onWait: onWait)
+  }
+
   var retriever: TraceRetriever {
     TraceRetriever(
       programs: supervisor, currentFolder: caller.currentFolder, homeFolder: caller.homeFolder)

@@ -21,6 +21,11 @@ package struct TraceSummary: Hashable, Codable, Sendable {
     traces.reduce(into: [:]) { $0.merge($1.events, uniquingKeysWith: +) }
   }
 
+  /// How many events were left out because more than one trace has them.
+  package var repeatedEventCount: UInt64 {
+    traces.reduce(0) { $0 + ($1.repeatedEventCount ?? 0) }
+  }
+
   /// All faults, each with the trace that it belongs to.
   package var errors: [String] {
     traces.flatMap { trace in trace.errors.map { "\(trace.path): \($0)" } }
@@ -42,6 +47,10 @@ package struct TraceContents: Hashable, Codable, Sendable {
   ///
   /// nil where there is none; an event with very many loggers has an empty table.
   package var loggers: [String: [String: UInt64]]?
+
+  /// How many events are not in `events` because a trace before this one has them too, as the snapshots of
+  /// one recording do; nil for none.
+  package var repeatedEventCount: UInt64?
 
   package var discardedEventCount: UInt64
   package var discardedPacketCount: UInt64

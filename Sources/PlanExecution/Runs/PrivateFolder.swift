@@ -3,19 +3,26 @@ package import SystemPackage
 
 /// A state or trace folder that cannot be used.
 package struct FolderError: Error, Hashable, Sendable, CustomStringConvertible {
-  package let description: String
+  package enum Cause: Hashable, Sendable {
+    case folder
 
-  /// Whether another process is at work there, which will be done some time.
-  package let isInUse: Bool
+    /// Another process is at work there, which will be done some time.
+    case inUse
 
-  init(_ action: String, _ path: FilePath, _ errorNumber: Int32) {
-    description = "cannot \(action) \(path): \(Errno(rawValue: errorNumber))"
-    isInUse = false
+    /// A signal came while such a process was waited for.
+    case interrupted(Int32)
   }
 
-  package init(_ description: String, isInUse: Bool = false) {
+  package let description: String
+  package let cause: Cause
+
+  init(_ action: String, _ path: FilePath, _ errorNumber: Int32) {
+    self.init("cannot \(action) \(path): \(Errno(rawValue: errorNumber))")
+  }
+
+  package init(_ description: String, _ cause: Cause = .folder) {
     self.description = description
-    self.isInUse = isInUse
+    self.cause = cause
   }
 }
 

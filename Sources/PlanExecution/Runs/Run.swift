@@ -43,12 +43,13 @@ package struct Run: ~Copyable {
   }
 
   /// Takes up a run; what works on a standing one is soon done, and waited for.
-  package static func open(_ id: RunID, in store: RunStore) throws(FolderError) -> Run {
+  package static func open(
+    _ id: RunID, in store: RunStore, waiting: LockWait = LockWait(atMost: RunLock.patience)
+  ) throws(FolderError) -> Run {
     let folder = store.folder(of: id)
     guard let identity = store.identity(of: id) else { throw FolderError("there is no run \(id)") }
 
-    let lock = try RunLock(
-      folder, patience: identity.isStanding == true ? RunLock.patience : .zero)
+    let lock = try RunLock(folder, waiting: identity.isStanding == true ? waiting : .none)
     let lease = try DaemonLease(store.root, of: identity)
     let progress = try readProgress(folder)
     let journal = try openJournal(folder)

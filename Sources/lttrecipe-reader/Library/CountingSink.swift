@@ -14,10 +14,11 @@ final class CountingSink {
   var tally = TraceTally()
   private let queue: StreamQueue
   private var inputs: [Input] = []
-  private var counter = MessageCounter()
+  private var counter: MessageCounter
 
-  init(queue: StreamQueue) {
+  init(queue: StreamQueue, earlier: PacketRegister?) {
     self.queue = queue
+    counter = MessageCounter(earlier: earlier)
   }
 
   /// Adds the sink component, with one input port per stream of the queue in the order of ranks.

@@ -1,4 +1,5 @@
 import CBabeltrace
+import LTTngModel
 
 /// Counts the messages of streams that are read one after the other.
 struct MessageCounter {
@@ -7,13 +8,26 @@ struct MessageCounter {
   private var tally = TraceTally()
   private var lastTraceClass: OpaquePointer?
 
+  /// The packets of the traces that were read before; nil where this one is the only one.
+  private let earlier: PacketRegister?
+  private var filter = PacketFilter(nil, earlier: nil)
+
+  /// What was lost before the packet that comes next.
+  private var pendingLosses = Losses()
+
   /// What the library calls the stream that is read: the path of its first file.
   private var streamName: String?
+
+  init(earlier: PacketRegister?) {
+    self.earlier = earlier
+  }
 
   /// Reads one stream to its end; what was counted before an error stays.
   mutating func countMessages(of iterator: OpaquePointer) throws(LibraryError) {
     var isFirstEvent = true
     streamName = nil
+    filter = PacketFilter(nil, earlier: nil)
+    defer { endStream() }
     while true {
       var messages: UnsafeMutablePointer<OpaquePointer?>?
       var count: UInt64 = 0
@@ -34,7 +48,7 @@ struct MessageCounter {
     }
     tally.loggers = loggers.counts
     result.merge(tally)
-    self = MessageCounter()
+    self = MessageCounter(earlier: earlier)
   }
 }
 
@@ -69,6 +83,10 @@ extension MessageCounter {
   private mutating func countEvent(_ message: OpaquePointer) {
     let event = bt_message_event_borrow_event_const(message)
     guard let eventClass = bt_event_borrow_class_const(event) else { return }
+    guard !filter.isRepeated else {
+      tally.repeatedEventCount += 1
+      return
+    }
 
     table.add(1, for: eventClass)
     loggers.count(event, of: eventClass)
@@ -94,24 +112,43 @@ extension MessageCounter {
     switch bt_message_get_type(message) {
     case BT_MESSAGE_TYPE_STREAM_BEGINNING:
       beginStream(bt_message_stream_beginning_borrow_stream_const(message))
+    case BT_MESSAGE_TYPE_PACKET_BEGINNING: beginPacket(message)
     case BT_MESSAGE_TYPE_STREAM_END:
       declareEvents(of: bt_message_stream_end_borrow_stream_const(message), again: true)
     case BT_MESSAGE_TYPE_DISCARDED_EVENTS:
       // A message without a count still says that something was lost.
       var count: UInt64 = 1
       _ = bt_message_discarded_events_get_count(message, &count)
-      tally.addDiscarded(events: count)
+      pendingLosses.eventCount = pendingLosses.eventCount.saturatedSum(count)
     case BT_MESSAGE_TYPE_DISCARDED_PACKETS:
       var count: UInt64 = 1
       _ = bt_message_discarded_packets_get_count(message, &count)
-      tally.addDiscarded(packets: count)
+      pendingLosses.packetCount = pendingLosses.packetCount.saturatedSum(count)
     default: break
     }
   }
 
   private mutating func beginStream(_ stream: OpaquePointer?) {
     streamName = bt_stream_get_name(stream).map { String(cString: $0) }
+    filter = PacketFilter(stream, earlier: earlier)
     declareEvents(of: stream, again: false)
+  }
+
+  /// What was lost before a packet that an earlier trace has was counted with it there.
+  private mutating func beginPacket(_ message: OpaquePointer) {
+    filter.begin(message)
+    if filter.isRepeated { pendingLosses = Losses() }
+    countLosses()
+  }
+
+  private mutating func endStream() {
+    countLosses()
+    filter.register(in: &tally.packets)
+  }
+
+  private mutating func countLosses() {
+    tally.addDiscarded(events: pendingLosses.eventCount, packets: pendingLosses.packetCount)
+    pendingLosses = Losses()
   }
 
   /// Adds each event class of the stream's trace with a count of 0.
@@ -136,4 +173,9 @@ extension MessageCounter {
   private static func name(of eventClass: OpaquePointer) -> String {
     bt_event_class_get_name(eventClass).map { String(cString: $0) } ?? "(unnamed)"
   }
+}
+
+private struct Losses {
+  var eventCount: UInt64 = 0
+  var packetCount: UInt64 = 0
 }

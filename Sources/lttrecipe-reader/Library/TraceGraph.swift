@@ -31,9 +31,9 @@ extension TraceGraph {
 
   /// Reads the streams that this thread gets from the queue.
   ///
-  /// The graph is used up by this.
-  func read(_ queue: StreamQueue) -> TraceTally {
-    let sink = CountingSink(queue: queue)
+  /// Packets that `earlier` has are counted as repeated. The graph is used up by this.
+  func read(_ queue: StreamQueue, after earlier: PacketRegister?) -> TraceTally {
+    let sink = CountingSink(queue: queue, earlier: earlier)
     do throws(LibraryError) {
       let component = try sink.addComponent(to: graph)
       try connect(to: component, queue)

@@ -24,7 +24,10 @@ struct TraceFolder {
   }
 
   /// Reads the trace; what cannot be read is told in the errors of the result.
-  func contents(threadLimit: Int) -> TraceContents {
+  ///
+  /// `packets` holds those of the traces that were read before, and gets this one's; it is nil where this
+  /// trace is the only one.
+  func contents(threadLimit: Int, packets: inout PacketRegister?) -> TraceContents {
     var contents = TraceContents(path: path)
     do throws(FileError) {
       let metadata = try OpenFile(path: metadataPath)
@@ -33,7 +36,11 @@ struct TraceFolder {
       if let fault = MetadataFile.fault(in: metadata) {
         contents.errors.append(fault)
       } else {
-        read(metadata, threadCount: threadCount(limit: threadLimit), into: &contents)
+        let tally = tally(
+          of: metadata, after: packets, threadCount: threadCount(limit: threadLimit),
+          errors: &contents.errors)
+        packets?.merge(tally.packets)
+        contents.take(tally)
       }
     } catch {
       contents.errors.append("cannot \(error.operation) metadata: \(error.reason)")
@@ -55,19 +62,21 @@ struct TraceFolder {
 }
 
 extension TraceFolder {
-  private func read(
-    _ metadata: borrowing OpenFile, threadCount: Int, into contents: inout TraceContents
-  ) {
+  private func tally(
+    of metadata: borrowing OpenFile, after earlier: PacketRegister?, threadCount: Int,
+    errors: inout [String]
+  ) -> TraceTally {
     var tally = TraceTally()
     do throws(LibraryError) {
-      tally = try ParallelReading.tally(of: directory, threadCount: threadCount)
-      contents.errors += shortStreams()
+      tally = try ParallelReading.tally(
+        of: directory, after: earlier, threadCount: threadCount)
+      errors += shortStreams()
     } catch {
-      salvage(after: error, threadCount: threadCount, tally: &tally, errors: &contents.errors)
+      tally = salvaged(after: error, earlier: earlier, threadCount: threadCount, errors: &errors)
     }
 
     if !tally.hasDeclarations { declareEvents(of: metadata, in: &tally) }
-    contents.take(tally)
+    return tally
   }
 
   /// A file that lost whole packets reads without an error; its index knows better.
@@ -86,22 +95,24 @@ extension TraceFolder {
   }
 
   /// Reads the whole packets of a trace that the library does not open.
-  private func salvage(
-    after error: LibraryError, threadCount: Int, tally: inout TraceTally, errors: inout [String]
-  ) {
+  private func salvaged(
+    after error: LibraryError, earlier: PacketRegister?, threadCount: Int, errors: inout [String]
+  ) -> TraceTally {
     let lengths = wholeByteCounts()
     let damaged = zip(streams, lengths).filter { $0.byteCount != $1 }
     guard !damaged.isEmpty else {
       errors.append(error.description)
-      return
+      return TraceTally()
     }
 
     errors += damaged.map(Self.fault)
     do {
       let folder = try salvageFolder(lengths)
-      tally = try ParallelReading.tally(of: folder.path, threadCount: threadCount)
+      return try ParallelReading.tally(
+        of: folder.path, after: earlier, threadCount: threadCount)
     } catch {
       errors.append("\(error)")
+      return TraceTally()
     }
   }
 
@@ -144,6 +155,7 @@ extension TraceContents {
   fileprivate mutating func take(_ tally: TraceTally) {
     events = tally.events
     loggers = tally.loggers.byEvent.isEmpty ? nil : tally.loggers.byEvent
+    repeatedEventCount = tally.repeatedEventCount > 0 ? tally.repeatedEventCount : nil
     discardedEventCount = tally.discardedEventCount
     discardedPacketCount = tally.discardedPacketCount
     beginTime = tally.beginTime

@@ -7,6 +7,12 @@ struct TraceTally {
 
   var loggers = LoggerCounts()
 
+  /// How many events were left out because a trace that was read before has them too.
+  var repeatedEventCount: UInt64 = 0
+
+  /// The packets that were read, where more than one trace is.
+  var packets = PacketRegister()
+
   var discardedEventCount: UInt64 = 0
   var discardedPacketCount: UInt64 = 0
 
@@ -33,6 +39,8 @@ struct TraceTally {
   mutating func merge(_ other: TraceTally) {
     events.merge(other.events, uniquingKeysWith: +)
     loggers.merge(other.loggers)
+    repeatedEventCount += other.repeatedEventCount
+    packets.merge(other.packets)
     addDiscarded(events: other.discardedEventCount, packets: other.discardedPacketCount)
     for time in [other.beginTime, other.endTime].compactMap({ $0 }) { addTime(time) }
     hasDeclarations = hasDeclarations || other.hasDeclarations

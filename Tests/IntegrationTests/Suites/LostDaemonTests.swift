@@ -1,3 +1,4 @@
+import Glibc
 import LTTngModel
 import TestSupport
 import Testing
@@ -23,6 +24,22 @@ struct LostDaemonTests {
     #expect(destroyed.errors.contains("the run's session daemon is gone"), "\(destroyed)")
     #expect(try machine.onlyPackage().verdict.eventCount == 200)
     #expect(try machine.lttrecipe("status").output == "no run is open\n")
+  }
+
+  @Test func `status follows the recipe to the session that apply makes anew`() throws {
+    try machine.startInBackground(
+      ["sh", "-c", "exec timeout 60 lttrecipe status recipe.yaml --follow > told 2>&1"], as: .user)
+    func waits(for text: String) throws {
+      for _ in 0..<300 where machine.read("told")?.contains(text) != true { usleep(100_000) }
+      try #require(machine.read("told")?.contains(text) == true, "\(machine.read("told") ?? "")")
+    }
+
+    try waits(for: "stand  gone")
+    try machine.text("lttrecipe", "apply", "recipe.yaml")
+    try waits(for: "stand  recording since")
+    try waits(for: "stand  ended")
+    try machine.text("lttrecipe", "stop", "recipe.yaml")
+    try waits(for: "stand  stopped since")
   }
 
   @Test func `apply does so before it records anew`() throws {

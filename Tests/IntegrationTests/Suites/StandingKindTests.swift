@@ -1,4 +1,5 @@
 import Glibc
+import LTTngModel
 import PlanExecution
 import TestSupport
 import Testing
@@ -52,6 +53,25 @@ struct StandingKindTests {
     let destroyed = try machine.lttrecipe("destroy", "recipe.yaml")
     #expect(destroyed.status == 0, "\(destroyed)")
     try machine.expectNothingLeft()
+  }
+
+  @Test func `an expectation judges what all snapshots together hold`() throws {
+    let machine = try Self.machine(
+      StandingRecipe(
+        output: Self.snapshots,
+        more: "expect: {events: {\"lttrecipe_test:tick\": 60}}\nretrieve: [{copy: ./traces}]"))
+    for count in ["10", "20"] {
+      try machine.text("./tick", count)
+      try machine.text("lttrecipe", "snapshot", "recipe.yaml")
+    }
+
+    let destroyed = try machine.lttrecipe("destroy", "recipe.yaml")
+    #expect(destroyed.status == 0, "\(destroyed)")
+    #expect(
+      destroyed.output.contains("20 events are in more than one snapshot, and counted once each"),
+      "\(destroyed)")
+    let whole = try #require(machine.packages().first { !$0.path.contains("-stand-") })
+    #expect(try whole.verdict.eventCount == 60)
   }
 
   @Test func `the flight recorder of the README works as it is written`() throws {

@@ -184,5 +184,14 @@ struct StandingPlanTests {
       refused.errors.contains("error: another lttrecipe is at work on the run \(run)"),
       "\(refused)")
     #expect(!refused.errors.contains("XDG_STATE_HOME"), "\(refused)")
+
+    for command in ["apply recipe.yaml", "stop recipe.yaml", "destroy recipe.yaml"] {
+      let interrupted = try machine.shell(
+        "timeout --preserve-status --signal=INT 1 lttrecipe \(command); echo $?")
+      #expect(interrupted.output == "130\n", "\(interrupted)")
+      #expect(
+        interrupted.errors.contains("interrupted: another lttrecipe is at work on the run"),
+        "\(interrupted)")
+    }
   }
 }

@@ -1,0 +1,73 @@
+import Glibc
+import SystemPackage
+
+/// Lets one process at a time look which standing run there is, and make one.
+package struct SelectionLock: ~Copyable {
+  private let file: LockedFile
+
+  /// Waits for a process that is just looking.
+  package init(_ store: RunStore, waiting: LockWait) throws(FolderError) {
+    file = try LockedFile(
+      store.root.appending("standing.lock"), waiting,
+      inUse: "another lttrecipe is looking which standing runs there are")
+  }
+}
+
+/// Holds a run for one process at a time; the kernel lets go of it when the process ends.
+package struct RunLock: ~Copyable {
+  private let file: LockedFile
+
+  /// How long one waits for a process that is at work on a standing run.
+  package static let patience = Duration.seconds(10)
+
+  /// - Throws: When another process holds the run, or the file cannot be opened.
+  package init(_ folder: RunFolder, waiting: LockWait = .none) throws(FolderError) {
+    file = try LockedFile(
+      folder.lock, waiting,
+      inUse: "another lttrecipe is at work on the run \(folder.path.lastComponent?.string ?? "")")
+  }
+}
+
+/// Owns an open file and the lock on it.
+private struct LockedFile: ~Copyable {
+  private let descriptor: FileDescriptor
+
+  init(_ path: FilePath, _ waiting: LockWait, inUse: String) throws(FolderError) {
+    descriptor = try Self.locked(path, waiting, inUse)
+  }
+
+  private static func locked(
+    _ path: FilePath, _ waiting: LockWait, _ inUse: String
+  ) throws(FolderError) -> FileDescriptor {
+    let file: FileDescriptor
+    do {
+      file = try FileDescriptor.open(
+        path, .readWrite, options: [.create, .noFollow, .closeOnExec],
+        permissions: .ownerReadWrite)
+    } catch {
+      throw FolderError("cannot open \(path): \(error)")
+    }
+    let outcome = waiting.lock(file)
+    guard outcome != .locked else { return file }
+
+    try? file.close()
+    throw error(outcome, path, inUse)
+  }
+
+  private static func error(
+    _ outcome: LockWait.Outcome, _ path: FilePath, _ inUse: String
+  ) -> FolderError {
+    switch outcome {
+    case .locked, .unsupported:
+      FolderError("cannot lock \(path): its file system does not take part in flock(2)")
+    case .isInUse: FolderError(inUse, .inUse)
+    case .interrupted(let signal): FolderError("interrupted: \(inUse)", .interrupted(signal))
+    }
+  }
+
+  /// Unlocks by itself: a child that another thread has forked has the file open until it executes.
+  deinit {
+    flock(descriptor.rawValue, LOCK_UN)
+    try? descriptor.close()
+  }
+}
