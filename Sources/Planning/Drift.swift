@@ -1,12 +1,18 @@
+import LTTngModel
+
 /// Tells what was changed by hand since the last plan was carried out.
 struct Drift {
   private let applied: [ActionID: PlannedAction]?
 
+  /// The triggers that the recipe declares.
+  private let triggers: [TriggerPlan]
+
   /// `lastApplied` is the plan that was carried out last; nil tells nothing.
-  init(lastApplied: Plan?) {
+  init(lastApplied: Plan?, triggers: [TriggerPlan]) {
     applied = lastApplied.map { plan in
       Dictionary(plan.actions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
+    self.triggers = triggers
   }
 
   static let changed = "changed by hand since the last apply"
@@ -30,6 +36,11 @@ struct Drift {
     }
   }
 
+  /// Returns how a trigger's change came to be needed; nil where the recipe's own change is the cause.
+  func remark(onTrigger id: ActionID, _ operation: Operation, _ action: Action) -> String? {
+    applied.flatMap { remark($0[id], operation, action) }
+  }
+
   /// Whether the recipe declares a session as it did before.
   func isDeclaredAsBefore(_ changes: [PlannedAction]) -> Bool {
     applied.map { isDeclaredAsBefore(changes, $0) } ?? false
@@ -46,6 +57,29 @@ struct Drift {
     }
     return before == declared.count
       && declared.allSatisfy { applied[$0.id]?.action.isSame(as: $0.action) == true }
+      && areRotationTriggersAsBefore(of: changes.first, applied)
+  }
+
+  /// Those keep their session from being changed (``TriggerComparison/lostRotationTriggers(of:)``).
+  private func areRotationTriggersAsBefore(
+    of session: PlannedAction?, _ applied: [ActionID: PlannedAction]
+  ) -> Bool {
+    guard case .session(let plan)? = session?.action else { return true }
+
+    let before = applied.values.filter { $0.operation != .remove }.compactMap { planned in
+      if case .trigger(let trigger) = planned.action { trigger } else { nil }
+    }
+    return Self.rotationTriggers(of: plan, among: before)
+      == Self.rotationTriggers(of: plan, among: triggers)
+  }
+
+  private static func rotationTriggers(
+    of session: SessionPlan, among triggers: [TriggerPlan]
+  ) -> Set<Trigger<RunText>> {
+    Set(
+      triggers.map(\.trigger).filter { trigger in
+        if case .rotation(session.daemonName, _) = trigger.condition { true } else { false }
+      })
   }
 
   private func remark(

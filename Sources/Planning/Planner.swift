@@ -19,8 +19,8 @@ package struct Planner {
     self.recipe = recipe
     self.observed = observed
     self.context = context
-    drift = Drift(lastApplied: observed.lastApplied)
     triggers = TriggerComparison(recipe, observed: observed.triggers, runID: context.runID)
+    drift = Drift(lastApplied: observed.lastApplied, triggers: triggers.declared)
     resolution = RuleResolution(inventory: observed.inventory)
   }
 
@@ -31,7 +31,7 @@ package struct Planner {
       .sessionDaemon(recipe.daemon), after: [])
     let setup = chain(recipe.setup, "setup", Action.setup, after: [daemon])
     let sessions = recipe.sessions.map { configure($0, after: setup.last ?? daemon) }
-    let triggers = configureTriggers(after: sessions.compactMap(\.resources.first))
+    let triggers = configureTriggers(after: sessions)
     let starts = sessions.map { start($0, after: triggers) }
     let payload = chain(payloadSteps, "payload", Action.payload, after: starts)
     addEnd(after: payload.last.map { [$0] } ?? starts)
@@ -171,14 +171,19 @@ package struct Planner {
 
   // MARK: - Triggers
 
-  private mutating func configureTriggers(after sessions: [ActionID]) -> [ActionID] {
+  private mutating func configureTriggers(after sessions: [ConfiguredSession]) -> [ActionID] {
     let hasEnded = observed.finishedSteps.contains { $0.hasPrefix("stop ") }
     guard recipe.isStanding || !hasEnded else { return [] }
 
+    // Where a session is gone, its session daemon may be, and all triggers with it.
+    let areAllKept = sessions.allSatisfy { $0.operation == .noOp }
     return triggers.changes.map { change in
-      add(
-        "trigger \(change.resource.name)", change.operation, .trigger(change.resource),
-        after: sessions, reason: change.reason)
+      let id = "trigger \(change.resource.name)"
+      let action = Action.trigger(change.resource)
+      return add(
+        id, change.operation, action, after: sessions.compactMap(\.resources.first),
+        reason: areAllKept
+          ? drift.remark(onTrigger: ActionID(rawValue: id), change.operation, action) : nil)
     }
   }
 }

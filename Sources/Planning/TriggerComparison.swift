@@ -26,6 +26,11 @@ struct TriggerComparison {
       .map { Self.removal(of: $0, prefix, expandedPrefix) } + wanted
   }
 
+  /// The triggers that the recipe declares.
+  var declared: [TriggerPlan] {
+    changes.filter { $0.operation != .remove }.map(\.resource)
+  }
+
   /// Returns what would be taken away or changed of the triggers on a session's rotations;
   /// `session` is the session daemon's name.
   ///

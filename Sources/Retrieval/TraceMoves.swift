@@ -21,27 +21,42 @@ struct TraceMoves {
     moves.contains { $0.trace == trace }
   }
 
-  /// Returns the files that are copied.
-  func unmoved(_ files: [TraceManifest.File]) -> [TraceManifest.File] {
-    files.filter { file in !moves.contains { file.path.hasPrefix($0.trace.name + "/") } }
-  }
-
   /// Moves the traces into `partial`, then gives `partial` its final name.
-  func carryOut(thenRename partial: FilePath, to place: FilePath) throws(RetrievalError) {
+  ///
+  /// A trace that cannot be moved after all is copied by `copy`.
+  func carryOut(
+    thenRename partial: FilePath, to place: FilePath,
+    copy: (TracePackage.Trace) throws(RetrievalError) -> Void
+  ) throws(RetrievalError) {
     var done: [(from: FilePath, to: FilePath)] = []
     do throws(RetrievalError) {
       for (trace, target) in moves {
         try Self.makeParent(of: target)
-        try Self.rename(FilePath(trace.path), to: target)
-        done.append((FilePath(trace.path), target))
+        if try Self.move(FilePath(trace.path), to: target) {
+          done.append((FilePath(trace.path), target))
+        } else {
+          try copy(trace)
+        }
       }
       try Self.rename(partial, to: place)
     } catch {
       for (source, target) in done.reversed() {
         try Self.rename(target, to: source)
       }
+      FileTree.remove(partial)
       throw error
     }
+  }
+
+  /// Returns false where a mount point or a quota lies between the two, though they are on one file system
+  /// (rename(2), `EXDEV`).
+  private static func move(
+    _ source: FilePath, to target: FilePath
+  ) throws(RetrievalError) -> Bool {
+    if Glibc.rename(source.string, target.string) == 0 { return true }
+    guard errno == EXDEV else { throw failure(source, target) }
+
+    return false
   }
 
   private static func makeParent(of target: FilePath) throws(RetrievalError) {
@@ -53,9 +68,11 @@ struct TraceMoves {
   }
 
   private static func rename(_ source: FilePath, to target: FilePath) throws(RetrievalError) {
-    guard Glibc.rename(source.string, target.string) == 0 else {
-      throw RetrievalError("cannot move \(source) to \(target): \(Errno(rawValue: errno))")
-    }
+    guard Glibc.rename(source.string, target.string) == 0 else { throw failure(source, target) }
+  }
+
+  private static func failure(_ source: FilePath, _ target: FilePath) -> RetrievalError {
+    RetrievalError("cannot move \(source) to \(target): \(Errno(rawValue: errno))")
   }
 
   private static func device(of path: FilePath) -> UInt? {

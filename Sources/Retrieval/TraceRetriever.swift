@@ -74,29 +74,32 @@ package struct TraceRetriever: TraceRetrieving {
     let moves = TraceMoves(package, to: partial)
     do throws(RetrievalError) {
       try copyDocuments(of: package, to: partial)
-      try copyTraces(of: package, to: partial, except: moves)
-      if let difference = TraceFiles.firstDifference(moves.unmoved(files), below: partial) {
-        throw RetrievalError("the copy in \(partial) differs: \(difference)")
+      for trace in package.traces where !moves.contains(trace) {
+        try copy(trace, files, to: partial)
       }
     } catch {
       FileTree.remove(partial)
       throw error
     }
-    try moves.carryOut(thenRename: partial, to: place)
+    try moves.carryOut(thenRename: partial, to: place) { trace throws(RetrievalError) in
+      try copy(trace, files, to: partial)
+    }
     return place
   }
 
-  private func copyTraces(
-    of package: TracePackage, to folder: FilePath, except moves: TraceMoves
+  private func copy(
+    _ trace: TracePackage.Trace, _ files: [TraceManifest.File], to folder: FilePath
   ) throws(RetrievalError) {
-    for trace in package.traces where !moves.contains(trace) {
-      let target = folder.pushing(FilePath(trace.name))
-      do throws(FolderError) {
-        try PrivateFolder.createWithParents(target.removingLastComponent())
-      } catch {
-        throw RetrievalError(error.description)
-      }
-      try FileCopy.copyTree(FilePath(trace.path), to: target)
+    let target = folder.pushing(FilePath(trace.name))
+    do throws(FolderError) {
+      try PrivateFolder.createWithParents(target.removingLastComponent())
+    } catch {
+      throw RetrievalError(error.description)
+    }
+    try FileCopy.copyTree(FilePath(trace.path), to: target)
+    let own = files.filter { $0.path.hasPrefix(trace.name + "/") }
+    if let difference = TraceFiles.firstDifference(own, below: folder) {
+      throw RetrievalError("the copy in \(folder) differs: \(difference)")
     }
   }
 

@@ -15,15 +15,22 @@ struct PlannedCase {
   let plan: Plan
   let diagnostics: [Diagnostic]
 
-  init(_ recipe: Recipe, _ observed: ObservedState = ObservedState(), runID: String? = nil) {
-    var planner = Planner(
-      recipe: recipe, observed: observed, context: Self.context(runID: runID))
+  init(
+    _ recipe: Recipe, _ observed: ObservedState = ObservedState(), runID: String? = nil,
+    replaceable: Set<String> = []
+  ) {
+    var context = Self.context(runID: runID)
+    context.replaceable = replaceable
+    var planner = Planner(recipe: recipe, observed: observed, context: context)
     plan = planner.plan()
     diagnostics = planner.diagnostics.sorted
   }
 
-  init(_ text: String, _ observed: ObservedState = ObservedState(), runID: String? = nil) throws {
-    self.init(try Self.recipe(text), observed, runID: runID)
+  init(
+    _ text: String, _ observed: ObservedState = ObservedState(), runID: String? = nil,
+    replaceable: Set<String> = []
+  ) throws {
+    self.init(try Self.recipe(text), observed, runID: runID, replaceable: replaceable)
   }
 
   static func context(runID: String? = nil) -> PlanningContext {
@@ -69,9 +76,10 @@ extension ObservedState {
   init(asDeclaredBy plan: Plan, runID: String) {
     self.init(isDaemonRunning: true)
     for planned in plan.actions {
+      if case .trigger(let plan) = planned.action { triggers.append(plan.expanded(runID: runID)) }
       guard let name = planned.action.session else { continue }
 
-      var session = sessions[name] ?? ObservedSession(name: "\(name)-\(runID)")
+      var session = sessions[name] ?? ObservedSession(name: name)
       session.add(planned.action, runID: runID)
       sessions[name] = session
     }
@@ -82,6 +90,7 @@ extension ObservedSession {
   fileprivate mutating func add(_ action: Action, runID: String) {
     switch action {
     case .session(let plan):
+      name = plan.daemonName.expanded(runID: runID)
       output = plan.output.map { $0.expanded(runID: runID) }
       sharedMemoryPath = plan.sharedMemoryPath?.expanded(runID: runID)
     case .rotationSchedule(let plan):

@@ -97,14 +97,23 @@ struct PlanApproval {
     guard file.isTaken == (made.takenRun != nil) else {
       throw Problem(
         .environmentNotReady,
-        file.isTaken
-          ? "the plan in `\(name)` is stale: the run \(file.runID ?? "") is no longer paused"
-          : "the plan in `\(name)` is stale: the run \(made.takenRun?.text ?? "") of the recipe was "
-            + "paused meanwhile", help: "make the plan anew")
+        "the plan in `\(name)` is stale: \(fate(of: made.takenRun?.text, loaded.recipe.isStanding))",
+        help: "make the plan anew")
     }
 
     let isAsObserved = PlanFile.digest(of: made.observed) == file.observedDigest
     _ = try approved(made.plan, isAsObserved: isAsObserved)
+  }
+
+  /// Returns what became of the run that the plan was made for, or which one came since.
+  private func fate(of run: String?, _ isStanding: Bool) -> String {
+    guard let run else {
+      return "the run \(file.runID ?? "") is \(isStanding ? "over" : "no longer paused")"
+    }
+
+    return isStanding
+      ? "the sessions of the recipe's run \(run) stand since"
+      : "the run \(run) of the recipe was paused meanwhile"
   }
 
   /// Returns the file's plan where it is the one that was made now.

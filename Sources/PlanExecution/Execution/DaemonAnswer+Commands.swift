@@ -9,7 +9,7 @@ extension DaemonAnswer {
     .scheduleExists: changedMeanwhile, .scheduleMissing: changedMeanwhile,
     .alreadyRotatedAfterStop: .init(
       .environmentNotReady,
-      "the session was rotated since it stopped, and has recorded nothing since",
+      "the session was rotated or cleared since it stopped, and has recorded nothing since",
       help: "start it first: `lttrecipe apply`"),
     .alreadyClearedAfterStop: .init(
       .environmentNotReady, "the session was cleared since it stopped, and has nothing to archive",

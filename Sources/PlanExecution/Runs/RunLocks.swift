@@ -29,7 +29,9 @@ package struct RunLock: ~Copyable {
 }
 
 /// Owns an open file and the lock on it.
-private struct LockedFile: ~Copyable {
+///
+/// Not private: another module's optimized code refers to it, which could not be linked (Swift 6.3).
+struct LockedFile: ~Copyable {
   private let descriptor: FileDescriptor
 
   init(_ path: FilePath, _ waiting: LockWait, inUse: String) throws(FolderError) {

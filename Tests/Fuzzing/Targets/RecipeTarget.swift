@@ -26,23 +26,27 @@ public func loadAsRecipe(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   Checks.findings(loader.diagnostics.sorted + (loaded?.planned ?? []))
   if (loaded == nil) != loader.diagnostics.hasErrors { fatalError("neither a recipe nor an error") }
   check(isLoaded: loaded != nil, loader.diagnostics, given)
-  if let loaded { loadAgain(loaded.effective, given) }
+  if let loaded { loadAgain(loaded.effective, given, loader.diagnostics) }
   return 0
 }
 
-/// `validate` finds the same as `apply`, and takes presets as well.
+/// `validate` finds the same as `apply`; it takes presets as well, and needs no parameter's value.
 private func check(
   isLoaded: Bool, _ diagnostics: DiagnosticCollector, _ given: GivenParameters
 ) {
   var checker = loader()
   let isValid = checker.check(path, given: given)
   Checks.findings(checker.diagnostics.sorted)
-  let isPreset = diagnostics.diagnostics.contains { $0.id == .presetKind }
-  if isValid != isLoaded, !isPreset { fatalError("validate says \(isValid)") }
+  let isTaken = diagnostics.diagnostics.contains {
+    $0.id == .presetKind || $0.id == .parameterMissing
+  }
+  if isValid != isLoaded, !(isValid && isTaken) { fatalError("validate says \(isValid)") }
 }
 
-/// Secrets alone are parameters of the effective recipe, too.
-private func loadAgain(_ effective: Node, _ given: GivenParameters) {
+/// Secrets alone are parameters of the effective recipe, too; what the recipe is warned of may be true of it.
+private func loadAgain(
+  _ effective: Node, _ given: GivenParameters, _ found: DiagnosticCollector
+) {
   let text = YAMLWriter().text(of: effective)
   guard text.utf8.count <= 1 << 20 else { return }
 
@@ -55,7 +59,9 @@ private func loadAgain(_ effective: Node, _ given: GivenParameters) {
     }
     return names[setting.name] == nil
   }
-  guard let again = loader.load(path, given: secrets), loader.diagnostics.diagnostics.isEmpty else {
+  let again = loader.load(path, given: secrets)
+  let isNew = { (finding: Diagnostic) in !found.diagnostics.contains { $0.id == finding.id } }
+  guard let again, !loader.diagnostics.diagnostics.contains(where: isNew) else {
     fatalError(
       "the effective recipe is refused: \(text)"
         + DiagnosticRenderer().text(of: loader.diagnostics.sorted))

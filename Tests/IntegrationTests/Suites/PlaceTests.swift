@@ -72,6 +72,18 @@ struct PlaceTests {
     #expect(try package.events().count == Int(package.verdict.eventCount))
   }
 
+  @Test func `a target behind a mount point of the same file system gets the whole package`() throws
+  {
+    for folder in ["behind", "traces"] { try machine.text("mkdir", folder) }
+    let folder = machine.folder()
+    try machine.text("mount", "--bind", "\(folder)/behind", "\(folder)/traces", as: .root)
+    let result = try applyTo("{copy: ./traces}")
+    #expect(result.status == 0, "\(result)")
+    let package = try machine.onlyPackage(in: "behind")
+    #expect(TestFile.names(in: package.path) == RetrievedPackage.contents)
+    #expect(try package.events().count == Int(package.verdict.eventCount))
+  }
+
   @Test func `every target gets the whole package`() throws {
     let result = try applyTo("{copy: ./one}, {rsync: ./two}, {copy: ~/three}")
     #expect(result.status == 0, "\(result)")
