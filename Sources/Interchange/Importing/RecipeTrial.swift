@@ -20,6 +20,7 @@ package struct RecipeTrial {
 
   /// Returns the recipe without what is refused, which its notes tell, and what is wrong with it all the same.
   ///
+  /// Where nothing would be left to record, it is the whole recipe: what is wrong may be no part's fault.
   /// `errors` are those of a recipe.
   package static func accepted(
     _ recipe: ImportedRecipe, errors: @escaping (ImportedRecipe) -> [Diagnostic]
@@ -32,8 +33,10 @@ package struct RecipeTrial {
     guard trial.rest > 0 else { return (recipe, found) }
 
     var result = recipe.made(of: trial.kept)
+    guard !result.isEmpty else { return (recipe, found) }
+
     for (part, reason) in trial.rejected { result.note(part, of: recipe, reason) }
-    return (result, result.isEmpty ? found : errors(result))
+    return (result, errors(result))
   }
 
   /// Takes the parts that nothing is wrong with beside those that are kept.
