@@ -82,8 +82,8 @@ let package = Package(
     tests(
       "InterchangeTests",
       [
-        "Diagnostics", "Interchange", "LTTngControl", "LTTngModel", "Recipes", "TestSupport",
-        "YAMLTree", systemPackage,
+        "Diagnostics", "Interchange", "LTTngControl", "LTTngModel", "PlanExecution", "Recipes",
+        "TestSupport", "YAMLTree", systemPackage,
       ], exclude: ["Golden"]),
     tests("TraceReadingTests", ["TraceReading", "LTTngModel"]),
     tests(

@@ -1,4 +1,6 @@
 import LTTngModel
+import PlanExecution
+import SystemPackage
 import Testing
 
 @testable import Interchange
@@ -33,6 +35,14 @@ struct OwnSessionTests {
     let snapshot = SnapshotOutput<String>(name: "snapshot-1", place: .local(Self.folder + "/web"))
     let recorder = text(session("web", output: .snapshot, snapshots: [snapshot]))
     #expect(recorder.contains("output: {snapshot: {}}\n"), "\(recorder)")
+  }
+
+  @Test func `a run's own folder is where the run store has it`() throws {
+    let id = try #require(RunID(Self.run))
+    let trace = RunStore(root: "/home/me/.local/state/lttrecipe").folder(of: id).trace
+    #expect(trace == FilePath(Self.folder))
+    #expect(RunFolderName.run(holding: trace.appending("web").string) == id.text)
+    #expect(RunFolderName.withoutRun("web-\(id.text)", nil) == "web")
   }
 
   @Test func `a folder that the recipe names stays in it`() {

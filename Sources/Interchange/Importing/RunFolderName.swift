@@ -15,7 +15,7 @@ enum RunFolderName {
     if let run, name.hasSuffix("-\(run)") { return String(name.dropLast(run.count + 1)) }
 
     let parts = name.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count > 2, isTime(parts[parts.count - 2]), isDigits(parts[parts.count - 1]) else {
+    guard parts.count > 2, isTime(parts[parts.count - 2]), isRandom(parts[parts.count - 1]) else {
       return name
     }
 
@@ -28,7 +28,8 @@ enum RunFolderName {
     return String(decoding: shape, as: UTF8.self) == "00000000T000000Z"
   }
 
-  private static func isDigits(_ text: Substring) -> Bool {
+  /// `7f3a`.
+  private static func isRandom(_ text: Substring) -> Bool {
     text.utf8.count == 4 && text.allSatisfy(\.isHexDigit)
   }
 }
