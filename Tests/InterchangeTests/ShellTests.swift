@@ -24,6 +24,33 @@ struct ShellTests {
     #expect(words(text) == expected)
   }
 
+  @Test(arguments: [
+    ("a{b,c}d", ["abd", "acd"]), ("{a,{b,c}d}", ["a", "bd", "cd"]),
+    ("{a,b}{1..3..2}", ["a1", "a3", "b1", "b3"]),
+    ("x{a} {a, {} {,b} {a{b,c}}", ["x{a}", "{a,", "{}", "b", "{ab}", "{ac}"]),
+    ("{08..10} {c..a} {1..} {1..99999}", ["08", "09", "10", "c", "b", "a", "{1..}", "{1..99999}"]),
+    ("'{a,b}' \\{a,b} {a\\,b} {'a,b',\"c d\"}", ["{a,b}", "{a,b}", "{a,b}", "a,b", "c d"]),
+    ("$A{1,2} ${B:-{c,d}}", ["x1", "x2", "{c,d}"]), ("N={a,b}", ["N=a", "N=b"]),
+  ])
+  func `braces are expanded as bash does`(text: String, expected: [String]) throws {
+    var variables = ShellVariables()
+    variables.set("A", to: ShellText(text: "x", needsShell: false))
+    #expect(words(text, variables).map { MarkedText.plain($0) ?? $0 } == expected)
+  }
+
+  @Test func `a bare read names nothing of the next command`() {
+    let statements = ShellStatementReader.statements(of: "read\nmake\nread X\nY=1 make")
+    #expect(statements.map(\.assigned) == [[], [], ["X"], ["Y"]])
+  }
+
+  @Test(arguments: [
+    String(repeating: "{a,b}", count: 20), String(repeating: "{", count: 50_000) + "}",
+  ])
+  func `braces of too many words stand for nothing known`(text: String) throws {
+    let word = try #require(ShellStatementReader.statements(of: "x \(text)").first?.words.last)
+    #expect(ShellVariables().expanded(word).map(\.needsShell) == [true])
+  }
+
   @Test func `variables that are known are put in`() throws {
     var variables = ShellVariables()
     for statement in ShellStatementReader.statements(of: "A=1; B='x y'; C=\"$A-$B\"; D=$(date)") {
@@ -42,7 +69,7 @@ struct ShellTests {
       ("$HOME/x", "$HOME/x", nil, "$HOME/x"),
       ("a-$1", "a-$1", nil, "a-${argument-1}"),
       ("${A:-b c}/$X", "${A:-b c}/y", "b c/y", "${a}/y"),
-      ("${USER}@$(hostname)", "$USER@$HOST", nil, "${user}@${host}"),
+      ("${USER}@$(hostname)", "$USER@$(hostname)", nil, "${user}@${host}"),
       ("${X:-z}${EMPTY:-z}${EMPTY-z}", "yz", "yz", "yz"),
       ("${A:-${B:-b}}", "${B:-b}", "b", "${b}"),
       ("${HOST_PORT:=80}", "${HOST_PORT:-80}", "80", "${host-port}"),

@@ -51,7 +51,7 @@ struct ImportOperation {
   private func errors(in recipe: ImportedRecipe) -> [Diagnostic] {
     let source = SourceFile(name: file ?? "imported recipe", bytes: Array(recipe.text.utf8))
     let kept = RecipeFile.kept(source, folder: FileSystem.currentFolder, path: nil)
-    // What the recipe takes from its caller is anything, for now.
+    // The import is given nothing: any text stands for what the recipe takes from its caller.
     let settings = recipe.parametersInNeed.map { ParameterSetting(name: $0, value: "value") }
     var loader = RecipeLoading().loader()
     _ = loader.load(kept: kept, given: GivenParameters(settings: settings))

@@ -35,7 +35,7 @@ extension ScriptSessions {
     }
 
     for case .given(let name, let fallback?) in MarkedText.values(in: text) {
-      let given = ShellVariables.isArgument(name) ? "argument \(name) of the script" : "`\(name)`"
+      let given = ShellArguments.isName(name) ? "argument \(name) of the script" : "`\(name)`"
       let remark = "`\(fallback)` is what the script takes unless \(given) says something else"
       if !remarks.contains(remark) { remarks.append(remark) }
     }
@@ -47,16 +47,14 @@ extension ScriptSessions {
   /// Where the end alone is unknown, such as a time, the folder before it is as good.
   mutating func folder(_ text: String) -> String? {
     let text = Self.inHome(text)
-    guard let unknown = Self.firstUnknown(in: text) else { return text }
+    guard Self.hasUnknown(text) else { return text }
 
-    let before = text[..<unknown]
     let shown = MarkedText.shown(text)
-    guard let slash = before.lastIndex(of: "/"), slash > text.startIndex else {
+    guard let folder = Self.knownFolder(of: text) else {
       losses.append("`\(shown)`: only a shell knows the folder; it is the run's own here")
       return nil
     }
 
-    let folder = String(text[..<slash])
     remarks.append(
       "only a shell knows `\(shown)`: each run has a folder of its own in "
         + "`\(MarkedText.shown(folder))`")
@@ -65,7 +63,7 @@ extension ScriptSessions {
 
   /// Returns an address; nil where it cannot be known.
   mutating func address(_ text: String) -> String? {
-    guard Self.firstUnknown(in: text) != nil else { return text }
+    guard Self.hasUnknown(text) else { return text }
 
     losses.append(
       "`\(MarkedText.shown(text))`: only a shell knows the address; the trace stays on this machine"
@@ -85,16 +83,24 @@ extension ScriptSessions {
     return text
   }
 
-  private static func firstUnknown(in text: String) -> String.Index? {
-    var index = text.startIndex
+  private static func hasUnknown(_ text: String) -> Bool {
+    MarkedText.values(in: text).contains { if case .unknown = $0 { true } else { false } }
+  }
+
+  /// Returns the folders before the first thing that only a shell knows; nil for none.
+  private static func knownFolder(of text: String) -> String? {
+    var known = ""
+    var folder: String?
     for part in MarkedText.parts(of: text) {
       switch part {
-      case .value(.unknown): return index
-      case .value(let value):
-        index = text.index(index, offsetBy: MarkedText.mark(value).count)
-      case .literal(let literal): index = text.index(index, offsetBy: literal.count)
+      case .value(.unknown): return folder
+      case .value(let value): known += MarkedText.mark(value)
+      case .literal(let literal):
+        if let slash = literal.lastIndex(of: "/") { folder = known + literal[..<slash] }
+        if folder == "" { folder = nil }
+        known += literal
       }
     }
-    return nil
+    return folder
   }
 }

@@ -3,24 +3,33 @@ import Recipes
 
 /// A parameter of the recipe that stands for what a script takes from its caller.
 struct ImportedParameter: Hashable {
+  /// The number of an argument, or the name of a variable.
+  let given: String
   let name: String
 
   /// What the script takes where it is given nothing; nil where it needs it.
   let fallback: String?
   let description: String
 
-  /// `given` is the number of an argument, or the name of a variable.
-  init(given: String, fallback: String?) {
-    name = Self.name(for: given)
+  /// The names of `others` are taken.
+  init(given: String, fallback: String?, beside others: [ImportedParameter]) {
+    self.given = given
     self.fallback = fallback
+    let plain = Self.name(for: given)
+    var name = plain
+    var number = 2
+    while others.contains(where: { $0.name == name }) {
+      name = "\(plain)-\(number)"
+      number += 1
+    }
+    self.name = name
     description =
-      ShellVariables.isArgument(given)
-      ? "argument \(given) of the script" : "\(given) of the script"
+      ShellArguments.isName(given) ? "argument \(given) of the script" : "\(given) of the script"
   }
 
-  /// Returns the name of the parameter for an argument or a variable of the script.
+  /// Returns the name of the parameter for an argument or a variable of the script, unless another one has it.
   static func name(for given: String) -> String {
-    guard !ShellVariables.isArgument(given) else { return "argument-\(given)" }
+    guard !ShellArguments.isName(given) else { return "argument-\(given)" }
 
     let words = given.lowercased().split(separator: "_").joined(separator: "-")
     return ParameterName.isAllowed(words) ? words : "given-\(words)"
@@ -33,13 +42,13 @@ extension ImportedRecipe {
   mutating func findParameters() {
     for text in markedTexts {
       for case .given(let given, let fallback) in MarkedText.values(in: text) {
-        let parameter = ImportedParameter(given: given, fallback: fallback)
-        guard let known = parameters.first(where: { $0.name == parameter.name }) else {
-          parameters.append(parameter)
+        guard let known = parameters.first(where: { $0.given == given }) else {
+          parameters.append(
+            ImportedParameter(given: given, fallback: fallback, beside: parameters))
           continue
         }
 
-        if known != parameter {
+        if known.fallback != fallback {
           let note = ImportNote(
             "`\(MarkedText.shown(text))` is as elsewhere: the parameter `\(known.name)`",
             isLoss: false)
@@ -55,34 +64,66 @@ extension ImportedRecipe {
   }
 
   private var markedTexts: [String] {
-    let texts = sessions.flatMap(\.markedTexts) + (setup + payload + teardown).flatMap(\.texts)
-    return texts.filter(MarkedText.isMarked)
+    var texts: [String] = []
+    var recipe = self
+    recipe.mapTexts { text in
+      if MarkedText.isMarked(text) { texts.append(text) }
+      return text
+    }
+    return texts
+  }
+
+  /// Returns the recipe with references to the parameters whose names are not those of what they stand for.
+  func referringToParameters() -> ImportedRecipe {
+    let renamed = parameters.filter { $0.name != ImportedParameter.name(for: $0.given) }
+    let names = Dictionary(renamed.map { ($0.given, $0.name) }) { first, _ in first }
+    var recipe = self
+    recipe.mapTexts { MarkedText.renaming($0, names) }
+    return recipe
+  }
+
+  /// Puts other texts in the place of those that can have marks.
+  private mutating func mapTexts(_ transform: (String) -> String) {
+    for index in sessions.indices { sessions[index].mapTexts(transform) }
+    for phase in RecipePart.Phase.allCases {
+      for index in self[keyPath: phase.steps].indices {
+        self[keyPath: phase.steps][index].mapTexts(transform)
+      }
+    }
   }
 }
 
 extension ImportedSession {
-  fileprivate var markedTexts: [String] {
-    let address: RelayAddress? =
-      switch output {
-      case .said(.relay(let address)), .said(.live(let address, _)): address
-      default: nil
-      }
-    var texts = [address?.control, address?.data].compactMap(\.self)
-    if case .said(.local(let path)) = output { texts.append(path) }
-    switch snapshotOutput?.place {
-    case .local(let path)?: texts.append(path)
-    case .relay(let address)?: texts += [address.control] + (address.data.map { [$0] } ?? [])
-    case nil: break
+  fileprivate mutating func mapTexts(_ transform: (String) -> String) {
+    switch output {
+    case .said(.local(let path)): output = .said(.local(transform(path)))
+    case .said(.relay(let address)): output = .said(.relay(address.mapping(transform)))
+    case .said(.live(let address, let interval)):
+      output = .said(.live(address.mapping(transform), interval: interval))
+    default: break
     }
-    return texts
+    guard let snapshot = snapshotOutput else { return }
+
+    let place: SnapshotOutput<String>.Place =
+      switch snapshot.place {
+      case .local(let path): .local(transform(path))
+      case .relay(let address): .relay(address.mapping(transform))
+      }
+    snapshotOutput = SnapshotOutput(name: snapshot.name, place: place, maxSize: snapshot.maxSize)
+  }
+}
+
+extension RelayAddress {
+  fileprivate func mapping(_ transform: (String) -> String) -> RelayAddress {
+    RelayAddress(control: transform(control), data: data.map(transform))
   }
 }
 
 extension ImportedStep {
-  fileprivate var texts: [String] {
-    let environment = environment.sorted { $0.key < $1.key }.map(\.value)
-    if case .run(let arguments)? = command { return arguments + environment }
-
-    return environment
+  fileprivate mutating func mapTexts(_ transform: (String) -> String) {
+    if case .run(let arguments)? = command { command = .run(arguments.map(transform)) }
+    for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
+      environment[name] = transform(value)
+    }
   }
 }

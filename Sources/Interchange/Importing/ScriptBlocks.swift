@@ -21,10 +21,7 @@ extension ScriptImport {
     case .loop(let variable, let words):
       guard mentionsLTTng(statement) else { return false }
 
-      let values = words.flatMap { variables.expanded($0) }
-      guard !values.isEmpty, values.allSatisfy({ !MarkedText.isMarked($0.text) }) else {
-        return false
-      }
+      guard let values = known(words) else { return false }
 
       return enter { reader in
         for value in values {
@@ -33,6 +30,23 @@ extension ScriptImport {
         }
       }
     }
+  }
+
+  /// Returns the texts of a loop's words; nil where only a shell knows them, such as the names of files.
+  private func known(_ words: [ShellWord]) -> [ShellText]? {
+    let values = words.flatMap { variables.expanded($0) }
+    let isKnown = values.allSatisfy { !$0.needsShell && !MarkedText.isMarked($0.text) }
+    return values.isEmpty || !isKnown ? nil : values
+  }
+
+  /// Returns why a command with `lttng` in it is not carried over.
+  func obstacle(of statement: ShellStatement) -> String {
+    if statement.shape == .compound, case .loop(_, let words)? = ShellBlock(statement)?.kind,
+      known(words) == nil
+    {
+      return "only a shell knows what the loop goes over"
+    }
+    return "control structures and what passes `lttng` on are not followed"
   }
 
   /// Takes the commands of a function that is called; false where it is none, or has no `lttng` command.
@@ -44,9 +58,10 @@ extension ScriptImport {
 
     return enter { reader in
       reader.openCalls.insert(name)
-      let saved = reader.variables.setArguments(Array(invocation.arguments.dropFirst()))
+      let saved = reader.variables.arguments
+      reader.variables.arguments = ShellArguments(Array(invocation.arguments.dropFirst()))
       for statement in function.body { reader.take(statement) }
-      reader.variables.restoreArguments(saved)
+      reader.variables.arguments = saved
       reader.openCalls.remove(name)
     }
   }
@@ -71,7 +86,7 @@ extension ScriptImport {
     }
   }
 
-  /// Returns the command with the functions that it calls before it.
+  /// Returns the command with the functions that it calls, directly or not.
   func withFunctions(_ statement: ShellStatement) -> ShellStatement {
     var result = statement
     var names: Set<String> = []
@@ -79,9 +94,11 @@ extension ScriptImport {
     while !isComplete {
       isComplete = true
       for (name, function) in functions.sorted(by: { $0.key < $1.key })
-      where !names.contains(name) && result.text.mentionsCommand(name) {
+      where !names.contains(name)
+        && (result.definitions + [result.text]).contains(where: { $0.mentionsCommand(name) })
+      {
         names.insert(name)
-        result.text = function.definition.text + "\n" + result.text
+        result.definitions.insert(function.definition.text, at: 0)
         result.shape = .compound
         result.variables.formUnion(function.definition.variables)
         result.assigned.formUnion(function.definition.assigned)

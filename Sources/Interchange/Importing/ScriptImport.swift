@@ -15,6 +15,9 @@ package struct ScriptImport {
 
   /// The functions that are called at the moment.
   var openCalls: Set<String> = []
+
+  /// The test before an assignment that may hang on it.
+  private var test: EmptinessTest?
   private var sessions = ScriptSessions()
   private var steps = ScriptSteps()
   private var notes: [ImportNote] = []
@@ -33,14 +36,10 @@ package struct ScriptImport {
   }
 
   mutating func take(_ statement: ShellStatement) {
-    guard statement.shape != .compound else {
-      guard !takeBlock(statement) else { return }
-
-      takeOther(statement)
-      for name in statement.assigned { variables.forget(name) }
-      return
-    }
-    guard !takeVariables(statement) else { return }
+    let before = test
+    test = EmptinessTest(statement)
+    guard statement.shape != .compound else { return takeCompound(statement) }
+    guard !takeVariables(statement, after: before) else { return }
 
     let invocation = ShellInvocation(statement.words, variables)
     switch invocation.program {
@@ -50,13 +49,29 @@ package struct ScriptImport {
         "`\(Self.shown(statement))`: `apply` finds or starts the session daemon", statement, false)
     case "lttng-relayd":
       add("`\(Self.shown(statement))`: a recipe starts no relay daemon", statement, true)
+    case "shift": shift(invocation, statement)
     default:
       if !takeCall(invocation, statement) { takeOther(statement, invocation) }
     }
   }
 
+  private mutating func takeCompound(_ statement: ShellStatement) {
+    guard !takeBlock(statement) else { return }
+
+    takeOther(statement)
+    for name in statement.assigned { variables.forget(name) }
+    if statement.text.mentionsCommand("shift") { variables.arguments.shift(by: nil) }
+  }
+
+  private mutating func shift(_ invocation: ShellInvocation, _ statement: ShellStatement) {
+    let count = invocation.arguments.count > 1 ? Int(invocation.arguments[1].text) : 1
+    variables.arguments.shift(by: statement.connector == .sequence ? count : nil)
+  }
+
   /// Takes assignments; false for a command.
-  private mutating func takeVariables(_ statement: ShellStatement) -> Bool {
+  private mutating func takeVariables(
+    _ statement: ShellStatement, after test: EmptinessTest?
+  ) -> Bool {
     guard statement.shape == .simple, let first = statement.words.first else { return false }
 
     if first.keyword == ":" {
@@ -69,24 +84,48 @@ package struct ScriptImport {
     guard !words.isEmpty, isDeclaration || words.allSatisfy({ $0.assignedName != nil })
     else { return false }
 
-    for word in words { take(word, statement, isExported: first.keyword == "export") }
+    let isExported =
+      first.keyword == "export" || statement.words.dropFirst().first?.keyword == "-x"
+    for word in words {
+      let value = value(of: word, of: statement, after: test)
+      if statement.connector != .sequence, value == nil, let name = word.assignedName {
+        variables.forget(name)
+      } else {
+        take(word, value, statement, isExported: isExported)
+      }
+    }
     return true
+  }
+
+  /// Returns the value of an assignment that hangs on a test, as one that is always made.
+  private func value(
+    of word: ShellWord, of statement: ShellStatement, after test: EmptinessTest?
+  ) -> ShellWord? {
+    guard let name = word.assignedName, !variables.isForgotten(name) else { return nil }
+
+    let value = variables.values[name]
+    let isKnown = value.map { !$0.needsShell && !MarkedText.isMarked($0.text) } ?? false
+    return test?.value(of: word, statement.connector, isKnown: isKnown)
   }
 
   private static let declarations: Set = ["export", "readonly", "local", "declare", "typeset"]
 
-  private mutating func take(_ word: ShellWord, _ statement: ShellStatement, isExported: Bool) {
+  /// `given` stands for the value that the word writes.
+  private mutating func take(
+    _ word: ShellWord, _ given: ShellWord?, _ statement: ShellStatement, isExported: Bool
+  ) {
     guard let name = word.assignedName else {
       if isExported, let name = word.keyword { variables.export(name) }
       return
     }
 
-    variables.assign(word, of: statement, isExported: isExported)
+    let assignment = statement.assigning(word, isExported: isExported)
+    variables.assign(word, of: assignment, value: given, isExported: isExported)
     guard let value = variables.values[name], value.needsShell else { return }
 
     if sessions.hasActive {
       variables.forget(name)
-      takeInWindow(statement)
+      takeInWindow(assignment)
     } else if isExported || MarkedText.holdsSubstitution(value.text) {
       add("`\(Self.shown(statement))`: only a shell knows the value", statement, isExported)
     }
@@ -246,18 +285,36 @@ extension ScriptImport {
     if statement.shape == .compound, statement.text.mentionsCommand("lttng-sessiond"),
       !mentionsLTTng(statement)
     {
-      return add(
-        "`\(Self.shown(statement))`: `apply` finds or starts the session daemon", statement, false)
+      return leaveSessionDaemon(statement)
     }
-    if mentionsLTTng(statement) {
-      return refuse(statement, "control structures and what passes `lttng` on are not followed")
-    }
+    if mentionsLTTng(statement) { return refuse(statement, obstacle(of: statement)) }
     if statement.connector == .or {
       return refuse(statement, "it runs where the command before it fails")
     }
 
-    steps.take(withFunctions(statement), invocation, variables)
+    var step = withFunctions(statement)
+    // A step's shell knows the arguments of a call even less than those of the script.
+    if variables.arguments.isOfCall, statement.variables.contains(where: ShellArguments.isName) {
+      step.takesArguments = true
+    }
+    steps.take(step, invocation, variables)
   }
+
+  /// Says that a control structure is left out which starts the session daemon.
+  private mutating func leaveSessionDaemon(_ statement: ShellStatement) {
+    let others = statement.commandNames.filter { !Self.ofSessionDaemon.contains($0) }
+    var text = "`\(Self.shown(statement))`: `apply` finds or starts the session daemon"
+    if !others.isEmpty {
+      text += ", and does nothing else of it: `\(others.joined(separator: "`, `"))`"
+    }
+    add(text, statement, !others.isEmpty)
+  }
+
+  /// Commands that look for the session daemon, start it, and wait for it.
+  private static let ofSessionDaemon: Set = [
+    "lttng-sessiond", "pgrep", "pidof", "pkill", "ps", "grep", "[", "[[", "test", "sleep", "echo",
+    "printf", "true", "false", ":", "exit", "break", "return", "which", "type",
+  ]
 
   private func recipe(name: String, origin: String) -> ImportedRecipe {
     var recipe = ImportedRecipe(name: name, origin: origin)

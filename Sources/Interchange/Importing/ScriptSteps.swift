@@ -102,6 +102,7 @@ struct ScriptSteps {
     }
 
     var assignments: [String] = []
+    var functions: [String] = []
     var text = ""
     var step = ImportedStep(nil)
     for case .statement(let statement, let invocation, let variables) in recording {
@@ -113,6 +114,9 @@ struct ScriptSteps {
         step.notes += Self.left(statement, "a recipe's shell has no arguments of the script").notes
         continue
       }
+      for definition in statement.definitions where !functions.contains(definition) {
+        functions.append(definition)
+      }
       text += statement.text + (statement.isInBackground ? " &\n" : "\n")
       let lines = step.takeEnvironment(of: statement, variables)
       assignments += lines.filter { !assignments.contains($0) }
@@ -120,7 +124,7 @@ struct ScriptSteps {
     for case .note(let note) in recording { step.notes.append(note) }
     guard !text.isEmpty, !recording.allSatisfy(\.isAssignment) else { return [step] }
 
-    step.command = Self.shell(assignments.map { $0 + "\n" }.joined() + text)
+    step.command = Self.shell((assignments + functions).map { $0 + "\n" }.joined() + text)
     return [step]
   }
 
@@ -175,28 +179,34 @@ struct ScriptSteps {
       step.takeExported(variables)
     } else {
       let lines = step.takeEnvironment(of: statement, variables)
-      step.command = shell((lines + [statement.text]).joined(separator: "\n"))
+      let texts = lines + statement.definitions + [statement.text]
+      step.command = shell(texts.joined(separator: "\n"))
     }
     return step
   }
 
   /// Returns the command of a shell text; steps have `/bin/sh`, which lacks what bash(1) has.
   private static func shell(_ text: String) -> ImportedStep.Command {
-    let ofBash = ["[[", "PIPESTATUS", "<(", ">(", "<<<", "&>", "=(", "((", "BASH_", "pipefail"]
+    let ofBash = [
+      "[[", "PIPESTATUS", "<(", ">(", "<<<", "&>", "=(", "((", "BASH_", "pipefail", "declare ",
+      "typeset ",
+    ]
     return ofBash.contains(where: text.contains) ? .run(["bash", "-c", text]) : .shell(text)
   }
 
   /// What only a shell can do.
   private static let builtins: Set = [
-    ".", ":", "[", "alias", "bg", "break", "cd", "command", "continue", "eval", "exit", "export",
+    ".", ":", "[", "[[", "alias", "bg", "break", "cd", "command", "continue", "eval", "exit",
+    "export",
     "fg", "getopts", "hash", "jobs", "local", "read", "readonly", "return", "set", "shift",
-    "source", "time", "times", "trap", "type", "ulimit", "umask", "unalias", "unset", "wait",
+    "source", "test", "time", "times", "trap", "type", "ulimit", "umask", "unalias", "unset",
+    "wait",
   ]
 
   /// Returns why a command before or after the recording is left to the reader; nil to carry it over.
   private static func doubt(_ program: String) -> Doubt? {
     if builtins.contains(program) {
-      let isLoss = !["set", "exit", "wait", "[", "trap", ":"].contains(program)
+      let isLoss = !["set", "exit", "wait", "[", "[[", "test", "trap", ":"].contains(program)
       return Doubt([], "it concerns the shell", isLoss: isLoss)
     }
 

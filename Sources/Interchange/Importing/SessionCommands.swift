@@ -52,6 +52,13 @@ extension ScriptSessions {
   }
 
   private mutating func place(url: String) -> SnapshotOutput<String>.Place? {
+    if case .value(.given(_, nil))? = MarkedText.parts(of: url).first {
+      losses.append(
+        "`\(MarkedText.shown(url))`: only who calls the script knows whether it is a folder or the "
+          + "address of a relay daemon; the trace is in the run's own folder here")
+      return nil
+    }
+
     let scheme = "file://"
     if url.hasPrefix(scheme) {
       return folder(String(url.dropFirst(scheme.count))).map { .local($0) }

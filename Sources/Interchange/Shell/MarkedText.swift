@@ -10,8 +10,8 @@ enum MarkedText {
     /// What the caller gives the script: an argument, by its number, or a variable of the environment.
     case given(name: String, fallback: String?)
 
-    /// What every recipe knows, by its name there.
-    case builtIn(String)
+    /// What every recipe knows, by its name there, and how the script has it.
+    case builtIn(String, written: String)
 
     /// What only a shell can tell, as it is written.
     case unknown(String)
@@ -30,7 +30,7 @@ enum MarkedText {
       switch value {
       case .given(let name, nil): "!\(name)"
       case .given(let name, let fallback?): "?\(name)\(separator)\(fallback)"
-      case .builtIn(let name): "=\(name)"
+      case .builtIn(let name, let written): "=\(name)\(separator)\(written)"
       case .unknown(let written): "$\(written)"
       }
     return "\(border)\(content)\(border)"
@@ -59,13 +59,27 @@ enum MarkedText {
     let rest = content.dropFirst()
     switch content.first {
     case "!": return .given(name: String(rest), fallback: nil)
-    case "=": return .builtIn(String(rest))
+    case "=":
+      let (name, written) = halves(of: rest)
+      return .builtIn(name, written: written)
     case "?":
-      let parts = rest.split(
-        separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
-      return .given(name: String(parts[0]), fallback: parts.last.map(String.init))
+      let (name, fallback) = halves(of: rest)
+      return .given(name: name, fallback: fallback)
     default: return .unknown(String(rest))
     }
+  }
+
+  private static func halves(of content: Substring) -> (String, String) {
+    let name = content.prefix { $0 != separator }
+    return (String(name), String(content.dropFirst(name.count + 1)))
+  }
+
+  /// Returns the value that is all of a text.
+  static func onlyValue(of text: String) -> Value? {
+    let parts = parts(of: text)
+    guard parts.count == 1, case .value(let value)? = parts.first else { return nil }
+
+    return value
   }
 
   /// Whether a program's output is in the text.
@@ -81,9 +95,8 @@ enum MarkedText {
 
   /// Returns the text with a variable's name for an argument of the script that is all of it: it says more.
   static func named(_ text: String, _ name: String) -> String {
-    guard case .given(let argument, let fallback)? = values(in: text).first,
-      text == mark(.given(name: argument, fallback: fallback)),
-      ShellVariables.isArgument(argument)
+    guard case .given(let argument, let fallback)? = onlyValue(of: text),
+      ShellArguments.isName(argument)
     else { return text }
 
     return mark(.given(name: name, fallback: fallback))
@@ -111,7 +124,7 @@ enum MarkedText {
       case .literal(let text): text
       case .value(.given(let name, nil)): "$\(name)"
       case .value(.given(let name, let fallback?)): "${\(name):-\(fallback)}"
-      case .value(.builtIn(let name)): "$\(name.uppercased())"
+      case .value(.builtIn(_, let written)): written
       case .value(.unknown(let written)): written
       }
     }.joined()
@@ -123,8 +136,23 @@ enum MarkedText {
       switch part {
       case .literal(let text): RunText.escaped(text)
       case .value(.given(let name, _)): "${\(ImportedParameter.name(for: name))}"
-      case .value(.builtIn(let name)): "${\(name)}"
+      case .value(.builtIn(let name, _)): "${\(name)}"
       case .value(.unknown(let written)): RunText.escaped(written)
+      }
+    }.joined()
+  }
+
+  /// Returns the text with what the script is given under the names that parameters have instead of their own.
+  static func renaming(_ text: String, _ names: [String: String]) -> String {
+    guard isMarked(text), !names.isEmpty else { return text }
+
+    return parts(of: text).map { part in
+      switch part {
+      case .literal(let text): text
+      case .value(.given(let given, let fallback)):
+        names[given].map { mark(.builtIn($0, written: "")) }
+          ?? mark(.given(name: given, fallback: fallback))
+      case .value(let value): mark(value)
       }
     }.joined()
   }

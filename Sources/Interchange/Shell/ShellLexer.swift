@@ -109,8 +109,9 @@ struct ShellLexer {
     let start = position
     let startLine = line
     var reader = ShellWordReader(scalars: scalars, position: position, line: line)
-    let word = reader.read()
+    var word = reader.read()
     position = max(reader.position, start + 1)
+    word.written = String(String.UnicodeScalarView(scalars[start..<position]))
     line = reader.line
     add(.word(word), from: start, to: position, line: startLine)
     if awaitsDelimiter {

@@ -41,6 +41,7 @@ struct ShellStatement {
   var isAssignment: Bool {
     shape == .simple && !words.isEmpty && words.allSatisfy { $0.assignedName != nil }
   }
+
   var isInBackground = false
 
   /// Whether it tells of processes or results of other commands, so that it makes sense with them only.
@@ -48,6 +49,22 @@ struct ShellStatement {
 
   /// Whether it takes arguments of the script.
   var takesArguments = false
+
+  /// The functions that it calls, as the script defines them.
+  var definitions: [String] = []
+
+  /// Returns the assignment of one of its words alone, without `local` and its like before it.
+  func assigning(_ word: ShellWord, isExported: Bool) -> ShellStatement {
+    guard let name = word.assignedName else { return self }
+
+    var result = self
+    result.text = word.written + (isExported ? "; export \(name)" : "")
+    result.words = [word]
+    result.variables = Set(word.variables)
+    result.assigned = [name]
+    result.takesArguments = word.pieces.contains(where: \.isOfArguments)
+    return result
+  }
 }
 
 /// Splits tokens into statements.
@@ -101,6 +118,7 @@ struct ShellStatementReader {
     var hasHereDocument = false
     isAtCommand = true
     awaitsFunction = false
+    awaitsName = false
     closers = []
     while position < tokens.count {
       let token = tokens[position]
@@ -167,9 +185,7 @@ struct ShellStatementReader {
   private mutating func take(_ word: ShellWord, into statement: inout ShellStatement) {
     statement.variables.formUnion(word.variables)
     if word.pieces.contains(where: \.isResultOfOthers) { statement.dependsOnOthers = true }
-    if word.pieces.contains(where: \.isOfArguments) {
-      statement.takesArguments = true
-    }
+    if word.pieces.contains(where: \.isOfArguments) { statement.takesArguments = true }
     takeAssignment(word, &statement)
     if isAtCommand, let keyword = word.keyword {
       if ["wait", "jobs", "fg", "kill", "cd"].contains(keyword) {
@@ -230,13 +246,50 @@ extension ShellWord.Piece {
   fileprivate var isResultOfOthers: Bool {
     self == .dynamic("$!") || self == .dynamic("$?")
   }
+
   /// `$1`, `$@`, `$*`, `$#`; with a default there is something to take.
   fileprivate var isOfArguments: Bool {
     switch self {
-    case .variable(let name, _): ShellVariables.isArgument(name)
+    case .variable(let name, _): ShellArguments.isName(name)
     case .defaulted(let value, _): value.word.pieces.contains(where: \.isOfArguments)
     case .dynamic(let text): ["$@", "$*", "$#"].contains(text)
     case .text: false
     }
   }
+}
+
+extension ShellStatement {
+  /// The names of the programs and functions that it runs, whatever control structures they stand in.
+  var commandNames: [String] {
+    var names: [String] = []
+    var isAtCommand = true
+    var isTarget = false
+    for token in ShellLexer.tokens(of: text).tokens {
+      guard let word = token.word else {
+        isTarget = token.mark?.contains { "<>".contains($0) } == true
+        if !isTarget { isAtCommand = true }
+        continue
+      }
+      guard isAtCommand, !isTarget else {
+        isTarget = false
+        continue
+      }
+
+      let name = word.keyword ?? word.written
+      guard word.assignedName == nil, !name.hasPrefix("-"), !Self.structureWords.contains(name)
+      else { continue }
+
+      isAtCommand = false
+      if !Self.structures.contains(name), !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
+  private static let structures: Set = ["for", "case", "select", "function", "esac"]
+
+  /// Words after which a command can stand.
+  private static let structureWords: Set = [
+    "if", "then", "elif", "else", "fi", "while", "until", "do", "done", "!", "{", "}", "sudo",
+    "exec", "env", "nohup", "command",
+  ]
 }

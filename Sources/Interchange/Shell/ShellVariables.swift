@@ -20,6 +20,7 @@ struct ShellVariables {
 
   /// Those that the script assigns, so that it does not get them from its caller.
   private var assigned: Set<String> = []
+  var arguments = ShellArguments()
 
   /// In bytes; a value made of others twice, again and again, has no end.
   private static let lengthLimit = 1 << 16
@@ -32,16 +33,14 @@ struct ShellVariables {
     }
   }
 
-  /// Whether a name is that of an argument of the script.
-  static func isArgument(_ name: String) -> Bool {
-    !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) }
-  }
-
-  /// Takes an assignment of a statement.
-  mutating func assign(_ word: ShellWord, of statement: ShellStatement, isExported: Bool = false) {
+  /// Takes an assignment of a statement; `value` stands for the value that it writes.
+  mutating func assign(
+    _ word: ShellWord, of statement: ShellStatement, value: ShellWord? = nil,
+    isExported: Bool = false
+  ) {
     guard let name = word.assignedName else { return }
 
-    take(name, expanded(word.assignedValue, splits: false).first, statement)
+    take(name, expanded(value ?? word.assignedValue, splits: false).first, statement)
     if isExported { exported.insert(name) }
   }
 
@@ -70,18 +69,6 @@ struct ShellVariables {
     assignments[name] = nil
   }
 
-  /// Makes the arguments those of a function; returns what they were.
-  mutating func setArguments(_ texts: [ShellText]) -> [String: ShellText] {
-    let saved = values.filter { Self.isArgument($0.key) }
-    for name in saved.keys { values[name] = nil }
-    for (index, text) in texts.enumerated() { values[String(index + 1)] = text }
-    return saved
-  }
-
-  mutating func restoreArguments(_ saved: [String: ShellText]) {
-    values = values.filter { !Self.isArgument($0.key) }.merging(saved) { $1 }
-  }
-
   mutating func export(_ name: String) {
     exported.insert(name)
   }
@@ -95,15 +82,25 @@ struct ShellVariables {
 
   /// Returns the variables of a statement that something before it assigns, nobody knows what.
   func forgotten(of statement: ShellStatement) -> [String] {
-    statement.variables.subtracting(statement.assigned).filter { name in
-      assigned.contains(name) && values[name] == nil
-    }.sorted()
+    statement.variables.subtracting(statement.assigned).filter(isForgotten).sorted()
+  }
+
+  /// Whether something assigns the variable, nobody knows what.
+  func isForgotten(_ name: String) -> Bool {
+    assigned.contains(name) && values[name] == nil
   }
 
   // MARK: - Expansion
 
-  /// Returns the words that a word becomes: several where an unquoted variable holds blanks.
+  /// Returns the words that a word becomes: several where it has braces, or an unquoted variable holds blanks.
   func expanded(_ word: ShellWord, splits: Bool = true) -> [ShellText] {
+    guard splits else { return expandedAlone(word, splits: false) }
+    guard let words = BraceExpansion.words(of: word) else { return [Self.unknown("{…}")] }
+
+    return words.flatMap { expandedAlone($0, splits: true) }
+  }
+
+  private func expandedAlone(_ word: ShellWord, splits: Bool) -> [ShellText] {
     var result = [ShellText(text: "", needsShell: false)]
     for (index, piece) in word.pieces.enumerated() {
       switch piece {
@@ -111,7 +108,7 @@ struct ShellVariables {
         let isExpanded = !isQuoted && (Self.isPattern(text) || index == 0 && text.hasPrefix("~"))
         append(ShellText(text: text, needsShell: isExpanded), to: &result, splits: false)
       case .variable(let name, let isQuoted):
-        append(values[name] ?? given(name), to: &result, splits: splits && !isQuoted)
+        append(known(name) ?? given(name), to: &result, splits: splits && !isQuoted)
       case .defaulted(let value, let isQuoted):
         let splits = splits && !isQuoted
         append(self.value(of: value, splits: splits), to: &result, splits: splits)
@@ -132,45 +129,73 @@ struct ShellVariables {
     }
   }
 
+  private func known(_ name: String) -> ShellText? {
+    values[name] ?? arguments.text(of: name)
+  }
+
   /// What a variable is that has no value in the script; an argument needs no shell where a recipe has a
   /// parameter for it.
   private func given(_ name: String) -> ShellText {
-    if let name = Self.builtIns[name], !assigned.contains(name) {
-      return ShellText(text: MarkedText.mark(.builtIn(name)), needsShell: true)
+    if ShellArguments.isName(name) {
+      guard arguments.isGiven else { return Self.unknown("$\(name)") }
+
+      let given = arguments.givenName(of: name)
+      return ShellText(
+        text: MarkedText.mark(.given(name: given, fallback: nil)), needsShell: false)
+    }
+    if let builtIn = Self.builtIns[name], !assigned.contains(name) {
+      let mark = MarkedText.mark(.builtIn(builtIn, written: "$\(name)"))
+      return ShellText(text: mark, needsShell: true)
     }
     guard !assigned.contains(name), !Self.ofSystem.contains(name) else {
       return Self.unknown("$\(name)")
     }
 
-    return ShellText(
-      text: MarkedText.mark(.given(name: name, fallback: nil)),
-      needsShell: !Self.isArgument(name))
+    return ShellText(text: MarkedText.mark(.given(name: name, fallback: nil)), needsShell: true)
   }
 
   private func value(of value: ShellWord.Default, splits: Bool) -> ShellText {
-    if let known = values[value.name], !known.text.isEmpty || !value.replacesEmpty { return known }
-    if assigned.contains(value.name), values[value.name] == nil {
-      return Self.unknown(value.written)
-    }
+    let known = known(value.name)
+    let given = givenAlone(value, known)
+    if let known, given == nil, !known.text.isEmpty || !value.replacesEmpty { return known }
+    if given == nil, known == nil, isUnknown(value.name) { return Self.unknown(value.written) }
+
     guard let fallback = expanded(value.word, splits: false).first, !fallback.text.isEmpty else {
-      return ShellText(text: "", needsShell: false)
+      return known ?? ShellText(text: "", needsShell: false)
     }
 
     let isOneText = !fallback.needsShell && !MarkedText.isMarked(fallback.text)
-    guard isOneText, !assigned.contains(value.name), !splits || !fallback.text.contains(" ")
-    else { return fallback }
+    guard let given, isOneText, !splits || !fallback.text.contains(" ") else {
+      return known.flatMap { $0.text.isEmpty ? nil : $0 } ?? fallback
+    }
 
     return ShellText(
-      text: MarkedText.mark(.given(name: value.name, fallback: fallback.text)), needsShell: false)
+      text: MarkedText.mark(.given(name: given, fallback: fallback.text)), needsShell: false)
+  }
+
+  /// Returns what the caller of the script gives where nothing but that is the variable's value.
+  private func givenAlone(_ value: ShellWord.Default, _ known: ShellText?) -> String? {
+    guard let known else {
+      return isUnknown(value.name) ? nil : arguments.givenName(of: value.name)
+    }
+    guard value.replacesEmpty, case .given(let name, nil)? = MarkedText.onlyValue(of: known.text)
+    else { return nil }
+
+    return name
+  }
+
+  /// Whether nobody but a shell knows a variable that has no value here.
+  private func isUnknown(_ name: String) -> Bool {
+    ShellArguments.isName(name) ? !arguments.isGiven : isForgotten(name)
   }
 
   private static func unknown(_ written: String) -> ShellText {
-    let value = substitutions[written].map { MarkedText.Value.builtIn($0) }
+    let value = substitutions[written].map { MarkedText.Value.builtIn($0, written: written) }
     return ShellText(text: MarkedText.mark(value ?? .unknown(written)), needsShell: true)
   }
 
   private static func isPattern(_ text: String) -> Bool {
-    text.unicodeScalars.contains { "*?[{".unicodeScalars.contains($0) }
+    text.unicodeScalars.contains { "*?[".unicodeScalars.contains($0) }
   }
 
   /// Variables that every shell or login sets: nobody gives them to the script.

@@ -1,7 +1,7 @@
 /// A word of a shell's input, before its expansions (POSIX.1-2017, Shell Command Language, 2.6).
-struct ShellWord: Equatable {
+struct ShellWord: Equatable, Sendable {
   /// A piece of the word with its quotes taken away.
-  enum Piece: Equatable {
+  enum Piece: Equatable, Sendable {
     case text(String, isQuoted: Bool)
 
     /// An argument of the script is called by its number.
@@ -13,7 +13,7 @@ struct ShellWord: Equatable {
   }
 
   /// `${NAME:-WORD}` and its like.
-  struct Default: Equatable {
+  struct Default: Equatable, Sendable {
     let name: String
     let word: ShellWord
 
@@ -26,6 +26,13 @@ struct ShellWord: Equatable {
   }
 
   var pieces: [Piece]
+
+  /// The text of the script; empty for a word that is none of it.
+  var written = ""
+
+  init(pieces: [Piece]) {
+    self.pieces = pieces
+  }
 
   /// The text where no quote and no expansion is in it.
   var keyword: String? {

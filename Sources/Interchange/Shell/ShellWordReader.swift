@@ -126,7 +126,7 @@ struct ShellWordReader {
     let content = written.dropFirst(2).dropLast()
     let name = content.prefix { ShellVariables.isName("_" + String($0)) }
     let rest = content.dropFirst(name.count)
-    let isArgument = ShellVariables.isArgument(String(name)) && name.first != "0"
+    let isArgument = ShellArguments.isName(String(name)) && name.first != "0"
     guard isArgument || ShellVariables.isName(name), depth < Self.depthLimit else {
       return .dynamic(written)
     }

@@ -6,6 +6,10 @@ import YAMLTree
 extension ImportedRecipe {
   /// The recipe as a file, in canonical form.
   package var text: String {
+    referringToParameters().plainText
+  }
+
+  private var plainText: String {
     var lines = RecipeLines()
     lines.addComment("Imported by lttrecipe from \(origin).")
     lines.add(notes)
