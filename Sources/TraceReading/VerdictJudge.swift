@@ -17,7 +17,7 @@ package enum VerdictJudge {
       interruptions(evidence) + decodeErrors(evidence.summary)
       + expectationFindings(evidence, discardedEventCount: losses.discardedEventCount)
       + losses.findings(isDiscardExpected: evidence.expectations.discardedEvents != nil)
-      + emptyTrace(evidence.summary) + repeatedEvents(evidence.summary)
+      + lostBuffers(evidence) + emptyTrace(evidence.summary) + repeatedEvents(evidence.summary)
       + ruleFindings(
         rules, evidence, isTraceEmpty: evidence.summary.eventCount == 0, suggestions: suggestions)
 
@@ -66,6 +66,10 @@ extension VerdictJudge {
         severity: .error, kind: "recording-ended-early", message: $0,
         help: "the trace ends there; apply the recipe again")
     }
+  }
+
+  private static func lostBuffers(_ evidence: Evidence) -> [Finding] {
+    evidence.lostBuffers.map { Finding(severity: .warning, kind: "lost-buffers", message: $0) }
   }
 
   private static func decodeErrors(_ summary: TraceSummary) -> [Finding] {

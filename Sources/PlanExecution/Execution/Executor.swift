@@ -29,6 +29,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Why recordings ended before the payload did.
   var earlyEnds: [String] = []
 
+  /// What was in sub-buffers when the session daemon ended.
+  private(set) var lostBuffers: [String] = []
+
   var verdict: Verdict?
   var places: [String] = []
   var isPaused = false
@@ -101,6 +104,12 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Sessions and triggers go with the session daemon.
   private mutating func writeOffDaemon() {
+    lostBuffers = sessions.map(\.name).filter { session in
+      wasStarted(session) && !run.progress.hasFinished(StepName.stop(session))
+        && run.progress.mayHaveCreated(session)
+    }.map {
+      "the session daemon ended while the session \($0) recorded: what was in its sub-buffers is lost"
+    }
     writeOff(sessions.map(\.name), "the session daemon is gone")
     record(.finished, StepName.triggerRemoval, detail: "the session daemon is gone")
   }
