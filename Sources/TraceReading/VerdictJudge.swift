@@ -93,7 +93,7 @@ extension VerdictJudge {
     return [
       Finding(
         severity: .note, kind: "repeated-events",
-        message: "\(what) in more than one snapshot, and counted once each")
+        message: "\(what) in more than one of the traces, and counted once each")
     ]
   }
 

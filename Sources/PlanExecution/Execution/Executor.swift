@@ -119,15 +119,30 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Everything up to the end of the payload; stops at the first problem.
   private mutating func record() {
     runSetup()
-    if canGoOn(after: .setup) { configureSessions() }
+    if canGoOn(after: .setup), isReadyAfterSetup() { configureSessions() }
     guard canGoOn(after: .configure) else { return }
 
-    announceLiveSessions()
-    if isStanding { startStandingSessions() } else { recordPayload() }
+    if isStanding {
+      startStandingSessions()
+      announceLiveSessions { run.progress.mayRecord($0) }
+    } else {
+      // In the window nothing is told.
+      announceLiveSessions { _ in true }
+      recordPayload()
+    }
   }
 
-  private func announceLiveSessions() {
-    for session in sessions {
+  private mutating func isReadyAfterSetup() -> Bool {
+    let problems = Preflight(
+      plan: plan, resolver: ports.resolver, retriever: ports.retriever, machine: ports.machine,
+      availability: ports.availability
+    ).problemsAfterSetup()
+    for problem in problems { note(problem) }
+    return problems.isEmpty
+  }
+
+  private func announceLiveSessions(where isReadable: (String) -> Bool) {
+    for session in sessions where isReadable(session.name) {
       let name = daemonName(session.name)
       if let url = session.output.readerURL(host: ports.machine.host, session: name) {
         ports.observer.observe(.sessionReadable(session.name, url: url))
@@ -288,10 +303,14 @@ package struct ExecutionPorts {
   /// The facts of this machine that the manifest tells.
   package let machine: MachineFacts
 
+  /// Asks the kernel for a perf counter.
+  let availability: (PerfCounter) -> PerfCounter.Availability
+
   package init(
     payloads: any PayloadRunning, resolver: any ProgramResolving, verifier: any TraceVerifying,
     retriever: any TraceRetrieving, daemonStarter: SessionDaemonStarter,
-    observer: any ExecutionObserver, machine: MachineFacts
+    observer: any ExecutionObserver, machine: MachineFacts,
+    availability: @escaping (PerfCounter) -> PerfCounter.Availability
   ) {
     self.payloads = payloads
     self.resolver = resolver
@@ -300,5 +319,6 @@ package struct ExecutionPorts {
     self.daemonStarter = daemonStarter
     self.observer = observer
     self.machine = machine
+    self.availability = availability
   }
 }
