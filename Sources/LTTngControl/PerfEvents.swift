@@ -20,17 +20,25 @@ package enum PerfEvents {
   /// `PERF_TYPE_SOFTWARE`.
   private static let softwareType: UInt32 = 1
 
-  /// The folders of `cpu`, `cpu_core` and `armv8_…` (sysfs-bus-event_source-devices-events).
+  /// Units that are not the processor's: those of the kernel, and two that virtual machines have, too.
+  ///
+  /// The processor's have many names: `cpu`, `cpu_core`, `armv8_…`, `apple_…_pmu`.
+  private static let otherUnits = [
+    ".", "..", "software", "tracepoint", "breakpoint", "kprobe", "uprobe", "msr", "power",
+  ]
+
+  /// Whether there is one, or it cannot be seen (sysfs-bus-event_source-devices-events).
   private static var hasProcessorUnit: Bool {
-    guard let stream = opendir("/sys/bus/event_source/devices") else { return false }
+    guard let stream = opendir("/sys/bus/event_source/devices") else { return true }
     defer { closedir(stream) }
 
     while let entry = readdir(stream) {
-      let name = text(ofField: entry.pointee.d_name)
-      if name.hasPrefix("cpu") || name.hasPrefix("armv") { return true }
+      if isOfProcessor(text(ofField: entry.pointee.d_name)) { return true }
     }
     return false
   }
+
+  static func isOfProcessor(_ unit: String) -> Bool { !otherUnits.contains(unit) }
 }
 
 /// What the kernel answers.
@@ -66,7 +74,8 @@ extension PerfEvents {
       return .available
     }
 
-    if errno == EACCES || errno == EPERM { return .forbidden }
+    // Some containers answer that there is no such call.
+    if [EACCES, EPERM, ENOSYS].contains(errno) { return .forbidden }
     return silentErrors.contains(errno) ? .unknown : .missing
   }
 

@@ -26,7 +26,7 @@ struct RotationHandle: ~Copyable {
           message: "The session daemon does not finish")
       }
 
-      usleep(2000)
+      Self.pause()
     }
 
     let call = "lttng_rotation_handle_get_archive_location"
@@ -41,6 +41,9 @@ struct RotationHandle: ~Copyable {
     try check(call, lttng_rotation_handle_get_archive_location(pointer, &location))
     return try ArchiveLocation(try check(call, location)).text
   }
+
+  /// Waits a little: the machine records meanwhile, and each look is a call to the session daemon.
+  static func pause() { usleep(50_000) }
 
   private func state() throws(LTTngError) -> lttng_rotation_state {
     var state = LTTNG_ROTATION_STATE_NO_ROTATION

@@ -30,7 +30,7 @@ extension SessionDaemon {
       } catch {
         guard error.code == .rotationPending, ContinuousClock.now < end else { throw error }
 
-        usleep(2000)
+        RotationHandle.pause()
       }
     }
   }

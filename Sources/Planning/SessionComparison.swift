@@ -135,7 +135,7 @@ struct SessionComparison {
     let differences = SessionDifferences(desired, observed, place: circumstances.place)
     let changes =
       differences.removals(whereStarted: true) + differences.lateAdditions
-      + circumstances.lostTriggers
+      + differences.narrowedTrackers + circumstances.lostTriggers
     if changes.isEmpty { return Self(.noOp, observed: observed) }
     if circumstances.isReplaceable { return Self(.replace, reason: list(changes)) }
 

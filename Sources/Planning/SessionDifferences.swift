@@ -58,6 +58,32 @@ struct SessionDifferences {
       } + scheduleDifferences
   }
 
+  /// Returns the trackers that would leave out processes which may have recorded into buffers of their own.
+  ///
+  /// A process that no tracker lets record any more loses those, and one that is tracked again begins a new
+  /// trace in the same folder, over the first (LTTng 2.13.9). To name processes one by one leaves all of
+  /// them out for a moment.
+  var narrowedTrackers: [SessionDifference] {
+    let hasProcessBuffers = observed.session.channels.contains {
+      $0.configuration.domain != .kernel && $0.configuration.buffering == .perProcess
+    }
+    guard hasProcessBuffers else { return [] }
+
+    return desired.trackers.map(\.tracker).filter { $0.domain != .kernel && narrows($0) }.map {
+      SessionDifference(
+        "the recipe narrows the tracker \($0.attribute.rawValue), upon which LTTng loses what processes "
+          + "recorded into buffers of their own", .session)
+    }
+  }
+
+  private func narrows(_ wanted: ProcessAttributeTracker) -> Bool {
+    guard let there = observed.session.trackers.first(where: wanted.isOfSameAttribute) else {
+      return true
+    }
+
+    return !Set(there.inclusionSet).isSubset(of: wanted.inclusionSet)
+  }
+
   private var placeDifferences: [SessionDifference] {
     var changes: [SessionDifference] = []
     if !place.isSame(desired.plan.output, observed.session.output) {

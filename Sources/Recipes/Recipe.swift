@@ -31,9 +31,14 @@ package struct Recipe: Sendable {
     max(1, sessions.reduce(0) { $0 + $1.channels.reduce(0) { $0 + $1.events.count } })
   }
 
-  /// The domains of all channels.
+  /// The domains of all channels, and of the events that triggers wait for.
   package var domains: Set<TracingDomain> {
-    Set(sessions.flatMap { $0.channels.map(\.configuration.domain) })
+    let ofTriggers = triggers.compactMap { declared -> TracingDomain? in
+      guard case .event(let event) = declared.trigger.condition else { return nil }
+
+      return event.domain
+    }
+    return Set(sessions.flatMap { $0.channels.map(\.configuration.domain) } + ofTriggers)
   }
 }
 

@@ -113,9 +113,9 @@ extension RuleJudgement {
       severity: severity, kind: "unheard-event",
       message: "\(rule) recorded nothing, though a program has such an event (\(place))",
       help:
-        "LTTng made no channel in the program: it has a context field that this machine lacks, such as a "
-        + "perf counter, or a `shm-path` that the program cannot write, or the program could not register "
-        + "in time (LTTNG_UST_REGISTER_TIMEOUT)",
+        "LTTng made no channel in the program: `track` leaves it out, or the channel has a context field that "
+        + "this machine lacks, such as a perf counter, or a `shm-path` that the program cannot write, or the "
+        + "program could not register in time (LTTNG_UST_REGISTER_TIMEOUT)",
       origin: evidence.origin)
   }
 

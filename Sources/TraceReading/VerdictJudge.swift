@@ -17,7 +17,7 @@ package enum VerdictJudge {
       interruptions(evidence) + decodeErrors(evidence.summary)
       + expectationFindings(evidence, discardedEventCount: losses.discardedEventCount)
       + losses.findings(isDiscardExpected: evidence.expectations.discardedEvents != nil)
-      + emptyTrace(evidence.summary) + repeatedEvents(evidence.summary)
+      + lostBuffers(evidence) + emptyTrace(evidence.summary) + repeatedEvents(evidence.summary)
       + ruleFindings(
         rules, evidence, isTraceEmpty: evidence.summary.eventCount == 0, suggestions: suggestions)
 
@@ -68,6 +68,10 @@ extension VerdictJudge {
     }
   }
 
+  private static func lostBuffers(_ evidence: Evidence) -> [Finding] {
+    evidence.lostBuffers.map { Finding(severity: .warning, kind: "lost-buffers", message: $0) }
+  }
+
   private static func decodeErrors(_ summary: TraceSummary) -> [Finding] {
     summary.errors.map { Finding(severity: .error, kind: "decode-error", message: $0) }
   }
@@ -89,7 +93,7 @@ extension VerdictJudge {
     return [
       Finding(
         severity: .note, kind: "repeated-events",
-        message: "\(what) in more than one snapshot, and counted once each")
+        message: "\(what) in more than one of the traces, and counted once each")
     ]
   }
 

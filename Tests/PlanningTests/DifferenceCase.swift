@@ -187,6 +187,10 @@ extension DifferenceCase {
 extension DifferenceCase {
   private static func with(_ key: String) -> String { "\(key)\n\(plain)" }
 
+  private static func perProcess(_ key: String) -> String {
+    "\(key)\nchannels: {user: {domain: user, buffering: per-process, events: [\"a:*\"]}}"
+  }
+
   private static let turning = with("rotate: {every: 1min, size: 4MiB}")
   private static let flight = with("output: {snapshot: {local: /flight, max-size: 4MiB}}")
 
@@ -197,6 +201,10 @@ extension DifferenceCase {
       byHand: { $0.change { $0.trackers = [] } }),
     .init("tracker-update", .recording, now: with("track: {user: {vuid: [root]}}")),
     .init("tracker-remove", .recording, now: with("track: {user: {vuid: all}}")),
+    .init(
+      "tracker-conflict-where-processes-with-buffers-of-their-own-are-left-out", .recording,
+      perProcess("track: {user: {vuid: all}}"),
+      now: perProcess("track: {user: {vuid: all, vpid: [1]}}")),
     .init("tracker-none", .recording, now: with("track: {user: {vuid: none}}")),
     .init("rotation-schedule-create", .recording, now: turning),
     .init("rotation-schedule-no-op", .recording, turning),

@@ -45,22 +45,18 @@ struct ApplyOperation {
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     let making = PlanMaking(
       workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable)
+    let name = runID ?? approval?.plannedRunID
     let obstacles =
       userProblems
       + Readiness(workplace: workplace, recipe: loaded.recipe, userIDs: userIDs)
-      .problems(of: standingPlan(making))
-    guard obstacles.isEmpty else {
-      for obstacle in obstacles {
-        view.observe(.problem(obstacle))
-      }
-      return ExitStatus.worst(of: obstacles.map(\.status))
-    }
+      .problems(of: takenPlan(making, name))
+    guard obstacles.isEmpty else { return refuse(obstacles, making, name) }
 
     warnOfCutOffRuns(workplace, loaded.file)
     try approval?.check(loaded, userIDs: userIDs, workplace)
     try obtainCredentials(workplace, loaded.recipe, userIDs)
     let run = try RunOpening(workplace: workplace, loaded: loaded, view: view)
-      .open(runID ?? approval?.plannedRunID)
+      .open(name)
     let report = try RecipeApplication(
       workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
       replaceable: replaceable, approval: approval, view: view
@@ -78,15 +74,31 @@ struct ApplyOperation {
     try ReplaceableSessions.check(replaceable, recipe)
   }
 
-  /// The plan of a run that stands or is paused; nil for a new run, and where it cannot be planned now, which
-  /// is told when it is taken up.
-  private func standingPlan(_ making: PlanMaking) -> Plan? {
+  /// What keeps the plan from being made is told when the run is taken up.
+  private func takenPlan(_ making: PlanMaking, _ name: String?) -> TakenPlan {
     do throws(Problem) {
-      let name = try RunNaming.id(runID)
-      return try making.takenRun(name) == nil ? nil : making.make(forRun: name).plan
+      let name = try RunNaming.id(name)
+      return try making.takenRun(name) == nil ? .none : .made(making.make(forRun: name).plan)
     } catch {
-      return nil
+      return .unknown
     }
+  }
+
+  /// Tells all that is in the way, what is wrong with the plan as well, as `plan` does.
+  private func refuse(
+    _ obstacles: [Problem], _ making: PlanMaking, _ name: String?
+  ) -> ExitStatus {
+    for obstacle in obstacles { view.observe(.problem(obstacle)) }
+    var statuses = obstacles.map(\.status)
+    do throws(Problem) {
+      let diagnostics = try making.make(forRun: RunNaming.id(name)).diagnostics
+      view.showFindings(diagnostics.sorted)
+      if diagnostics.hasErrors { statuses.append(.environmentNotReady) }
+    } catch {
+      view.observe(.problem(error))
+      statuses.append(error.status)
+    }
+    return ExitStatus.worst(of: statuses)
   }
 
   private func warnOfCutOffRuns(_ workplace: Workplace, _ file: RecipeFile) {

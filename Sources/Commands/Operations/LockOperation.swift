@@ -45,7 +45,9 @@ struct LockOperation {
           view.showWaiting(for: group.folder.string)
         })
     } catch {
-      throw Problem(.failed, error.description)
+      guard case .interrupted = error.cause else { throw Problem(.failed, error.description) }
+
+      throw RunFault.problem(error)
     }
     do throws(LockRefusal) {
       view.show(try locking.run(folder))

@@ -56,11 +56,13 @@ struct PlanOperation {
         note: view.showNote
       ).make(forRun: name)
     } catch {
-      (userProblems + readiness.problems(of: nil)).forEach(view.show)
-      throw error
+      let problems = userProblems + readiness.problems(of: .unknown) + [error]
+      problems.forEach(view.show)
+      return ExitStatus.worst(of: problems.map(\.status))
     }
 
-    let problems = userProblems + readiness.problems(of: made.takenRun == nil ? nil : made.plan)
+    let problems =
+      userProblems + readiness.problems(of: made.takenRun == nil ? .none : .made(made.plan))
     problems.forEach(view.show)
     view.showFindings(made.diagnostics.sorted)
     if !made.diagnostics.hasErrors { showWhatIsMended(made) }
@@ -69,8 +71,8 @@ struct PlanOperation {
       made.plan, takenRun: made.takenRun?.text, isObserved: made.observed.isDaemonRunning,
       isPossible: isPossible)
     guard isPossible else {
-      return made.diagnostics.hasErrors
-        ? .environmentNotReady : ExitStatus.worst(of: problems.map(\.status))
+      return ExitStatus.worst(
+        of: problems.map(\.status) + (made.diagnostics.hasErrors ? [.environmentNotReady] : []))
     }
 
     if let file { try write(made, of: loaded, name, workplace, to: file) }

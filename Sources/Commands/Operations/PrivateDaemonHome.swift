@@ -16,6 +16,8 @@ enum PrivateDaemonHome {
     let isUsable =
       isShort(template) && parent.hasPrefix("/")
       && PrivateFolder.obstacleToWriting(FilePath(parent)) == nil
+      // mkdtemp(3) makes no parents.
+      && access("\(parent)/.", F_OK) == 0
     return isUsable ? nil : noFolder
   }
 

@@ -6,6 +6,16 @@ import Planning
 import Recipes
 import SystemPackage
 
+/// What is known of the plan of a run that stands or is paused.
+enum TakenPlan {
+  /// There is no such run: a new one is made.
+  case none
+  case made(Plan)
+
+  /// Something keeps it from being made, which is told where that matters.
+  case unknown
+}
+
 /// Finds what keeps a recipe from being carried out here, as far as it can be known without rights, locks or changes;
 /// `plan` and `apply` tell the same.
 struct Readiness {
@@ -15,12 +25,23 @@ struct Readiness {
   let userIDs: [String: UInt32]
 
   /// Returns all problems: those of a plan where sessions stand already, else of one for an empty machine.
-  func problems(of plan: Plan?) -> [Problem] {
-    let preflight = Preflight(
-      plan: plan ?? planForEmptyMachine, resolver: workplace.resolver,
-      retriever: workplace.retriever, machine: workplace.machine, availability: availability)
-    return daemonProblems + [runsFolderProblem].compactMap(\.self) + preflight.problems()
+  func problems(of taken: TakenPlan) -> [Problem] {
+    daemonProblems(taken) + [runsFolderProblem].compactMap(\.self) + preflightProblems(taken)
       + [missingReader].compactMap(\.self)
+  }
+
+  private func preflightProblems(_ taken: TakenPlan) -> [Problem] {
+    switch taken {
+    case .none: preflight(planForEmptyMachine).problems()
+    case .made(let plan): preflight(plan).problems()
+    case .unknown: preflight(planForEmptyMachine).problems(isMemoryKnown: false)
+    }
+  }
+
+  private func preflight(_ plan: Plan) -> Preflight {
+    Preflight(
+      plan: plan, resolver: workplace.resolver, retriever: workplace.retriever,
+      machine: workplace.machine, availability: PerfCounting.availability)
   }
 
   private var planForEmptyMachine: Plan {
@@ -31,10 +52,12 @@ struct Readiness {
     return planner.plan()
   }
 
-  private var daemonProblems: [Problem] {
-    switch recipe.daemon.start {
-    case .private: [PrivateDaemonHome.obstacle].compactMap(\.self)
-    case .auto, .never: [sharedDaemonProblem].compactMap(\.self)
+  /// A run that is taken has its private daemon.
+  private func daemonProblems(_ taken: TakenPlan) -> [Problem] {
+    switch (recipe.daemon.start, taken) {
+    case (.private, .none): [PrivateDaemonHome.obstacle].compactMap(\.self)
+    case (.private, _): []
+    case (.auto, _), (.never, _): [sharedDaemonProblem].compactMap(\.self)
     }
   }
 
@@ -61,9 +84,12 @@ struct Readiness {
       .environmentNotReady, "lttrecipe-reader, which verifies traces, is not beside lttrecipe",
       help: "install both programs into one folder")
   }
+}
 
+/// Tells which perf counters the steps of a recipe can have.
+enum PerfCounting {
   /// Under sudo, steps have rights that this process has laid aside.
-  private func availability(of counter: PerfCounter) -> PerfCounter.Availability {
+  static func availability(of counter: PerfCounter) -> PerfCounter.Availability {
     let answer = PerfEvents.availability(of: counter)
     return answer == .forbidden && RootRights.areLaidAside ? .unknown : answer
   }

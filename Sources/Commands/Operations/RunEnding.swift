@@ -67,7 +67,7 @@ struct RunEnding {
     do throws(FolderError) {
       return try Run.open(
         id, in: workplace.caller.store,
-        waiting: workplace.lockWait(atMost: RunLock.patience))
+        waiting: workplace.lockWait(atMost: RunLock.patience, telling: view))
     } catch {
       throw RunFault.problem(error)
     }

@@ -92,9 +92,7 @@ struct RunOpening {
   }
 
   private func waiting(atMost patience: Duration?) -> LockWait {
-    workplace.lockWait(atMost: patience) { [view] in
-      view.observe(.note("waiting for another lttrecipe that is at work on a standing session"))
-    }
+    workplace.lockWait(atMost: patience, telling: view)
   }
 
   private func attempt<Value: ~Copyable>(

@@ -42,13 +42,21 @@ struct StandingObservation {
     return foreign
   }
 
-  /// The plan that was carried out to its end, to tell what was changed by hand since.
+  /// The plan that was carried out to its end, to tell what was changed by hand since; triggers that lttrecipe
+  /// took away itself are left out.
   private var lastApplied: Plan? {
-    guard let taken, taken.progress.isAtRest else { return nil }
+    guard let taken, taken.progress.isAtRest,
+      let plan = WholeFile.read(store.folder(of: taken.id).plan).flatMap({
+        JSONText.decode(Plan.self, from: $0)
+      })
+    else { return nil }
 
-    return WholeFile.read(store.folder(of: taken.id).plan).flatMap {
-      JSONText.decode(Plan.self, from: $0)
+    let actions = plan.actions.filter { planned in
+      guard case .trigger(let trigger) = planned.action else { return true }
+
+      return taken.progress.triggers.contains(trigger.daemonName.expanded(runID: taken.id.text))
     }
+    return Plan(recipe: plan.recipe, requirements: plan.requirements, actions: actions)
   }
 
   private func takeAsGone(_ name: String, _ state: inout ObservedState) {
@@ -114,12 +122,13 @@ struct StandingObservation {
   }
 
   private func refusal(ofTrigger name: String) -> Problem {
-    let owner = StandingSessions.owner(ofTrigger: name, among: store)
+    let (owner, run) = StandingSessions.owner(ofTrigger: name, among: store)
+    let end = run.map { "end that run: lttrecipe destroy --run-id \($0)" }
     return Problem(
       .environmentNotReady,
       "the trigger `\(name)` is there already, and not this recipe's: \(owner)",
-      help: "give the recipe or the trigger another name, or take that one away: "
-        + "lttng remove-trigger \(name)")
+      help: "give the recipe or the trigger another name, or "
+        + (end ?? "take that one away: lttng remove-trigger \(name)"))
   }
 
   private func refusal(of session: ListedSession) -> Problem {

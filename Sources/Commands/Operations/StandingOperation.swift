@@ -25,7 +25,7 @@ struct StandingOperation {
   private func tell() throws(Problem) -> ExitStatus {
     let workplace = try Workplace()
     let target = try StandingTarget.find(name, sessions: sessions, workplace)
-    let run = try RunTaking(workplace).open(target.id)
+    let run = try RunTaking(workplace, view: view).open(target.id)
     let plan = try StoredPlan.read(run)
     let privateHome = run.progress.daemon?.privateHome
     if let privateHome { try PrivateDaemonHome.use(privateHome) }
@@ -53,9 +53,11 @@ struct StandingOperation {
 /// Takes up a run whatever it waits for.
 struct RunTaking {
   private let workplace: Workplace
+  private let view: any ApplyView
 
-  init(_ workplace: Workplace) {
+  init(_ workplace: Workplace, view: any ApplyView) {
     self.workplace = workplace
+    self.view = view
   }
 
   func open(_ id: RunID) throws(Problem) -> Run {
@@ -63,7 +65,7 @@ struct RunTaking {
     do throws(FolderError) {
       run = try Run.open(
         id, in: workplace.caller.store,
-        waiting: workplace.lockWait(atMost: RunLock.patience))
+        waiting: workplace.lockWait(atMost: RunLock.patience, telling: view))
     } catch {
       throw RunFault.problem(error)
     }

@@ -74,7 +74,7 @@ enum StandingSessions {
         $0.isSame(as: session, daemonProcessID: daemonProcessID)
       }
     }
-    if let run { return run }
+    if let run { return text(of: run, store) }
 
     let place =
       session.output.isEmpty ? "without an output" : "with its output in \(session.output)"
@@ -83,20 +83,25 @@ enum StandingSessions {
   }
 
   /// Says whose a trigger is that is not ours.
-  static func owner(ofTrigger name: String, among store: RunStore) -> String {
-    run(among: store) { $0.triggers.contains(name) } ?? "no run of this user registered it"
+  static func owner(
+    ofTrigger name: String, among store: RunStore
+  ) -> (text: String, run: RunID?) {
+    guard let id = run(among: store, has: { $0.triggers.contains(name) }) else {
+      return ("no run of this user registered it", nil)
+    }
+
+    return (text(of: id, store), id)
   }
 
-  /// Says which open run has something; nil where none has.
-  private static func run(among store: RunStore, has: (RunProgress) -> Bool) -> String? {
-    for id in store.openRuns() {
-      guard let progress = try? Run.readProgress(store.folder(of: id)), has(progress) else {
-        continue
-      }
-
-      let recipe = store.identity(of: id).map { $0.recipePath ?? "a recipe from standard input" }
-      return "it is of the run \(id) of \(recipe ?? "an unknown recipe")"
+  /// Returns the open run that has something; nil where none has.
+  private static func run(among store: RunStore, has: (RunProgress) -> Bool) -> RunID? {
+    store.openRuns().first { id in
+      (try? Run.readProgress(store.folder(of: id))).map(has) ?? false
     }
-    return nil
+  }
+
+  private static func text(of id: RunID, _ store: RunStore) -> String {
+    let recipe = store.identity(of: id).map { $0.recipePath ?? "a recipe from standard input" }
+    return "it is of the run \(id) of \(recipe ?? "an unknown recipe")"
   }
 }

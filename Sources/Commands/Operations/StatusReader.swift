@@ -49,7 +49,7 @@ struct StatusReader {
     let isReachable =
       isHere && selection.isOfThisBoot(identity) && control.isSessionDaemonAlive()
     let listed = isReachable ? try StandingSessions.listed(&control) : []
-    let triggers = isReachable ? try triggers(plan, id, &control) : TriggerStatuses()
+    let triggers = isReachable ? try triggers(plan, id, progress, &control) : TriggerStatuses()
     var statuses: [SessionStatus] = []
     for session in plan.sessions where chosen.isEmpty || chosen.contains(session.name) {
       let found = presence(session, id, progress, listed, isStanding: identity.isStanding == true)
@@ -114,10 +114,10 @@ struct StatusReader {
   }
 
   private func triggers(
-    _ plan: Plan, _ id: RunID, _ control: inout SessionDaemon
+    _ plan: Plan, _ id: RunID, _ progress: RunProgress, _ control: inout SessionDaemon
   ) throws(Problem) -> TriggerStatuses {
     do throws(LTTngError) {
-      return try TriggerStatuses(plan, id, &control)
+      return try TriggerStatuses(plan, id, registered: progress.triggers, &control)
     } catch {
       throw DaemonFault.problem("look at the triggers", error)
     }

@@ -32,7 +32,7 @@ struct TraceVerifier: TraceVerifying {
             origin: rule.origin)
         },
         knownNames: request.programFiles.flatMap(InstrumentedProgram.tracepointNames(inFileAt:)),
-        interruptions: request.interruptions),
+        interruptions: request.interruptions, lostBuffers: request.lostBuffers),
       suggestions: NearestNames.names(near:among:))
   }
 

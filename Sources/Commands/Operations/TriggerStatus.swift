@@ -9,6 +9,9 @@ struct TriggerStatus: Encodable, Equatable {
     case registered
     case missing
 
+    /// lttrecipe took it away: it would start a session that was stopped.
+    case takenAway = "taken away until the next apply"
+
     /// There is one of its name that does something else.
     case changed
   }
@@ -25,13 +28,13 @@ struct TriggerStatus: Encodable, Equatable {
 
   /// The recipe's name of the trigger.
   let name: String
-  let state: State
+  var state: State
   var faults: [Fault] = []
 
   /// What differs from the plan, in a few words; nil where it is as planned.
   var drift: String? {
     switch state {
-    case .registered: nil
+    case .registered, .takenAway: nil
     case .missing: "the trigger `\(name)` is missing"
     case .changed: "the trigger `\(name)` is another"
     }
@@ -42,8 +45,11 @@ struct TriggerStatus: Encodable, Equatable {
 struct TriggerStatuses {
   private var bySession: [String: [TriggerStatus]] = [:]
 
-  /// Asks the session daemon where the plan has triggers.
-  init(_ plan: Plan, _ id: RunID, _ control: inout SessionDaemon) throws(LTTngError) {
+  /// Asks the session daemon where the plan has triggers; `registered` are the names that the run's journal
+  /// knows there.
+  init(
+    _ plan: Plan, _ id: RunID, registered: Set<String>, _ control: inout SessionDaemon
+  ) throws(LTTngError) {
     let planned = plan.actions.compactMap { action -> TriggerPlan? in
       guard case .trigger(let trigger) = action.action, action.operation != .remove else {
         return nil
@@ -55,7 +61,9 @@ struct TriggerStatuses {
 
     let listed = try control.listTriggers()
     for trigger in planned {
-      let status = try Self.status(trigger, id, among: listed, &control)
+      var status = try Self.status(trigger, id, among: listed, &control)
+      let name = trigger.daemonName.expanded(runID: id.text)
+      if status.state == .missing, !registered.contains(name) { status.state = .takenAway }
       let session = Self.session(of: trigger, plan, id)
       bySession[session, default: []].append(status)
     }

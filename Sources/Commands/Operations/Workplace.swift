@@ -14,6 +14,8 @@ struct Workplace {
   let machine = MachineFacts()
   let supervisor: ProgramSupervisor
 
+  private let waitNotice = WaitNotice()
+
   /// The values of the recipe's secret parameters.
   var secrets: [String: String] = [:]
 
@@ -39,6 +41,11 @@ struct Workplace {
       atMost: patience, interruption: { [supervisor] in supervisor.interruption }, onWait: onWait)
   }
 
+  /// That another lttrecipe is waited for is told once.
+  func lockWait(atMost patience: Duration?, telling observer: any ExecutionObserver) -> LockWait {
+    lockWait(atMost: patience) { [waitNotice] in waitNotice.tell(observer) }
+  }
+
   var retriever: TraceRetriever {
     TraceRetriever(
       programs: supervisor, currentFolder: caller.currentFolder, homeFolder: caller.homeFolder)
@@ -57,7 +64,7 @@ struct Workplace {
       verifier: TraceVerifier(
         reader: TraceReader(executable: caller.reader?.string ?? "", programs: supervisor)),
       retriever: retriever, daemonStarter: daemonStarter(privateHome: privateHome),
-      observer: observer, machine: machine)
+      observer: observer, machine: machine, availability: PerfCounting.availability)
   }
 
   /// Returns the ids of all users that a recipe names, and a problem for each user or group that there is
@@ -92,6 +99,18 @@ struct Workplace {
     Problem(
       .environmentNotReady, "there is no \(kind) `\(name)` on this machine",
       help: "create it, or change the recipe")
+  }
+}
+
+/// Says that another lttrecipe is waited for.
+private final class WaitNotice {
+  private var isTold = false
+
+  func tell(_ observer: any ExecutionObserver) {
+    guard !isTold else { return }
+
+    isTold = true
+    observer.observe(.note("waiting for another lttrecipe to be done"))
   }
 }
 

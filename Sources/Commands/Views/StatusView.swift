@@ -91,7 +91,7 @@ enum StatusText {
     let help =
       switch status.state {
       case .gone, .foreign: ["  `lttrecipe apply` makes it anew, and keeps its trace"]
-      case .inactive: ["  it was never started; `lttrecipe apply` starts it"]
+      case .inactive: ["  lttrecipe has not started it; `lttrecipe apply` does"]
       case .recording, .stopped, .notMade, .elsewhere: [String]()
       }
     guard !status.drift.isEmpty else { return help }

@@ -121,14 +121,15 @@ struct RecordingEnd {
     }
 
     let copy = "\(place)/\"${\(source.filter { $0 != "\"" && $0 != "$" })##*/}\""
-    lines.add("if [ -e \(copy) ]; then")
-    lines.add("  echo \(copy) \"exists, and is not written over\" >&2")
-    lines.add("  note_failure 1")
-    lines.add("else")
+    lines.add("if [ ! -e \(copy) ]; then")
     lines.nest { lines in
       lines.add(
         ["mkdir", "-p", "--", place, "&&", "cp", "-R", "--", source, "\(place)/"] + Self.failure)
     }
+    // It may have been recorded there.
+    lines.add("elif [ ! \(copy) -ef \(source) ]; then")
+    lines.add("  echo \(copy) \"exists, and is not written over\" >&2")
+    lines.add("  note_failure 1")
     lines.add("fi")
   }
 }

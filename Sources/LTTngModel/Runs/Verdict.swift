@@ -51,10 +51,14 @@ package struct Evidence: Hashable, Codable, Sendable {
   /// Why recordings ended before the payload did; each makes the verdict bad.
   package var interruptions: [String]
 
+  /// What is known to have been recorded and never written.
+  package var lostBuffers: [String]
+
   package init(
     summary: TraceSummary, losses: [ChannelLosses] = [],
     expectations: Expectations = Expectations(),
-    rules: [RuleEvidence] = [], knownNames: [String] = [], interruptions: [String] = []
+    rules: [RuleEvidence] = [], knownNames: [String] = [], interruptions: [String] = [],
+    lostBuffers: [String] = []
   ) {
     self.summary = summary
     self.losses = losses
@@ -62,6 +66,7 @@ package struct Evidence: Hashable, Codable, Sendable {
     self.rules = rules
     self.knownNames = knownNames
     self.interruptions = interruptions
+    self.lostBuffers = lostBuffers
   }
 }
 

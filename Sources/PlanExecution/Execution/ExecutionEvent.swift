@@ -9,7 +9,7 @@ package enum ExecutionEvent: Sendable {
   /// An action of the plan was carried out.
   case actionDone(PlannedAction, runID: String)
 
-  /// Readers can follow a live session from now on: its name in the recipe, and the URL.
+  /// Readers can follow a live session, which records already or is about to: its name in the recipe, and the URL.
   case sessionReadable(String, url: String)
 
   /// The payload is about to run; nothing is told until it ended.

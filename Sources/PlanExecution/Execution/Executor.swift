@@ -29,6 +29,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Why recordings ended before the payload did.
   var earlyEnds: [String] = []
 
+  /// What was in sub-buffers when the session daemon ended.
+  private(set) var lostBuffers: [String] = []
+
   var verdict: Verdict?
   var places: [String] = []
   var isPaused = false
@@ -101,6 +104,12 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Sessions and triggers go with the session daemon.
   private mutating func writeOffDaemon() {
+    lostBuffers = sessions.map(\.name).filter { session in
+      wasStarted(session) && !run.progress.hasFinished(StepName.stop(session))
+        && run.progress.mayHaveCreated(session)
+    }.map {
+      "the session daemon ended while the session \($0) recorded: what was in its sub-buffers is lost"
+    }
     writeOff(sessions.map(\.name), "the session daemon is gone")
     record(.finished, StepName.triggerRemoval, detail: "the session daemon is gone")
   }
@@ -110,15 +119,30 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Everything up to the end of the payload; stops at the first problem.
   private mutating func record() {
     runSetup()
-    if canGoOn(after: .setup) { configureSessions() }
+    if canGoOn(after: .setup), isReadyAfterSetup() { configureSessions() }
     guard canGoOn(after: .configure) else { return }
 
-    announceLiveSessions()
-    if isStanding { startStandingSessions() } else { recordPayload() }
+    if isStanding {
+      startStandingSessions()
+      announceLiveSessions { run.progress.mayRecord($0) }
+    } else {
+      // In the window nothing is told.
+      announceLiveSessions { _ in true }
+      recordPayload()
+    }
   }
 
-  private func announceLiveSessions() {
-    for session in sessions {
+  private mutating func isReadyAfterSetup() -> Bool {
+    let problems = Preflight(
+      plan: plan, resolver: ports.resolver, retriever: ports.retriever, machine: ports.machine,
+      availability: ports.availability
+    ).problemsAfterSetup()
+    for problem in problems { note(problem) }
+    return problems.isEmpty
+  }
+
+  private func announceLiveSessions(where isReadable: (String) -> Bool) {
+    for session in sessions where isReadable(session.name) {
       let name = daemonName(session.name)
       if let url = session.output.readerURL(host: ports.machine.host, session: name) {
         ports.observer.observe(.sessionReadable(session.name, url: url))
@@ -279,10 +303,14 @@ package struct ExecutionPorts {
   /// The facts of this machine that the manifest tells.
   package let machine: MachineFacts
 
+  /// Asks the kernel for a perf counter.
+  let availability: (PerfCounter) -> PerfCounter.Availability
+
   package init(
     payloads: any PayloadRunning, resolver: any ProgramResolving, verifier: any TraceVerifying,
     retriever: any TraceRetrieving, daemonStarter: SessionDaemonStarter,
-    observer: any ExecutionObserver, machine: MachineFacts
+    observer: any ExecutionObserver, machine: MachineFacts,
+    availability: @escaping (PerfCounter) -> PerfCounter.Availability
   ) {
     self.payloads = payloads
     self.resolver = resolver
@@ -291,5 +319,6 @@ package struct ExecutionPorts {
     self.daemonStarter = daemonStarter
     self.observer = observer
     self.machine = machine
+    self.availability = availability
   }
 }

@@ -17,7 +17,7 @@ extension Executor where Control: ~Copyable {
     let request = VerificationRequest(
       sessions: here, losses: run.progress.losses, expectations: expectations,
       rules: judgedRules.filter { names.contains($0.session) }, programFiles: payloadFiles,
-      interruptions: earlyEnds)
+      interruptions: earlyEnds, lostBuffers: lostBuffers)
     let verdict = ports.verifier.verify(request)
     self.verdict = verdict
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)

@@ -108,6 +108,11 @@ extension Executor where Control: ~Copyable {
             "the trigger `\(trigger.name.dropFirst(prefix.count))`, which starts the session "
               + "`\(session)`, was taken away; the next apply registers it again"))
       }
+      if !triggers.isEmpty {
+        // What is missing now was not taken away by hand.
+        let names = run.progress.triggers.subtracting(triggers.map(\.name))
+        record(.finished, StepName.triggers, triggers: names.sorted())
+      }
       letQueuedStartsHappen(triggers)
     } catch {
       note(DaemonFault.problem("take the triggers away that start the session \(session)", error))

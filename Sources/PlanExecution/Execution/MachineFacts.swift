@@ -34,6 +34,9 @@ package struct MachineFacts: Hashable, Sendable {
     totalMemory = Self.memory("MemTotal:")
   }
 
+  /// How little users may count (`kernel.perf_event_paranoid`), as it is now; nil where it cannot be read.
+  static var perfEventParanoia: Int? { Int(line(of: "/proc/sys/kernel/perf_event_paranoid")) }
+
   private static func text(_ field: some BitwiseCopyable) -> String {
     withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }

@@ -10,14 +10,15 @@ import SystemPackage
 extension Preflight {
   func memory() -> [Problem] {
     let problem = machineMemory()
-    return problem.map { [$0] } ?? sharedMemory()
+    return problem.map { [$0] } ?? (hasSetup ? [] : sharedMemory())
   }
 
   private func machineMemory() -> Problem? {
     guard let limit = plan.replacesSessions ? machine.totalMemory : machine.availableMemory else {
       return nil
     }
-    let needed = size(of: newChannels)
+    let channels = channelsInMemory
+    let needed = size(of: channels)
     guard needed > limit else { return nil }
 
     let what = plan.replacesSessions ? "the machine has" : "there are"
@@ -25,12 +26,12 @@ extension Preflight {
       .environmentNotReady,
       "the channels need \(ByteCount.rounded(needed)) of memory, and \(what) "
         + "\(ByteCount.rounded(limit))\(plan.replacesSessions ? "" : " available")"
-        + ": \(largest(of: newChannels))",
+        + ": \(largest(of: channels))",
       help: "lower `subbuf-size` or `num-subbuf`")
   }
 
   /// The sub-buffers of programs are files: in `/dev/shm`, or where the recipe says.
-  private func sharedMemory() -> [Problem] {
+  func sharedMemory() -> [Problem] {
     var needs: [UInt64: (place: FileSystemSpace, channels: [ChannelPlan])] = [:]
     for session in plan.sessions {
       let folder = parent(of: session.sharedMemoryPath) ?? "/dev/shm"
@@ -41,16 +42,24 @@ extension Preflight {
 
       needs[place.device, default: (place, [])].channels += channels
     }
-    return needs.values.filter { size(of: $0.channels) > $0.place.available }
+    return needs.values.filter { size(of: $0.channels) > room(in: $0.place) }
       .sorted { $0.place.folder.string < $1.place.folder.string }
       .map { shortage(of: $0.place, $0.channels) }
+  }
+
+  /// A session that is replaced still has its own.
+  private func room(in place: FileSystemSpace) -> UInt64 {
+    plan.replacesSessions ? place.total : place.available
   }
 
   private func shortage(of place: FileSystemSpace, _ channels: [ChannelPlan]) -> Problem {
     Problem(
       .environmentNotReady,
       "the user space channels need \(ByteCount.rounded(size(of: channels))) in \(place.folder), "
-        + "where \(ByteCount.rounded(place.available)) are free: \(largest(of: channels))",
+        + (plan.replacesSessions
+          ? "which has room for \(ByteCount.rounded(place.total))"
+          : "where \(ByteCount.rounded(place.available)) are free")
+        + ": \(largest(of: channels))",
       help: "lower `subbuf-size` or `num-subbuf`, or choose a file system with more room with "
         + "`shm-path: FOLDER`")
   }
@@ -64,6 +73,21 @@ extension Preflight {
 
       return channel
     }
+  }
+
+  /// Those whose sub-buffers are no files on a disk.
+  private var channelsInMemory: [ChannelPlan] {
+    let onDisk = Set(plan.sessions.filter { !hasBuffersInMemory($0) }.map(\.name))
+    return newChannels.filter {
+      $0.configuration.domain == .kernel || !onDisk.contains($0.session)
+    }
+  }
+
+  /// A setup step may yet mount a disk.
+  private func hasBuffersInMemory(_ session: SessionPlan) -> Bool {
+    guard let folder = parent(of: session.sharedMemoryPath) else { return true }
+
+    return !hasSetup && FileSystemSpace(at: folder)?.isInMemory == true
   }
 
   private func size(of channels: [ChannelPlan]) -> UInt64 {

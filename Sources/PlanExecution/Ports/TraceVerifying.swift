@@ -21,6 +21,9 @@ package struct VerificationRequest: Sendable {
 
   /// Why recordings ended before the payload did, for people.
   package let interruptions: [String]
+
+  /// What is known to have been recorded and never written, for people.
+  package var lostBuffers: [String] = []
 }
 
 /// Reads what was recorded and judges it.

@@ -20,23 +20,11 @@ package struct DaemonLease: ~Copyable {
 
   /// Waits where another run is just ending the daemon.
   package init(_ root: FilePath, of run: RunIdentity) throws(FolderError) {
-    lock = try Self.lockedFile(root.appending("daemon.lock"))
+    lock = try LockedFile.open(root.appending("daemon.lock"))
+    flock(lock.rawValue, LOCK_SH)
     path = root.appending("daemon.json")
     host = run.host
     bootID = run.bootID
-  }
-
-  private static func lockedFile(_ path: FilePath) throws(FolderError) -> FileDescriptor {
-    let file: FileDescriptor
-    do {
-      file = try FileDescriptor.open(
-        path, .readWrite, options: [.create, .noFollow, .closeOnExec],
-        permissions: .ownerReadWrite)
-    } catch {
-      throw FolderError("cannot open \(path): \(error)")
-    }
-    flock(file.rawValue, LOCK_SH)
-    return file
   }
 
   deinit {

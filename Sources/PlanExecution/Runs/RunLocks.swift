@@ -35,35 +35,36 @@ struct LockedFile: ~Copyable {
   private let descriptor: FileDescriptor
 
   init(_ path: FilePath, _ waiting: LockWait, inUse: String) throws(FolderError) {
-    descriptor = try Self.locked(path, waiting, inUse)
+    let file = try Self.open(path)
+    do throws(FolderError) {
+      try Self.lock(file, path, waiting, inUse)
+    } catch {
+      try? file.close()
+      throw error
+    }
+    descriptor = file
   }
 
-  private static func locked(
-    _ path: FilePath, _ waiting: LockWait, _ inUse: String
-  ) throws(FolderError) -> FileDescriptor {
-    let file: FileDescriptor
+  /// Opens a file that is there for its lock alone.
+  static func open(_ path: FilePath) throws(FolderError) -> FileDescriptor {
     do {
-      file = try FileDescriptor.open(
+      return try FileDescriptor.open(
         path, .readWrite, options: [.create, .noFollow, .closeOnExec],
         permissions: .ownerReadWrite)
     } catch {
       throw FolderError("cannot open \(path): \(error)")
     }
-    let outcome = waiting.lock(file)
-    guard outcome != .locked else { return file }
-
-    try? file.close()
-    throw error(outcome, path, inUse)
   }
 
-  private static func error(
-    _ outcome: LockWait.Outcome, _ path: FilePath, _ inUse: String
-  ) -> FolderError {
-    switch outcome {
-    case .locked, .unsupported:
-      FolderError("cannot lock \(path): its file system does not take part in flock(2)")
-    case .isInUse: FolderError(inUse, .inUse)
-    case .interrupted(let signal): FolderError("interrupted: \(inUse)", .interrupted(signal))
+  private static func lock(
+    _ file: FileDescriptor, _ path: FilePath, _ waiting: LockWait, _ inUse: String
+  ) throws(FolderError) {
+    switch waiting.lock(file) {
+    case .locked: break
+    case .unsupported:
+      throw FolderError("cannot lock \(path): its file system does not take part in flock(2)")
+    case .isInUse: throw FolderError(inUse, .inUse)
+    case .interrupted(let signal): throw FolderError("interrupted: \(inUse)", .interrupted(signal))
     }
   }
 

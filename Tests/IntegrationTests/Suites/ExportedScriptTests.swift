@@ -65,6 +65,22 @@ struct ExportedScriptTests {
     #expect(status == 1 && steps == [], "it would write over the trace")
   }
 
+  @Test func `a trace that is recorded where it shall be brought is left there`() throws {
+    try machine.write(
+      """
+      lttrecipe: 1
+      name: plain
+      channels: {user: {domain: user, events: ["lttrecipe_test:tick"]}}
+      payload: [{run: ["true"]}]
+      retrieve: [{copy: ./traces}]
+
+      """, to: "plain.yaml")
+    try run("lttrecipe export plain.yaml --as shell > plain.sh && rm -rf traces")
+    let result = try machine.shell("sh plain.sh; lttng list")
+    #expect(result.errors.contains("not written over") == false, "\(result)")
+    try run("sh plain.sh; test $? -eq 1; rm -rf traces; sh plain.sh && test -d traces/plain")
+  }
+
   @Test func `a secret reaches the program alone`() throws {
     #expect(try runScript().status == 0)
     #expect(machine.read("token") == "s3cret-value s3cret-value\n")

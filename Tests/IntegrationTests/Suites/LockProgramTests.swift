@@ -69,6 +69,22 @@ struct LockProgramTests {
     #expect(place.locked("ref") == ["v1"])
   }
 
+  @Test func `an interruption ends the waiting for another lock`() throws {
+    try place.write(place.item("a", "v1"))
+    let result = try place.shell(
+      """
+      exec 3>&1
+      flock . sh -c 'touch held; while ! [ -e go ]; do sleep 0.01; done' > /dev/null 2>&1 3>&- &
+      while ! [ -e held ]; do sleep 0.01; done
+      (while ! [ -s errors ]; do sleep 0.01; done; kill -INT $$; sleep 1; touch go) \
+        > /dev/null 2>&1 3>&- &
+      exec "$lttrecipe" lock r.yaml 2> errors
+      """)
+    #expect(result.status == 130, "\(result)")
+    #expect(place.folder.text("work/errors")?.contains("nothing was done") == true)
+    #expect(place.lock == nil)
+  }
+
   @Test func `what was left by one that was killed goes after a day`() throws {
     try place.write(place.item("a", "v1"))
     let script = """

@@ -22,7 +22,9 @@ struct LostDaemonTests {
     let destroyed = try machine.lttrecipe("destroy", "recipe.yaml")
     #expect(destroyed.status == 0, "\(destroyed)")
     #expect(destroyed.errors.contains("the run's session daemon is gone"), "\(destroyed)")
-    #expect(try machine.onlyPackage().verdict.eventCount == 200)
+    let verdict = try machine.onlyPackage().verdict
+    #expect(verdict.eventCount == 200)
+    #expect(verdict.findings.map(\.kind).contains("lost-buffers"), "\(verdict.findings)")
     #expect(try machine.lttrecipe("status").output == "no run is open\n")
   }
 

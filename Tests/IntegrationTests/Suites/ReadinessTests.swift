@@ -77,6 +77,52 @@ struct ReadinessTests {
     #expect(plan.status == 0 && plan.output.contains("No changes."), "\(plan)")
     let apply = try machine.lttrecipe("apply", "recipe.yaml")
     #expect(apply.status == 0 && apply.errors.contains("No changes."), "\(apply)")
+
+    // Where it cannot be planned, that is said, and nothing of memory.
+    for command in ["plan", "apply"] {
+      let other = try machine.lttrecipe(command, "recipe.yaml", "--run-id", "other")
+      #expect(other.status == 5, "\(other)")
+      #expect(other.errors.contains("the recipe stands already"), "\(other)")
+      #expect(!other.errors.contains("are free"), "\(other)")
+    }
+
+    // One that is replaced makes room.
+    let larger = StandingRecipe(buffers: "subbuf-size: 128KiB, num-subbuf: 4")
+    _ = try machine.applyStanding(larger, "--replace=stand")
+    #expect(try machine.lttrecipe("destroy", "recipe.yaml").status == 0)
+  }
+
+  @Test func `a private daemon needs a folder that is there, until its run has it`() throws {
+    try machine.text("mount", "-o", "remount,size=1g", "/dev/shm", as: .root)
+    let none = ["XDG_RUNTIME_DIR": machine.folder() + "/none"]
+    try machine.write(JobRecipe(more: "daemon: {start: private}").text)
+    for command in ["plan", "apply"] {
+      let result = try machine.lttrecipe(command, "recipe.yaml", environment: none)
+      #expect(result.status == 5, "\(result)")
+      #expect(
+        result.errors.contains("no folder for the private session daemon can be made"),
+        "\(result)")
+    }
+    try #require(try machine.lttrecipe("apply", "recipe.yaml", "--until", "configured").status == 0)
+    let plan = try machine.lttrecipe("plan", "recipe.yaml", environment: none)
+    #expect(plan.status == 0, "\(plan)")
+    let apply = try machine.lttrecipe("apply", "recipe.yaml", environment: none)
+    #expect(apply.status == 0, "\(apply)")
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `of a payload and a plan that cannot be, both commands have the same status`() throws {
+    try machine.text("mount", "-o", "remount,size=1g", "/dev/shm", as: .root)
+    try #require(try machine.apply(JobRecipe(), "--until", "configured").status == 0)
+    try machine.write(
+      JobRecipe(payload: "- run: [no-such-program]").text
+        .replacing("name: job", with: "name: renamed"))
+    for command in ["plan", "apply"] {
+      let result = try machine.lttrecipe(command, "recipe.yaml")
+      #expect(result.status == 5, "\(result)")
+      #expect(result.errors.contains("no-such-program"), "\(result)")
+      #expect(result.errors.contains("the run has a session `job`"), "\(result)")
+    }
     #expect(try machine.lttrecipe("destroy", "recipe.yaml").status == 0)
   }
 }

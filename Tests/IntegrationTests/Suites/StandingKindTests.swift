@@ -68,7 +68,8 @@ struct StandingKindTests {
     let destroyed = try machine.lttrecipe("destroy", "recipe.yaml")
     #expect(destroyed.status == 0, "\(destroyed)")
     #expect(
-      destroyed.output.contains("20 events are in more than one snapshot, and counted once each"),
+      destroyed.output.contains(
+        "20 events are in more than one of the traces, and counted once each"),
       "\(destroyed)")
     let whole = try #require(machine.packages().first { !$0.path.contains("-stand-") })
     #expect(try whole.verdict.eventCount == 60)

@@ -192,6 +192,9 @@ struct StandingPlanTests {
       #expect(
         interrupted.errors.contains("interrupted: another lttrecipe is at work on the run"),
         "\(interrupted)")
+      #expect(
+        interrupted.errors.split(separator: "waiting for another lttrecipe").count == 2,
+        "\(interrupted)")
     }
   }
 }

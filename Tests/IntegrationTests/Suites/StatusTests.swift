@@ -60,7 +60,7 @@ struct StatusTests {
     _ = try machine.lttrecipe("apply", "recipe.yaml", "--until", "configured")
     let inactive = try machine.lttrecipe("status", "recipe.yaml")
     #expect(inactive.output.hasPrefix("watched  inactive (run "), "\(inactive)")
-    #expect(inactive.output.contains("it was never started"), "\(inactive)")
+    #expect(inactive.output.contains("lttrecipe has not started it"), "\(inactive)")
     #expect(inactive.output.contains("    a:* log-level at-least warning\n"), "\(inactive)")
 
     _ = try machine.lttrecipe("apply", "recipe.yaml")

@@ -26,6 +26,11 @@ struct TriggerOwnershipTests {
       #expect(stopped.status == 0, "\(stopped)")
       #expect(stopped.errors.contains("the trigger `again`, which starts"), "\(stopped)")
       #expect(try machine.isRecording("stand") == false)
+      let status = try machine.lttrecipe("status", "stand")
+      #expect(!status.output.contains("drift"), "\(status)")
+      #expect(status.output.contains("trigger again (taken away until the next apply)"))
+      let plan = try machine.lttrecipe("plan", "recipe.yaml")
+      #expect(!plan.output.contains("by hand"), "\(plan)")
       #expect(try machine.applyStanding(recipe).mutatingCallCount == 2)
     }
     let destroyed = try machine.lttrecipe("destroy", "recipe.yaml")
@@ -98,8 +103,26 @@ struct TriggerOwnershipTests {
       #expect(
         refused.errors.contains("the trigger `lttrecipe/twin/one` is there already"), "\(refused)")
       #expect(refused.errors.contains("of \(machine.folder())/left.yaml"), "\(refused)")
+      #expect(refused.errors.contains("lttrecipe destroy --run-id 20"), "\(refused)")
     }
     #expect(try machine.sessions() == ["left"])
+  }
+
+  @Test func `a trigger on the kernel needs the root session daemon from the beginning`() throws {
+    let machine = try Machine()
+    try machine.write(
+      StandingRecipe(
+        more: """
+          triggers:
+            run: {when: {event: {domain: kernel, syscall: execve}}, do: [{notify: true}]}
+          """
+      ).text)
+    for command in ["plan", "apply"] {
+      let refused = try machine.lttrecipe(command, "recipe.yaml")
+      #expect(refused.status == 5, "\(refused)")
+      #expect(refused.errors.contains("the kernel domain needs"), "\(refused)")
+    }
+    #expect(try machine.homeContents().contains { $0.contains("/runs/") } == false)
   }
 }
 

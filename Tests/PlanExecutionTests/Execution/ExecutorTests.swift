@@ -28,6 +28,25 @@ struct ExecutorTests {
     #expect(bench.faultsAtEnd() == [])
   }
 
+  @Test func `what setup did not bring about ends the run before anything is made`() throws {
+    let bench = try RunBench(
+      """
+      lttrecipe: 1
+      name: web
+      shm-path: ${recipe.dir}/r.yaml/buffers
+      channels: {user: {domain: user, events: ["lib:*"]}}
+      setup: [{run: [prepare]}]
+      payload: [{run: [first]}]
+      teardown: [{run: [clean]}]
+      """)
+    let report = try bench.apply()
+    #expect(report.status == .environmentNotReady)
+    #expect(report.problems.map(\.help) == ["choose another with `shm-path: FOLDER`"])
+    #expect(bench.log.calls.contains("run setup-1"))
+    #expect(!bench.log.calls.contains { $0.hasPrefix("create ") })
+    #expect(bench.faultsAtEnd() == [])
+  }
+
   @Test(arguments: [RunBench.recipe, RunBench.twoSessions])
   func `between the first start and the stop nothing happens but the payload`(
     recipe: String

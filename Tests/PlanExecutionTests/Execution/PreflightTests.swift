@@ -1,5 +1,6 @@
 import LTTngModel
 import Planning
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -13,13 +14,25 @@ struct PreflightTests {
     refused: Set<String> = [], counter: PerfCounter.Availability = .available
   ) throws -> [String] {
     let bench = try RunBench(recipe)
-    let preflight = Preflight(
-      plan: bench.plan(), resolver: FakeResolver(log: log, faults: faults, programs: programs),
+    let preflight = preflight(
+      bench.plan(), faults: faults, programs: programs, refused: refused, counter: counter)
+    return texts(preflight.problems(), bench)
+  }
+
+  private func preflight(
+    _ plan: Plan, faults: [String: StepError] = [:], programs: Set<String> = [],
+    refused: Set<String> = [], counter: PerfCounter.Availability = .available
+  ) -> Preflight {
+    Preflight(
+      plan: plan, resolver: FakeResolver(log: log, faults: faults, programs: programs),
       retriever: FakeRetriever(log: log, refused: refused), machine: MachineFacts(),
       availability: { _ in counter })
-    let root = bench.folder.path
-    return preflight.problems().map { problem in
-      "\(problem.status.rawValue) \(problem.message)".replacing(root, with: "FOLDER")
+  }
+
+  private func texts(_ problems: [Problem], _ bench: RunBench) -> [String] {
+    problems.map { problem in
+      "\(problem.status.rawValue) \(problem.message)"
+        .replacing(bench.folder.path, with: "FOLDER")
     }
   }
 
@@ -69,6 +82,66 @@ struct PreflightTests {
     let late = try problems(recipe, faults: ["go": fault, "clean": fault])
     #expect(late.count == (canBeMade ? 0 : 2))
     #expect(try problems(recipe, faults: ["make": fault]) == ["5 setup 1: no"])
+  }
+
+  @Test func `places and counters that a setup step may bring about are looked at after it`() throws
+  {
+    let bench = try RunBench(
+      """
+      lttrecipe: 1
+      name: x
+      output: {local: r.yaml/none}
+      shm-path: ${recipe.dir}/r.yaml/buffers
+      channels: {user: {domain: user, contexts: ["perf:thread:cycles"], events: ["a:*"]}}
+      setup: [{run: [make]}]
+      payload: [{run: [go]}]
+      retrieve: [{copy: /bad}, {rsync: "host:x"}]
+      """)
+    let preflight = preflight(bench.plan(), refused: ["/bad"], counter: .forbidden)
+    #expect(texts(preflight.problems(), bench) == [])
+    let late = texts(preflight.problemsAfterSetup(), bench)
+    try #require(late.count == 4, "\(late)")
+    #expect(late[0].hasPrefix("5 the output folder FOLDER/r.yaml/none of `x` cannot be written"))
+    #expect(late[1].hasPrefix("5 the folder FOLDER/r.yaml/buffers for the sub-buffers of `x`"))
+    #expect(late[2] == "5 /bad cannot be written")
+    #expect(late[3].hasPrefix("5 this user's programs may not count `perf:thread:cpu-cycles`"))
+  }
+
+  @Test func `room in shared memory that a setup step may make is looked at after it`() throws {
+    let room = try #require(FileSystemSpace(at: "/dev/shm")).available
+    let memory = try #require(MachineFacts().availableMemory)
+    let bench = try RunBench(
+      """
+      lttrecipe: 1
+      name: x
+      channels: {user: {domain: user, subbuf-size: 1TiB, num-subbuf: 1, events: ["a:*"]}}
+      setup: [{run: [make]}]
+      payload: [{run: [go]}]
+      """)
+    try #require(room < 1 << 40 && memory < 1 << 40)
+    let preflight = preflight(bench.plan())
+    // No setup step makes memory.
+    #expect(
+      texts(preflight.problems(), bench).map { $0.hasPrefix("5 the channels need") } == [true])
+    #expect(preflight.problems(isMemoryKnown: false) == [])
+    let late = texts(preflight.problemsAfterSetup(), bench)
+    #expect(late.map { $0.contains("in /dev/shm, where ") } == [true])
+  }
+
+  @Test func `sub-buffers on a disk take no memory`() throws {
+    let disk = FilePath(#filePath).removingLastComponent()
+    let space = try #require(FileSystemSpace(at: disk))
+    try #require(!space.isInMemory && space.available < 1 << 40)
+    let recipe = """
+      lttrecipe: 1
+      name: x
+      shm-path: \(disk)/none
+      channels: {user: {domain: user, subbuf-size: 1TiB, num-subbuf: 1, events: ["a:*"]}}
+      payload: [{run: [go]}]
+      """
+    let problems = try problems(recipe)
+    #expect(
+      problems.map { $0.hasPrefix("5 the user space channels need") } == [true], "\(problems)")
   }
 
   @Test func `folders and targets that cannot be written are told together`() throws {
@@ -133,6 +206,18 @@ struct PreflightTests {
     let problems = try problems(recipe, counter: availability)
     #expect(problems.count == told.count)
     for (problem, text) in zip(problems, told) { #expect(problem.hasPrefix(text)) }
+  }
+
+  @Test func `one who may not count is told what helps here`() throws {
+    let recipe = """
+      lttrecipe: 1
+      name: x
+      channels: {a: {domain: user, contexts: ["perf:thread:cycles"], events: ["a:*"]}}
+      payload: [{run: [go]}]
+      """
+    let help = preflight(try RunBench(recipe).plan(), counter: .forbidden).problems().first?.help
+    let paranoia = MachineFacts.perfEventParanoia ?? 0
+    #expect(help?.contains("sysctl") == (paranoia > 2), "\(paranoia): \(help ?? "")")
   }
 
   @Test func `the kernel's tracer counts what this user may not`() throws {

@@ -105,7 +105,8 @@ struct RunBench {
     ExecutionPorts(
       payloads: payloads, resolver: FakeResolver(log: log),
       verifier: FakeVerifier(log: log, isGood: isGood), retriever: FakeRetriever(log: log),
-      daemonStarter: starter, observer: FakeObserver(log: log), machine: MachineFacts())
+      daemonStarter: starter, observer: FakeObserver(log: log), machine: MachineFacts(),
+      availability: { _ in .available })
   }
 
   var starter: SessionDaemonStarter {
