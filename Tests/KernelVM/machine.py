@@ -1,6 +1,7 @@
 """A running guest: started, asked to run commands, ended. Its folder holds all that belongs to it."""
 
 import fcntl
+import json
 import os
 import pathlib
 import select
@@ -21,6 +22,7 @@ class Machine:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder).absolute()
         self.port = self.folder / "port"
+        self.monitor = self.folder / "monitor"
         self.console = self.folder / "console.log"
         self.process_id = self.folder / "qemu.pid"
         self.mark = self.folder / "kernel-vm"
@@ -70,6 +72,7 @@ class Machine:
             "root=/dev/nvme0n1 rw clocksource=tsc tsc=reliable console=ttyS0 panic=-1 quiet systemd.show_status=false net.ifnames=0 "
             "systemd.mask=serial-getty@ttyS0.service",
             "-chardev", f"socket,id=port,path={self.port},server=on,wait=off",
+            "-qmp", f"unix:{self.monitor},server=on,wait=off",
             "-device", "virtio-serial-pci", "-device", "virtserialport,chardev=port,name=kernel-vm"]
         for number, (path, serial, option) in enumerate(drives):
             if path.exists():
@@ -79,6 +82,30 @@ class Machine:
         result = subprocess.run(command, capture_output=True, text=True)
         if result.returncode != 0:
             raise MachineError(f"QEMU cannot be started: {result.stderr.strip()}")
+
+    def reset(self):
+        """Takes the guest's power away and gives it back: what it had not forced to its disk is lost."""
+        # A guest that resets itself has crashed, and ends; this once it may go on.
+        self.tell({"execute": "set-action", "arguments": {"reboot": "reset"}}, {"execute": "system_reset"})
+        self.ask("true", patience=BOOT_SECONDS)
+        self.tell({"execute": "set-action", "arguments": {"reboot": "shutdown"}})
+
+    def tell(self, *commands):
+        """Has QEMU itself do something (QMP)."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(PROBE_SECONDS)
+            try:
+                connection.connect(str(self.monitor))
+                read_line(connection)
+                for command in ({"execute": "qmp_capabilities"}, *commands):
+                    connection.sendall(json.dumps(command).encode() + b"\n")
+                    answer = json.loads(read_line(connection))
+                    while "event" in answer:
+                        answer = json.loads(read_line(connection))
+                    if "error" in answer:
+                        raise MachineError(f"QEMU refuses {command}: {answer['error']}")
+            except (OSError, EOFError) as error:
+                raise MachineError(f"QEMU does not answer ({error})")
 
     def stop(self):
         """Ends the guest at once: its disk is thrown away with it."""
