@@ -9,7 +9,7 @@ SHELL := /bin/bash
 BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
 RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync openssh-client
 TEST_PACKAGES = liblttng-ust-dev default-jdk-headless liblttng-ust-agent-java liblttng-ust-agent-java-jni \
-  liblog4j1.2-java python3-lttngust systemtap-sdt-dev gcc libc6-dev sudo git python3 util-linux bsdutils procps patch python3-jsonschema python3-yaml
+  liblog4j1.2-java python3-lttngust systemtap-sdt-dev gcc libc6-dev sudo git python3 util-linux bsdutils procps patch strace python3-jsonschema python3-yaml
 # What the virtual machine with the kernel tracer is made and run with.
 VM_PACKAGES = qemu-system-x86 mmdebstrap uidmap e2fsprogs util-linux python3
 RELEASE_FLAGS = -c release --static-swift-stdlib

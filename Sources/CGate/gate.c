@@ -58,15 +58,34 @@ static int close_between(unsigned int first, unsigned int last)
   return first > last ? 0 : (int) syscall(SYS_close_range, first, last, 0);
 }
 
-/* Closes all but the standard streams and two more, so that no held child keeps another's pipes. */
-static int close_others(int one, int other)
+/* Returns the least of the descriptors that is at least `first`; ~0U where there is none. */
+static unsigned int next_kept(const int kept[], int count, unsigned int first)
 {
-  unsigned int low = (unsigned int) (one < other ? one : other);
-  unsigned int high = (unsigned int) (one < other ? other : one);
+  unsigned int next = ~0U;
 
-  if (close_between(STDERR_FILENO + 1, low - 1) < 0 || close_between(low + 1, high - 1) < 0)
-    return -1;
-  return close_between(high + 1, ~0U);
+  for (int index = 0; index < count; index++) {
+    unsigned int descriptor = (unsigned int) kept[index];
+
+    if (kept[index] >= 0 && descriptor >= first && descriptor < next)
+      next = descriptor;
+  }
+  return next;
+}
+
+/* Closes all but the standard streams and these, so that no held child keeps another's pipes. */
+static int close_others(const int kept[], int count)
+{
+  unsigned int first = STDERR_FILENO + 1;
+
+  for (;;) {
+    unsigned int next = next_kept(kept, count, first);
+
+    if (next == ~0U)
+      return close_between(first, ~0U);
+    if (close_between(first, next - 1) < 0)
+      return -1;
+    first = next + 1;
+  }
 }
 
 /* A caller that has laid root's rights aside has them as its real user only. */
@@ -98,21 +117,34 @@ static void wait_at_gate(int go)
     _exit(GATE_EXIT_ABANDONED);
 }
 
+/* Leaves the evidence that the program began, which outlives the caller. */
+static void leave_mark(int mark)
+{
+  ssize_t written = 0;
+
+  do {
+    if (mark >= 0)
+      written = write(mark, "1", 1);
+  } while (written < 0 && errno == EINTR);
+}
+
 static void be_child(const struct gate_request *request, int go, int report)
 {
   char *const *environment = request->environment ? request->environment : environ;
+  const int kept[] = { go, report, request->mark };
   sigset_t none;
 
   require(setpgid(0, 0), report, GATE_STEP_GROUP);
   reset_signal_actions();
   require(set_streams(request), report, GATE_STEP_STREAMS);
-  require(close_others(go, report), report, GATE_STEP_DESCRIPTORS);
+  require(close_others(kept, 3), report, GATE_STEP_DESCRIPTORS);
   require(switch_user(request), report, GATE_STEP_USER);
   require(request->folder ? chdir(request->folder) : 0, report, GATE_STEP_FOLDER);
   send_report(report, 0, GATE_STEP_READY);
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
   wait_at_gate(go);
+  leave_mark(request->mark);
   require(execve(request->path, request->arguments, environment), report, GATE_STEP_EXECUTE);
 }
 
@@ -124,6 +156,8 @@ static int check(const struct gate_request *request)
   const int least = STDERR_FILENO + 1;
 
   if (request->input < least || request->output < least || request->error_output < least)
+    return EBADF;
+  if (request->mark >= 0 && request->mark < least)
     return EBADF;
   if (request->switches_user
       && (request->user == (uid_t) -1 || request->group == (gid_t) -1))

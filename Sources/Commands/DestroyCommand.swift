@@ -8,7 +8,7 @@ struct DestroyCommand: ParsableCommand {
     abstract: "End what runs of a recipe left: sessions, triggers, teardown, session daemon.",
     discussion: """
       Touches only what runs of the recipe made. Recorded traces stay; what standing sessions recorded is \
-      verified and retrieved.
+      verified and retrieved. A program of a run that was cut off, and that still runs, is ended.
 
       EXAMPLES:
         lttrecipe destroy trace.yaml                          all open runs of the recipe

@@ -24,7 +24,7 @@ struct LTTRecipeCommand: ParsableCommand {
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
       EventsCommand.self, ImportCommand.self, ExportCommand.self, PresetsCommand.self,
       LockCommand.self, FmtCommand.self, NewCommand.self, SchemaCommand.self, StatusCommand.self,
-      SnapshotCommand.self,
+      SnapshotCommand.self, ResumeCommand.self,
       RotateCommand.self, ClearCommand.self, RegenerateCommand.self, StopCommand.self,
       DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
     ])

@@ -7,8 +7,8 @@ package import PlanExecution
 /// For one thread. Every program gets a process group of its own, `/dev/null` as standard input, and
 /// the default action of every signal. Only the children that it started itself are reaped.
 package final class ProgramSupervisor {
-  private let gracePeriod: Duration
-  private var signals: SignalQueue
+  let gracePeriod: Duration
+  var signals: SignalQueue
   private var held: [HeldPlace] = []
 
   /// Makes a supervisor; ``blockSignals()`` must have been called for it to see signals.
@@ -69,15 +69,18 @@ extension ProgramSupervisor: PayloadRunning {
     let input = try NullDevice.open(for: name)
     let output = try OutputFile.open(program.outputPath, for: name)
     let errorOutput = try OutputFile.open(program.errorOutputPath, for: name)
+    let mark = try OutputFile.open(program.markPath ?? "/dev/null", for: name)
     let launch = ProgramLaunch(program)
     if let identity = launch.identity, !RootRights.areHeld {
       return HeldPlace(
-        try HeldBehindSudo.hold(launch, identity, output: output, errorOutput: errorOutput), launch,
+        try HeldBehindSudo.hold(
+          launch, identity, output: output, errorOutput: errorOutput, mark: mark), launch,
         timeLimit: program.timeLimit)
     }
 
     let streams = ProgramLaunch.Streams(
-      input: input.number, output: output.number, errorOutput: errorOutput.number)
+      input: input.number, output: output.number, errorOutput: errorOutput.number,
+      mark: mark.number)
     return HeldPlace(try HeldProgram.hold(launch, streams), launch, timeLimit: program.timeLimit)
   }
 

@@ -52,7 +52,20 @@ package struct TraceRetriever: TraceRetrieving {
     }
   }
 
+  package func takeBack(
+    _ package: TracePackage, from destination: RetrievalDestination
+  ) throws(RetrievalError) {
+    guard case .copy(let path) = destination else { return }
+
+    try InterruptedMove.takeBack(package, from: Self.partial(package, in: absolute(path)))
+  }
+
   // MARK: - Copies
+
+  /// The folder in which a package is put together.
+  private static func partial(_ package: TracePackage, in folder: FilePath) -> FilePath {
+    folder.appending(".\(package.name).partial")
+  }
 
   /// Copies beside the final place, checks every file, then puts the package there by one rename.
   private func copy(
@@ -63,7 +76,8 @@ package struct TraceRetriever: TraceRetrieving {
       return place
     }
 
-    let partial = folder.appending(".\(package.name).partial")
+    let partial = Self.partial(package, in: folder)
+    try InterruptedMove.takeBack(package, from: partial)
     FileTree.remove(partial)
     do throws(FolderError) {
       try PrivateFolder.createWithParents(folder)

@@ -52,6 +52,9 @@ struct gate_request {
   int output;
   int error_output;
 
+  /* Gets one byte when the child was released; above 2, or -1 for none. It stays the caller's. */
+  int mark;
+
   /*
    * Whether the program runs as the user, group, and supplementary groups that follow; else it runs as the
    * caller's effective user and group, which become its real ones, too.
@@ -99,8 +102,8 @@ int gate_pidfd_send_signal(int process_descriptor, int signal_number);
 /* signalfd(2) of its own: a descriptor (close-on-exec, non-blocking), or -1 with errno. */
 int gate_signalfd(const sigset_t *signals);
 
-/* The descriptors that go with a program behind sudo: output, error output, report. */
-#define GATE_DESCRIPTOR_COUNT 3
+/* The descriptors that go with a program behind sudo: output, error output, report, mark. */
+#define GATE_DESCRIPTOR_COUNT 4
 
 /* Sends open descriptors over a Unix socket; returns 0 or an errno. The caller keeps its own. */
 int gate_send_descriptors(int socket, const int descriptors[GATE_DESCRIPTOR_COUNT]);

@@ -52,9 +52,9 @@ struct ApplyOperation {
       .problems(of: takenPlan(making, name))
     guard obstacles.isEmpty else { return refuse(obstacles, making, name) }
 
-    warnOfCutOffRuns(workplace, loaded.file)
     try approval?.check(loaded, userIDs: userIDs, workplace)
     try obtainCredentials(workplace, loaded.recipe, userIDs)
+    try settleCutOffRuns(workplace, loaded.file)
     let run = try RunOpening(workplace: workplace, loaded: loaded, view: view)
       .open(name)
     let report = try RecipeApplication(
@@ -101,9 +101,13 @@ struct ApplyOperation {
     return ExitStatus.worst(of: statuses)
   }
 
-  private func warnOfCutOffRuns(_ workplace: Workplace, _ file: RecipeFile) {
+  /// Brings what killed processes left of the recipe's runs to its end, before the new run.
+  private func settleCutOffRuns(_ workplace: Workplace, _ file: RecipeFile) throws(Problem) {
+    let ending = RunEnding(
+      workplace: workplace, view: view, manner: .settled, leftProgram: .refused)
     for id in RunSelection(workplace).cutOffRuns(of: file) {
-      view.observe(.note(CutOffRun.text(of: id, workplace.caller.store)))
+      view.observe(.note("the run \(id) was cut off: it is brought to its end first"))
+      _ = try ending.end(id)
     }
   }
 

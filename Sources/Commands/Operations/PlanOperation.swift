@@ -40,7 +40,7 @@ struct PlanOperation {
     try ReplaceableSessions.check(replaceable, loaded.recipe)
     workplace.secrets = loaded.secrets
     for id in RunSelection(workplace).cutOffRuns(of: loaded.file) {
-      view.showNote(CutOffRun.text(of: id, workplace.caller.store))
+      view.showNote("the run \(id) was cut off: apply brings it to its end first")
     }
     return try plan(loaded, workplace)
   }
@@ -97,16 +97,6 @@ extension PlanOperation {
       view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")
     }
     made.notes.forEach(view.showNote)
-  }
-}
-
-/// What is said of a run whose lttrecipe was killed.
-enum CutOffRun {
-  static func text(of id: RunID, _ store: RunStore) -> String {
-    let sudo = store.identity(of: id)?.isBehindSudo == true ? "sudo " : ""
-    return
-      "the run \(id) was cut off; its session may still record; end it (a payload that still runs is "
-      + "left alone): \(sudo)lttrecipe destroy --run-id \(id)"
   }
 }
 

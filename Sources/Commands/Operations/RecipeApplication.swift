@@ -80,14 +80,24 @@ struct RecipeApplication {
       StartedDaemon(kind: .process, processID: 0, privateHome: $0)
     }
     try record(JournalEntry(.started, StepName.daemon, daemon: announced), in: &run)
-    let started = try starter.start(for: loaded.recipe.domains) { control.isSessionDaemonAlive() }
+    let started = try starter.start(for: loaded.recipe.domains, runID: run.id.text) {
+      control.isSessionDaemonAlive()
+    }
+    // Before the journal tells that it runs, somebody must be there to end it.
+    if let started { try lease(started, run, starter) }
     try record(JournalEntry(.finished, StepName.daemon, daemon: started), in: &run)
-    guard let started, started.privateHome == nil, !loaded.recipe.daemon.keep,
-      starter.mayEnd(started)
-    else { return }
+  }
+
+  /// Has the last run end the daemon that needs it.
+  private func lease(
+    _ daemon: StartedDaemon, _ run: borrowing Run, _ starter: SessionDaemonStarter
+  ) throws(Problem) {
+    guard daemon.privateHome == nil, !loaded.recipe.daemon.keep, starter.mayEnd(daemon) else {
+      return
+    }
 
     do throws(FolderError) {
-      try run.daemonLease.keep(started)
+      try run.daemonLease.keep(daemon)
     } catch {
       throw Problem(.failed, error.description)
     }

@@ -1,3 +1,4 @@
+import Glibc
 import LTTngControl
 import LTTngModel
 import Payloads
@@ -7,10 +8,30 @@ import SystemPackage
 
 /// Brings open runs to their end by their stored plans.
 struct RunEnding {
+  /// How a run with a payload ends.
+  enum Manner {
+    /// What it began is undone; its trace is kept as it is.
+    case undone
+
+    /// As far as it came: what was recorded is verified and retrieved.
+    case settled
+  }
+
+  /// What happens to a program of the run that its lttrecipe left running.
+  enum LeftProgram {
+    case refused
+    case awaited
+    case ended
+  }
+
   let workplace: Workplace
   let view: any ApplyView
+  var manner = Manner.undone
+  var leftProgram = LeftProgram.ended
 
-  /// Ends a run: what it began is undone; a standing one is verified and retrieved, too.
+  /// Ends a run; a standing one is verified and retrieved, however.
+  ///
+  /// - Throws: Where nothing of the run could be touched.
   func end(_ id: RunID) throws(Problem) -> ExitStatus {
     let run = try open(id)
     guard !run.progress.hasEnded else {
@@ -19,33 +40,95 @@ struct RunEnding {
     }
 
     try RunSelection(workplace).checkRights(run.identity)
+    try settleLeftPrograms(of: run)
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
     let privateHome = run.progress.daemon?.privateHome
     if let privateHome { try PrivateDaemonHome.use(privateHome) }
+    let report = try end(run, privateHome)
+    if let privateHome { FileTree.remove(FilePath(privateHome)) }
+    view.show(report)
+    return report.status
+  }
+
+  private func end(_ run: consuming Run, _ privateHome: String?) throws(Problem) -> RunReport {
     let plan = withoutRootSteps(try StoredPlan.read(run))
     var control = SessionDaemon()
-    let hasDaemon =
-      RunSelection(workplace).isOfThisBoot(run.identity) && control.isSessionDaemonAlive()
-    if !hasDaemon {
+    let hasDaemon = hasDaemon(run, &control)
+    let hasRebooted = !RunSelection(workplace).isOfThisBoot(run.identity)
+    if !hasDaemon, !plan.sessions.isEmpty {
       view.observe(
         .note(
           "the run's session daemon is gone, and its sessions: what was in their sub-buffers is lost"
         ))
     }
+    var workplace = workplace
+    if let folder = run.identity.callerFolder { workplace.folder = FilePath(folder) }
     let ports = workplace.ports(privateHome: privateHome, observer: view)
-    var lost: [String] = []
     let isStanding = run.identity.isStanding == true
-    if hasDaemon, isStanding {
-      lost = try StandingSessions.lost(of: run, plan, &control, ports.daemonStarter)
-    }
+    let lost =
+      hasDaemon && isStanding
+      ? try StandingSessions.lost(of: run, plan, &control, ports.daemonStarter) : []
     let executor = Executor(plan: plan, run: run, control: control, ports: ports)
-    let report =
-      isStanding
-      ? executor.endStanding(lostSessions: lost, hasDaemon: hasDaemon)
-      : executor.abandon(hasDaemon: hasDaemon)
-    if let privateHome { FileTree.remove(FilePath(privateHome)) }
-    view.show(report)
-    return report.status
+    if isStanding { return executor.endStanding(lostSessions: lost, hasDaemon: hasDaemon) }
+
+    switch manner {
+    case .undone: return executor.abandon(hasDaemon: hasDaemon)
+    case .settled:
+      return executor.settle(
+        hasDaemon: hasDaemon, hasRebooted: hasRebooted)
+    }
+  }
+
+  /// Whether the run's session daemon answers; one that was just being started gets some time.
+  private func hasDaemon(_ run: borrowing Run, _ control: inout SessionDaemon) -> Bool {
+    guard RunSelection(workplace).isOfThisBoot(run.identity) else { return false }
+
+    let isStarting =
+      run.progress.hasStarted(StepName.daemon) && !run.progress.hasFinished(StepName.daemon)
+    let end = ContinuousClock.now + (isStarting ? .seconds(2) : .zero)
+    while !control.isSessionDaemonAlive() {
+      guard ContinuousClock.now < end else { return false }
+
+      usleep(1000)
+    }
+    return true
+  }
+
+  /// Sees to the programs of a run's steps that still run.
+  private func settleLeftPrograms(of run: borrowing Run) throws(Problem) {
+    guard RunSelection(workplace).isOfThisBoot(run.identity) else { return }
+
+    for (step, process) in run.progress.processes where process.isAlive {
+      let what = "\(step) of the run \(run.id) still runs, as the process \(process.processID)"
+      switch leftProgram {
+      case .refused:
+        throw Problem(
+          .environmentNotReady, what,
+          help: "wait for its end and finish the run: lttrecipe resume \(run.id); or end it: "
+            + "lttrecipe destroy --run-id \(run.id)")
+      case .awaited: try awaitEnd(process, what)
+      case .ended: try endProgram(process, what)
+      }
+    }
+  }
+
+  private func awaitEnd(_ process: ProcessIdentity, _ what: String) throws(Problem) {
+    view.observe(.note("\(what): its end is awaited"))
+    guard !workplace.supervisor.awaitEnd(of: process) else { return }
+
+    throw Problem(
+      ExitStatus(signal: workplace.supervisor.interruption ?? 0), "interrupted: \(what)",
+      help: "nothing was done")
+  }
+
+  private func endProgram(_ process: ProcessIdentity, _ what: String) throws(Problem) {
+    guard workplace.supervisor.end(process) else {
+      throw Problem(
+        .environmentNotReady, "\(what), and cannot be ended",
+        help: "it may be another user's: sudo kill \(process.processID)")
+    }
+
+    view.observe(.note("\(what): it was ended"))
   }
 
   /// Takes the teardown out under sudo: the folder of the run is the calling user's, and what root runs may

@@ -83,7 +83,8 @@ struct RunOpening {
     let identity = RunIdentity(
       id: id.text, recipe: loaded.recipe.name, recipePath: loaded.file.path?.string,
       host: machine.host, bootID: machine.bootID, userID: workplace.caller.userID,
-      isBehindSudo: RootRights.areLaidAside, isStanding: loaded.recipe.isStanding)
+      isBehindSudo: RootRights.areLaidAside, isStanding: loaded.recipe.isStanding,
+      callerFolder: workplace.caller.currentFolder.string)
     let run = try attempt { () throws(FolderError) in
       try Run.create(identity, id: id, in: selection.store)
     }

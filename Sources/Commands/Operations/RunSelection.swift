@@ -103,13 +103,27 @@ struct RunSelection {
     return name
   }
 
-  /// Returns the runs of a recipe that neither ended nor paused, and that no process works on: what a
-  /// killed lttrecipe left.
+  /// Returns the runs of a recipe that a killed lttrecipe left: neither ended nor paused, and no process works
+  /// on them.
+  ///
+  /// Those that were made with other rights are left out: their sessions are in another daemon than the one
+  /// that we see.
   func cutOffRuns(of file: RecipeFile) -> [RunID] {
     guard let path = file.path else { return [] }
 
-    return openRuns(recipePath: path.string).filter { id in
-      store.identity(of: id)?.isStanding != true && !isPausedHere(id)
+    return cutOffRuns.filter { id in
+      guard let identity = store.identity(of: id) else { return false }
+
+      return identity.recipePath == path.string && (try? checkRights(identity)) != nil
+    }
+  }
+
+  /// The runs of this host and user that a killed lttrecipe left, oldest first.
+  var cutOffRuns: [RunID] {
+    store.openRuns().filter { id in
+      guard let identity = store.identity(of: id), isOurs(identity) else { return false }
+
+      return identity.isStanding != true && !isPausedHere(id)
         && (try? RunLock(store.folder(of: id))) != nil
     }
   }

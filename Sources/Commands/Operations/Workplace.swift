@@ -14,12 +14,17 @@ struct Workplace {
   let machine = MachineFacts()
   let supervisor: ProgramSupervisor
 
+  /// Where relative paths of programs and targets start: the caller's folder, or that of the caller of an
+  /// earlier run.
+  var folder: FilePath
+
   private let waitNotice = WaitNotice()
 
   /// The values of the recipe's secret parameters.
   var secrets: [String: String] = [:]
 
   init() throws(Problem) {
+    folder = caller.currentFolder
     do throws(ProgramError) {
       supervisor = try ProgramSupervisor()
     } catch {
@@ -29,7 +34,7 @@ struct Workplace {
 
   var resolver: StepResolver {
     StepResolver(
-      currentFolder: caller.currentFolder.string, homeFolder: caller.homeFolder.string,
+      currentFolder: folder.string, homeFolder: caller.homeFolder.string,
       secrets: secrets)
   }
 
@@ -48,7 +53,7 @@ struct Workplace {
 
   var retriever: TraceRetriever {
     TraceRetriever(
-      programs: supervisor, currentFolder: caller.currentFolder, homeFolder: caller.homeFolder)
+      programs: supervisor, currentFolder: folder, homeFolder: caller.homeFolder)
   }
 
   func daemonStarter(privateHome: String?) -> SessionDaemonStarter {

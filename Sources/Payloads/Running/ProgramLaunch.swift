@@ -24,11 +24,14 @@ extension ProgramLaunch {
     workingDirectory = specification.workingDirectory
   }
 
-  /// The descriptors of a program's standard streams, borrowed.
+  /// The descriptors of a program's standard streams and of its mark, borrowed.
   struct Streams {
     let input: Int32
     let output: Int32
     let errorOutput: Int32
+
+    /// Gets one byte when the program begins; -1 for none.
+    var mark: Int32 = -1
   }
 
   /// Starts the held child.
@@ -47,6 +50,7 @@ extension ProgramLaunch {
     request.input = streams.input
     request.output = streams.output
     request.error_output = streams.errorOutput
+    request.mark = streams.mark
     return try fork(&request)
   }
 

@@ -19,9 +19,9 @@ package enum StepGate {
       let message = StepMessage.read(from: socket.number)
     else { return abandoned }
 
-    var descriptors: (Int32, Int32, Int32) = (-1, -1, -1)
+    var descriptors: (Int32, Int32, Int32, Int32) = (-1, -1, -1, -1)
     let status = withUnsafeMutablePointer(to: &descriptors) { pointer in
-      pointer.withMemoryRebound(to: Int32.self, capacity: 3) {
+      pointer.withMemoryRebound(to: Int32.self, capacity: Int(GATE_DESCRIPTOR_COUNT)) {
         gate_receive_descriptors(socket.number, $0)
       }
     }
@@ -30,7 +30,8 @@ package enum StepGate {
     let output = OwnedDescriptor(descriptors.0)
     let errorOutput = OwnedDescriptor(descriptors.1)
     let report = OwnedDescriptor(descriptors.2)
-    return hold(message, output, errorOutput, report, socket)
+    let mark = OwnedDescriptor(descriptors.3)
+    return hold(message, output, errorOutput, report, mark, socket)
   }
 
   /// The other end must be the user who called sudo.
@@ -45,7 +46,7 @@ package enum StepGate {
   private static func hold(
     _ message: StepMessage, _ output: borrowing OwnedDescriptor,
     _ errorOutput: borrowing OwnedDescriptor, _ report: consuming OwnedDescriptor,
-    _ socket: borrowing OwnedDescriptor
+    _ mark: borrowing OwnedDescriptor, _ socket: borrowing OwnedDescriptor
   ) -> Int32 {
     let launch = ProgramLaunch(message)
     do throws(ProgramError) {
@@ -53,7 +54,8 @@ package enum StepGate {
       let held = try HeldProgram.hold(
         launch,
         ProgramLaunch.Streams(
-          input: input.number, output: output.number, errorOutput: errorOutput.number))
+          input: input.number, output: output.number, errorOutput: errorOutput.number,
+          mark: mark.number))
       guard Bytes.write(GateAnswer.ready(held.processID).bytes, to: socket.number),
         Bytes.read(1, from: socket.number) != nil, let running = held.release()
       else { return abandoned }

@@ -35,7 +35,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   var verdict: Verdict?
   var places: [String] = []
   var isPaused = false
-  private var isAbandoned = false
+  var isAbandoned = false
 
   /// Whether the sessions are left as they are when apply is done.
   let isStanding: Bool
@@ -103,7 +103,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   }
 
   /// Sessions and triggers go with the session daemon.
-  private mutating func writeOffDaemon() {
+  mutating func writeOffDaemon() {
     lostBuffers = sessions.map(\.name).filter { session in
       wasStarted(session) && !run.progress.hasFinished(StepName.stop(session))
         && run.progress.mayHaveCreated(session)
@@ -151,7 +151,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   }
 
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
-  private mutating func close() {
+  mutating func close() {
     removeTriggers()
     stopSessions()
     guard !pauses(after: .stop) else { return }
@@ -175,7 +175,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// A run that could not destroy a session or take a trigger away stays open, so that it can be found
   /// again.
-  private mutating func endJournal() {
+  mutating func endJournal() {
     let hasSession = sessions.contains { run.progress.mayHaveCreated($0.name) }
     guard !hasSession, run.progress.triggers.isEmpty else {
       ports.observer.observe(
@@ -191,7 +191,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   }
 
   /// Whether any session recorded something, now or before the run was taken up.
-  private var hasRecorded: Bool {
+  var hasRecorded: Bool {
     sessions.contains { wasStarted($0.name) }
   }
 
@@ -271,11 +271,11 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   mutating func record(
     _ event: JournalEntry.Event, _ step: String, detail: String? = nil,
     outcome: ProgramOutcome? = nil, losses: [ChannelLosses]? = nil, session: OwnedSession? = nil,
-    triggers: [String]? = nil
+    process: ProcessIdentity? = nil, triggers: [String]? = nil
   ) {
     let entry = JournalEntry(
       event, step, detail: detail, outcome: outcome, losses: losses, session: session,
-      triggers: triggers)
+      process: process, triggers: triggers)
     do throws(JournalError) {
       try run.record(entry)
     } catch {

@@ -19,8 +19,13 @@ extension Executor where Control: ~Copyable {
       rules: judgedRules.filter { names.contains($0.session) }, programFiles: payloadFiles,
       interruptions: earlyEnds, lostBuffers: lostBuffers)
     let verdict = ports.verifier.verify(request)
-    self.verdict = verdict
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
+    take(verdict)
+  }
+
+  /// Takes a verdict for the run's, and tells it.
+  mutating func take(_ verdict: Verdict) {
+    self.verdict = verdict
     ports.observer.observe(.verdictReached(verdict))
     if !verdict.isGood {
       note(Problem(.verdictBad, "the verdict is bad; the trace is kept"))
@@ -50,20 +55,11 @@ extension Executor where Control: ~Copyable {
     return Set(programs.map(\.executable) + preloaded).sorted()
   }
 
-  mutating func retrieveTrace() {
+  /// `known` are the files of the traces where they were listed before; nil lists them and writes the
+  /// manifest.
+  mutating func retrieveTrace(files known: [TraceManifest.File]? = nil) {
     guard !localTraces.isEmpty else { return }
-
-    var files: [TraceManifest.File] = []
-    let isListed = attempt { executor throws(Problem) in
-      do throws(RetrievalError) {
-        files = try executor.ports.retriever.files(of: executor.package)
-      } catch {
-        throw Problem(.retrievalFailed, error.description, help: error.help)
-      }
-      executor.write(
-        JSONText.encode(executor.manifest(files), isPretty: true), to: executor.run.folder.manifest)
-    }
-    guard isListed else { return announceKept() }
+    guard let files = known ?? listFiles() else { return announceKept() }
 
     let targets = plan.actions(in: .retrieve)
     for planned in targets {
@@ -74,6 +70,21 @@ extension Executor where Control: ~Copyable {
     } else {
       announceKept()
     }
+  }
+
+  /// Returns the files of the traces and writes the manifest; nil where they cannot be read.
+  private mutating func listFiles() -> [TraceManifest.File]? {
+    var files: [TraceManifest.File] = []
+    let isListed = attempt { executor throws(Problem) in
+      do throws(RetrievalError) {
+        files = try executor.ports.retriever.files(of: executor.package)
+      } catch {
+        throw Problem(.retrievalFailed, error.description, help: error.help)
+      }
+      executor.write(
+        JSONText.encode(executor.manifest(files), isPretty: true), to: executor.run.folder.manifest)
+    }
+    return isListed ? files : nil
   }
 
   private mutating func retrieve(
@@ -127,7 +138,7 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  private var package: TracePackage {
+  var package: TracePackage {
     let isOnlyTarget = plan.actions(in: .retrieve).count == 1
     let traces = localTraces.map { session, path in
       TracePackage.Trace(
@@ -163,7 +174,7 @@ extension Executor where Control: ~Copyable {
   }
 
   /// Removes the traces of the run's own folder: every target has them, checked.
-  private func removeStaged() {
+  func removeStaged() {
     for (session, path) in localTraces where session.isStaged {
       FileTree.remove(FilePath(path))
     }

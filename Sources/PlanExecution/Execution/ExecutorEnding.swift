@@ -46,7 +46,8 @@ extension Executor where Control: ~Copyable {
   private mutating func noteEarlyEnd(of session: String, _ error: LTTngError) {
     switch error.code {
     case .alreadyStopped:
-      noteEarlyEnd("the session \(session) was stopped by someone else")
+      // The process that was cut off may not have written down that it did.
+      if !isAbandoned { noteEarlyEnd("the session \(session) was stopped by someone else") }
       sessionsJustStopped.append(session)
     case .sessionNotFound:
       noteEarlyEnd("the session \(session) was destroyed by someone else")
@@ -182,6 +183,8 @@ extension Executor where Control: ~Copyable {
     do throws(LTTngError) {
       try control.recordSnapshot(ofSession: daemonName(name), into: nil)
     } catch {
+      guard ![.neverStarted, .snapshotEmpty].contains(error.code) else { return }
+
       note(DaemonFault.problem("record a snapshot of the session \(name)", error))
     }
   }

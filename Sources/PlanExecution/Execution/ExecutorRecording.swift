@@ -48,6 +48,7 @@ extension Executor where Control: ~Copyable {
         .payloadFailed, "the payload cannot be started: \(error)",
         origin: steps.first?.action.origin)
     }
+    recordHeld(steps)
     return programs
   }
 

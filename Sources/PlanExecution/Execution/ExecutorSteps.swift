@@ -15,13 +15,12 @@ extension Executor where Control: ~Copyable {
 
   /// Runs every teardown step if setup or recording began, whatever fails in between.
   mutating func runTeardown() {
-    let hasBegun =
+    let isDue =
       plan.actions(in: .setup).contains { run.progress.hasStarted($0.id.rawValue) }
       || sessions.contains { run.progress.hasStarted(StepName.create($0.name)) }
-    guard hasBegun else { return }
+    guard isDue else { return }
 
-    for planned in plan.actions(in: .teardown)
-    where !run.progress.hasStarted(planned.id.rawValue) {
+    for planned in plan.actions(in: .teardown) where !hasBegun(planned) {
       attempt { executor throws(Problem) in try executor.runStep(planned, failure: .failed) }
     }
   }
@@ -37,12 +36,20 @@ extension Executor where Control: ~Copyable {
     let outcome: ProgramOutcome
     do throws(ProgramError) {
       try ports.payloads.hold([program])
+      recordHeld([planned])
       outcome = try ports.payloads.releaseAndWait()
     } catch {
       record(.failed, planned.id.rawValue, detail: error.description)
       throw Problem(failure, "\(planned.id.rawValue): \(error)", origin: step.origin)
     }
     try settle(planned, step, program, outcome, failure: failure)
+  }
+
+  /// Writes down which processes the held programs of steps are: they may outlive lttrecipe.
+  mutating func recordHeld(_ steps: [PlannedAction]) {
+    for (planned, process) in zip(steps, ports.payloads.heldProcessIDs) {
+      record(.held, planned.id.rawValue, process: ProcessIdentity(process))
+    }
   }
 
   /// Records how a step ended, tells the observer, and throws where it failed.
@@ -55,24 +62,46 @@ extension Executor where Control: ~Copyable {
       .stepEnded(
         name: planned.id.rawValue, command: step.text(runID: run.id.text), outcome: outcome,
         outputPath: program.outputPath, errorOutputPath: program.errorOutputPath))
-    guard !outcome.isSuccess else { return }
+    guard outcome.isSuccess else {
+      throw self.failure(of: planned, step, outcome, status: failure)
+    }
+  }
 
+  /// Says how a step failed.
+  func failure(
+    of planned: PlannedAction, _ step: ProgramStep, _ outcome: ProgramOutcome, status: ExitStatus
+  ) -> Problem {
     let reason =
       outcome.timedOut
       ? "it took longer than its `timeout` and was ended" : "it ended with \(outcome.exit)"
-    throw Problem(
-      failure, "\(planned.id.rawValue) (\(step.shortText(runID: run.id.text))): \(reason)",
+    return Problem(
+      status, "\(planned.id.rawValue) (\(step.shortText(runID: run.id.text))): \(reason)",
       help: "its output is in \(run.folder.output)", origin: step.origin)
+  }
+
+  private static func fileName(of step: PlannedAction) -> String {
+    String(step.id.rawValue.map { $0 == " " ? "-" : $0 })
+  }
+
+  private func mark(of step: PlannedAction) -> FilePath {
+    run.folder.begun.appending(Self.fileName(of: step))
+  }
+
+  /// Whether the program of a step began, in this process or an earlier one.
+  func hasBegun(_ step: PlannedAction) -> Bool {
+    run.progress.hasFinished(step.id.rawValue) || FileTree.size(of: mark(of: step)) > 0
   }
 
   /// Returns the program of a step, ready to be held.
   func specification(
     of planned: PlannedAction, _ step: ProgramStep, failure: ExitStatus
   ) throws(Problem) -> ProgramSpecification {
-    let name = String(planned.id.rawValue.map { $0 == " " ? "-" : $0 })
     do throws(StepError) {
-      return try ports.resolver.resolve(
-        step, runID: run.id.text, outputPath: run.folder.output.appending(name).string)
+      var program = try ports.resolver.resolve(
+        step, runID: run.id.text,
+        outputPath: run.folder.output.appending(Self.fileName(of: planned)).string)
+      program.markPath = mark(of: planned).string
+      return program
     } catch {
       throw Problem(
         failure, "\(planned.id.rawValue): \(error.message)", help: error.help, origin: step.origin)

@@ -70,6 +70,9 @@ package struct SessionDaemonStarter {
   private static let serviceName = "lttng-sessiond.service"
   private static let patience = Duration.seconds(20)
 
+  /// The variable that tells a daemon's run.
+  private static let runVariable = "LTTRECIPE_RUN_ID"
+
   private let programs: any ProgramRunning
   private let facts: SessionDaemonFacts
 
@@ -86,16 +89,17 @@ package struct SessionDaemonStarter {
 
   /// Starts a daemon that can record the domains and returns when it answers, as `isAlive` tells.
   ///
+  /// `runID` stands in the environment of the daemon, by which a run knows it again that was cut off just then.
   /// Returns nil where another process started one at the same time.
   package func start(
-    for domains: Set<TracingDomain>, isAlive: () -> Bool
+    for domains: Set<TracingDomain>, runID: String? = nil, isAlive: () -> Bool
   ) throws(Problem) -> StartedDaemon? {
     let usesService = usesService(for: domains)
     if let obstacle = obstacle(to: domains) { throw obstacle }
 
     let started: StartedDaemon
     do throws(Problem) {
-      started = try usesService ? startService() : startProcess(for: domains)
+      started = try usesService ? startService() : startProcess(for: domains, runID)
     } catch {
       if Waiting.until(.seconds(2), isAlive) { return nil }
 
@@ -137,8 +141,11 @@ package struct SessionDaemonStarter {
     return StartedDaemon(kind: .service, processID: 0, privateHome: nil)
   }
 
-  private func startProcess(for domains: Set<TracingDomain>) throws(Problem) -> StartedDaemon {
-    var command = ["lttng-sessiond", "--daemonize"]
+  private func startProcess(
+    for domains: Set<TracingDomain>, _ runID: String?
+  ) throws(Problem) -> StartedDaemon {
+    let mark = runID.map { ["env", "\(Self.runVariable)=\($0)"] } ?? []
+    var command = mark + ["lttng-sessiond", "--daemonize"]
     if !domains.contains(.kernel) { command.append("--no-kernel") }
     if let port = facts.agentPort { command.append("--agent-tcp-port=\(port)") }
     try run(
@@ -237,6 +244,16 @@ extension SessionDaemonStarter {
     runningProcesses.first
   }
 
+  /// Returns the daemon that a run was starting when it was cut off, if it runs.
+  package func daemon(startedBy runID: String) -> StartedDaemon? {
+    guard let processID = runningProcess,
+      let environment = WholeFile.read(.init("/proc/\(processID)/environ")),
+      environment.split(separator: 0).contains(Array("\(Self.runVariable)=\(runID)".utf8)[...])
+    else { return nil }
+
+    return StartedDaemon(kind: .process, processID: processID, privateHome: privateHome)
+  }
+
   /// The number of the daemon that the caller's files tell of; nil where none runs.
   private var runningProcess: Int32? {
     runningProcesses.last
@@ -289,14 +306,7 @@ enum ProcessTable {
 
   /// Returns whether a process runs; one that ended and was not yet reaped does not.
   static func isAlive(_ processID: Int32) -> Bool {
-    guard let bytes = WholeFile.read(.init("/proc/\(processID)/stat")) else { return false }
-
-    // The state follows the command's name, which is in parentheses and can hold anything.
-    guard let name = bytes.lastIndex(of: UInt8(ascii: ")")), name + 2 < bytes.count else {
-      return false
-    }
-
-    return bytes[name + 2] != UInt8(ascii: "Z")
+    ProcessIdentity(processID)?.isAlive == true
   }
 }
 

@@ -36,6 +36,10 @@ package struct ProgramSpecification: Hashable, Sendable {
   package var outputPath: String
   package var errorOutputPath: String
 
+  /// A file, made with mode 0600, that gets one byte when the program begins: evidence that outlives
+  /// lttrecipe.
+  package var markPath: String?
+
   package init(
     executable: String, arguments: [String], environment: [String: String],
     identity: Identity? = nil, workingDirectory: String? = nil, timeLimit: Duration? = nil,

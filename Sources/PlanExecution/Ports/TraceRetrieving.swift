@@ -73,4 +73,9 @@ package protocol TraceRetrieving {
   func retrieve(
     _ package: TracePackage, files: [TraceManifest.File], to destination: RetrievalDestination
   ) throws(RetrievalError) -> String
+
+  /// Puts traces back where they were recorded that a retrieval was moving when it was cut off.
+  func takeBack(
+    _ package: TracePackage, from destination: RetrievalDestination
+  ) throws(RetrievalError)
 }

@@ -9,6 +9,9 @@ package struct JournalEntry: Hashable, Codable, Sendable {
     /// Written before the step acts.
     case started
 
+    /// Written when the step's program waits before `execve()`.
+    case held
+
     /// Written after the step succeeded.
     case finished
 
@@ -39,6 +42,7 @@ package struct JournalEntry: Hashable, Codable, Sendable {
   package var losses: [ChannelLosses]?
   package var daemon: StartedDaemon?
   package var session: OwnedSession?
+  package var process: ProcessIdentity?
 
   /// The session daemon's names of the triggers that the run has, or is about to have.
   package var triggers: [String]?
@@ -46,7 +50,7 @@ package struct JournalEntry: Hashable, Codable, Sendable {
   package init(
     _ event: Event, _ step: String, detail: String? = nil, outcome: ProgramOutcome? = nil,
     losses: [ChannelLosses]? = nil, daemon: StartedDaemon? = nil, session: OwnedSession? = nil,
-    triggers: [String]? = nil
+    process: ProcessIdentity? = nil, triggers: [String]? = nil
   ) {
     time = WallClock.text()
     self.event = event
@@ -56,6 +60,7 @@ package struct JournalEntry: Hashable, Codable, Sendable {
     self.losses = losses
     self.daemon = daemon
     self.session = session
+    self.process = process
     self.triggers = triggers
   }
 }

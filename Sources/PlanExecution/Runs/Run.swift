@@ -53,6 +53,8 @@ package struct Run: ~Copyable {
     let lease = try DaemonLease(store.root, of: identity)
     let progress = try readProgress(folder)
     let journal = try openJournal(folder)
+    // Its process was ended between the last entry and this.
+    if progress.hasEnded { store.close(id) }
     return Run(
       identity, id: id, folder: folder, store: store, progress: progress, lock: lock,
       lease: lease, journal: journal)

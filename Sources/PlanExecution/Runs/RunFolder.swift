@@ -14,6 +14,9 @@ package struct RunFolder: Hashable, Sendable {
   package var journal: FilePath { path.appending("journal.jsonl") }
   package var lock: FilePath { path.appending("lock") }
 
+  /// Holds a file for each step that was held, which is empty until its program begins.
+  package var begun: FilePath { path.appending("begun") }
+
   /// The standard output and error of the steps.
   package var output: FilePath { path.appending("output") }
 
@@ -54,12 +57,16 @@ package struct RunIdentity: Hashable, Codable, Sendable {
   /// Whether the run's sessions stay when apply is done; nil means no.
   package let isStanding: Bool?
 
+  /// The caller's folder, from which the plan's relative paths of programs and targets start; nil in runs that
+  /// are older than the field.
+  package let callerFolder: String?
+
   /// UTC.
   package let created: String
 
   package init(
     id: String, recipe: String, recipePath: String?, host: String, bootID: String, userID: UInt32,
-    isBehindSudo: Bool = false, isStanding: Bool = false
+    isBehindSudo: Bool = false, isStanding: Bool = false, callerFolder: String? = nil
   ) {
     self.id = id
     self.recipe = recipe
@@ -69,6 +76,7 @@ package struct RunIdentity: Hashable, Codable, Sendable {
     self.userID = userID
     self.isBehindSudo = isBehindSudo ? true : nil
     self.isStanding = isStanding ? true : nil
+    self.callerFolder = callerFolder
     created = WallClock.text()
   }
 }

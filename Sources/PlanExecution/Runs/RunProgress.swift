@@ -13,7 +13,13 @@ package struct RunProgress: Sendable {
   /// The outcome of each payload step that ended, by its name.
   package private(set) var outcomes: [String: ProgramOutcome] = [:]
 
+  /// The processes of the steps' programs that were not seen to end, by the steps' names.
+  package private(set) var processes: [String: ProcessIdentity] = [:]
+
   package private(set) var losses: [ChannelLosses] = []
+
+  /// What was written down with the end of each step that succeeded last, by its name.
+  package private(set) var details: [String: String] = [:]
 
   /// The sessions that exist, by their names in the recipe, as they were when they were created.
   package private(set) var sessions: [String: OwnedSession] = [:]
@@ -55,9 +61,13 @@ package struct RunProgress: Sendable {
       started.insert(entry.step)
       startTimes[entry.step] = entry.time
       if let daemon = entry.daemon { self.daemon = daemon }
+    case .held:
+      processes[entry.step] = entry.process
     case .finished, .failed:
+      processes[entry.step] = nil
       if entry.event == .failed { failed.insert(entry.step) } else { failed.remove(entry.step) }
       finished.insert(entry.step)
+      details[entry.step] = entry.event == .finished ? entry.detail : nil
       if let outcome = entry.outcome { outcomes[entry.step] = outcome }
       if let losses = entry.losses { take(losses) }
       note(entry.session, entry.step)
@@ -131,7 +141,8 @@ package struct RunProgress: Sendable {
       && !hasSucceeded(StepName.destroy(session))
   }
 
-  private func hasSucceeded(_ step: String) -> Bool {
+  /// Whether a step came to a good end.
+  package func hasSucceeded(_ step: String) -> Bool {
     finished.contains(step) && !failed.contains(step)
   }
 

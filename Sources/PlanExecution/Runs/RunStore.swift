@@ -33,6 +33,7 @@ package struct RunStore: Sendable {
     let folder = folder(of: id)
     try PrivateFolder.create(folder.path)
     try PrivateFolder.create(folder.output)
+    try PrivateFolder.create(folder.begun)
     try WholeFile.write(JSONText.encode(identity, isPretty: true), to: folder.identity)
     return folder
   }

@@ -9,7 +9,7 @@ enum Requirements {
 
   private static let programs = [
     "lttng-sessiond", "lttng", "babeltrace2", "cc", "setpriv", "unshare", "nsenter", "rsync",
-    "patch", "pgrep", "pidof", "python3", "setsid", "sudo", "git",
+    "patch", "pgrep", "pidof", "python3", "setsid", "strace", "sudo", "git",
   ]
 
   /// What is missing; empty where the tests can run.

@@ -105,6 +105,12 @@ final class KernelMachine: Sendable {
     return result.output
   }
 
+  /// Takes the machine's power away and boots it again, with what was on its disk.
+  func reset() throws {
+    let result = try command(["reset", state], patience: Self.patience).run()
+    guard result.status == 0 else { throw PreparationError(description: "\(result)") }
+  }
+
   /// Writes a recipe into the user's home and applies it.
   func apply(
     _ recipe: String, _ options: String = "", as user: GuestUser = .tracer

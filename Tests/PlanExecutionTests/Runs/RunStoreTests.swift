@@ -64,7 +64,8 @@ struct RunStoreTests {
     }
     #expect(
       TestFiles.tree(root) == [
-        "daemon.lock", "open/", "open/one", "runs/", "runs/one/", "runs/one/journal.jsonl",
+        "daemon.lock", "open/", "open/one", "runs/", "runs/one/", "runs/one/begun/",
+        "runs/one/journal.jsonl",
         "runs/one/lock",
         "runs/one/output/", "runs/one/run.json",
       ])

@@ -119,6 +119,12 @@ struct FakeRetriever: TraceRetrieving {
 
     return "\(place)/\(package.name)"
   }
+
+  func takeBack(
+    _ package: TracePackage, from destination: RetrievalDestination
+  ) throws(RetrievalError) {
+    _ = log.call("take back \(package.name)")
+  }
 }
 
 /// Helper programs of which each gives the next result that it was told; then they succeed.

@@ -1,0 +1,72 @@
+import LTTngModel
+import PlanExecution
+
+/// Brings runs to their end that were cut off.
+struct ResumeOperation {
+  /// The id of a run, or a recipe's file; nil is all of this host and user.
+  let name: String?
+  let view: any ApplyView
+
+  func run() -> ExitStatus {
+    do throws(Problem) {
+      let workplace = try Workplace()
+      let runs = try selectedRuns(workplace)
+      if runs.isEmpty { view.observe(.note("no run was cut off: there is nothing to resume")) }
+      return ExitStatus.worst(of: runs.map { resume($0, workplace) })
+    } catch {
+      view.observe(.problem(error))
+      return error.status
+    }
+  }
+
+  /// A run that cannot be settled does not keep the others from it.
+  private func resume(_ id: RunID, _ workplace: Workplace) -> ExitStatus {
+    do throws(Problem) {
+      return try RunEnding(
+        workplace: workplace, view: view, manner: .settled, leftProgram: .awaited
+      ).end(id)
+    } catch {
+      view.observe(.problem(error))
+      return error.status
+    }
+  }
+
+  private func selectedRuns(_ workplace: Workplace) throws(Problem) -> [RunID] {
+    let selection = RunSelection(workplace)
+    guard let name else { return selection.cutOffRuns }
+    if let id = RunID(name), let identity = selection.store.identity(of: id) {
+      return try check(id, identity, selection)
+    }
+
+    let path = RecipePath(name, from: workplace.caller.currentFolder)
+    let runs = selection.cutOffRuns.filter {
+      selection.store.identity(of: $0)?.recipePath == path.text
+    }
+    guard runs.isEmpty, !path.exists else { return runs }
+
+    throw Problem(
+      .environmentNotReady, "there is neither a run nor a recipe `\(name)`",
+      help: "lttrecipe status shows the open runs")
+  }
+
+  private func check(
+    _ id: RunID, _ identity: RunIdentity, _ selection: RunSelection
+  ) throws(Problem) -> [RunID] {
+    guard selection.isOurs(identity) else {
+      throw Problem(
+        .environmentNotReady,
+        "the run \(id) belongs to the user \(identity.userID) on \(identity.host)",
+        help: "resume it there")
+    }
+
+    let progress = try selection.progress(of: id)
+    guard !progress.hasEnded else { return [] }
+    guard identity.isStanding != true, !progress.isPaused else {
+      throw Problem(
+        .environmentNotReady,
+        "the run \(id) \(progress.isPaused ? "waits where it was told to" : "is a standing one")",
+        help: "go on with it: lttrecipe apply \(identity.recipePath ?? "RECIPE") --run-id \(id)")
+    }
+    return [id]
+  }
+}

@@ -1,0 +1,74 @@
+import CGate
+import Glibc
+package import PlanExecution
+
+/// A program that an earlier lttrecipe started: not a child of ours, so its exit status is not to be had.
+private struct LeftProgram: ~Copyable {
+  private let process: ProcessIdentity
+
+  /// Readable when the process has ended.
+  private let descriptor: OwnedDescriptor
+
+  private init(_ process: ProcessIdentity, _ descriptor: consuming OwnedDescriptor) {
+    self.process = process
+    self.descriptor = descriptor
+  }
+
+  /// Returns nil where it has ended.
+  static func open(_ process: ProcessIdentity) -> LeftProgram? {
+    let number = gate_pidfd_open(process.processID)
+    guard number >= 0 else { return nil }
+
+    let program = LeftProgram(process, OwnedDescriptor(number))
+    // Only now the number cannot become another one's.
+    guard process.isAlive else { return nil }
+
+    return program
+  }
+
+  /// Waits for the end; returns whether it came before the time was over and before any signal to us.
+  func awaitEnd(_ signals: inout SignalQueue, atMost time: Duration? = nil) -> Bool {
+    let start = MonotonicClock.now()
+    let deadline = time.map { MonotonicClock.time($0, after: start) }
+    while true {
+      var set = [descriptor.number, signals.descriptor].map {
+        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      }
+      let now = MonotonicClock.now()
+      if let deadline, now >= deadline { return false }
+
+      poll(&set, nfds_t(set.count), MonotonicClock.pollTimeout(until: deadline, from: now))
+      if set[0].revents != 0 { return true }
+      if !signals.drain().interruptions.isEmpty { return false }
+    }
+  }
+
+  /// Sends a signal to the program's group, and to the program if it has left that.
+  func send(_ signal: Int32) {
+    RootRights.use {
+      if getpgid(process.processID) == process.processID { kill(-process.processID, signal) }
+      _ = gate_pidfd_send_signal(descriptor.number, signal)
+    }
+  }
+}
+
+extension ProgramSupervisor {
+  /// Waits for the end of a program that an earlier lttrecipe started; returns whether it came before an
+  /// ``interruption``.
+  package func awaitEnd(of process: ProcessIdentity) -> Bool {
+    guard let program = LeftProgram.open(process) else { return true }
+
+    return program.awaitEnd(&signals)
+  }
+
+  /// Asks a program to end that an earlier lttrecipe started, and kills what is left of its group after the
+  /// grace period; returns whether it has ended.
+  package func end(_ process: ProcessIdentity) -> Bool {
+    guard let program = LeftProgram.open(process) else { return true }
+
+    program.send(SIGTERM)
+    program.send(SIGCONT)
+    if !program.awaitEnd(&signals, atMost: gracePeriod) { program.send(SIGKILL) }
+    return program.awaitEnd(&signals, atMost: .seconds(1))
+  }
+}

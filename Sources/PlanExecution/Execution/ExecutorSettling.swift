@@ -1,0 +1,141 @@
+import LTTngModel
+import Planning
+import SystemPackage
+
+/// The end of a run that was cut off: by SIGKILL, a reboot, or a lost session daemon.
+extension Executor where Control: ~Copyable {
+  /// Brings the run to the end that it would have come to, without running its payload.
+  ///
+  /// Where the payload had not begun, what the run made is undone. Where it had, its sessions are stopped and
+  /// destroyed, and the trace is verified and retrieved; one that was cut off with the payload is named so.
+  /// `hasDaemon` says whether the session daemon of the run still runs; sessions go with it. `hasRebooted` says
+  /// whether the machine did: what was not forced to the disk is lost, and with it that a program began.
+  package consuming func settle(hasDaemon: Bool, hasRebooted: Bool = false) -> RunReport {
+    isAbandoned = true
+    if !hasDaemon { writeOffDaemon() }
+    takeUpDaemon()
+    let payload = payloadProgress(hasRebooted: hasRebooted)
+    if payload == .cutOff {
+      earlyEnds.append("lttrecipe was ended before it saw the end of the payload")
+    }
+    noteFailedSteps()
+    close()
+    if payload == .notBegun {
+      removeStaged()
+    } else {
+      finishAgain()
+    }
+    endJournal()
+    return report()
+  }
+
+  /// Sees to it that a daemon is ended that the run had just started when it was cut off.
+  private mutating func takeUpDaemon() {
+    guard run.progress.hasStarted(StepName.daemon), !run.progress.hasFinished(StepName.daemon),
+      run.progress.daemon?.privateHome == nil,
+      let daemon = ports.daemonStarter.daemon(startedBy: run.id.text)
+    else { return }
+
+    do throws(FolderError) {
+      try run.daemonLease.keep(daemon)
+    } catch {
+      note(Problem(.failed, error.description))
+    }
+  }
+
+  // MARK: - The payload
+
+  private enum PayloadProgress {
+    case notBegun
+
+    /// It had begun, and how it ended was not written down.
+    case cutOff
+    case ended
+  }
+
+  private func payloadProgress(hasRebooted: Bool) -> PayloadProgress {
+    let mayHaveBegun =
+      hasRebooted && sessions.contains { run.progress.hasStarted(StepName.start($0.name)) }
+    let begun = plan.actions(in: .payload).filter { mayHaveBegun || hasBegun($0) }
+    if begun.isEmpty { return .notBegun }
+
+    return begun.allSatisfy { run.progress.hasFinished($0.id.rawValue) } ? .ended : .cutOff
+  }
+
+  /// Takes the steps that failed before the run was cut off into the problems.
+  private mutating func noteFailedSteps() {
+    for planned in plan.actions {
+      guard let step = planned.action.step,
+        let outcome = run.progress.outcomes[planned.id.rawValue], !outcome.isSuccess
+      else { continue }
+
+      note(
+        failure(
+          of: planned, step, outcome,
+          status: planned.action.phase == .payload ? .payloadFailed : .failed))
+    }
+  }
+
+  // MARK: - Verification and retrieval
+
+  /// Judges and brings away what was recorded, as far as that was not done.
+  private mutating func finishAgain() {
+    guard hasRecorded else { return }
+
+    if isRetrieved {
+      takeUpVerdict()
+      places = plan.actions(in: .retrieve).compactMap { run.progress.details[$0.id.rawValue] }
+      removeStaged()
+      for place in places { ports.observer.observe(.retrieved(place: place)) }
+      return
+    }
+    attempt { executor throws(Problem) in try executor.takeBackTraces() }
+    if isMovedAway {
+      takeUpVerdict()
+      retrieveTrace(files: storedManifest?.files)
+    } else {
+      verifyTrace()
+      retrieveTrace()
+    }
+  }
+
+  private var isRetrieved: Bool {
+    let targets = plan.actions(in: .retrieve)
+    return !targets.isEmpty && targets.allSatisfy { run.progress.hasSucceeded($0.id.rawValue) }
+  }
+
+  /// Whether the traces are at their target already, which was not written down.
+  private var isMovedAway: Bool {
+    storedManifest != nil && !package.traces.isEmpty
+      && package.traces.allSatisfy { $0.isMovable && !Existence.isFolder($0.path) }
+  }
+
+  private func takeBackTraces() throws(Problem) {
+    for planned in plan.actions(in: .retrieve) {
+      guard case .retrieve(let target) = planned.action else { continue }
+
+      do throws(RetrievalError) {
+        try ports.retriever.takeBack(
+          package, from: RetrievalDestination(target, runID: run.id.text))
+      } catch {
+        throw Problem(
+          .retrievalFailed, "\(target): \(error)", help: error.help, origin: target.origin)
+      }
+    }
+  }
+
+  private var storedManifest: TraceManifest? {
+    WholeFile.read(run.folder.manifest).flatMap { JSONText.decode(TraceManifest.self, from: $0) }
+  }
+
+  /// Takes the verdict that an earlier process came to.
+  private mutating func takeUpVerdict() {
+    guard
+      let stored = WholeFile.read(run.folder.verdict).flatMap({
+        JSONText.decode(Verdict.self, from: $0)
+      })
+    else { return }
+
+    take(stored)
+  }
+}

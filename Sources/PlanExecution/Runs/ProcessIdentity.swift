@@ -1,0 +1,38 @@
+import SystemPackage
+
+/// A process that can be known again: a number alone may be another one's by now.
+package struct ProcessIdentity: Hashable, Codable, Sendable {
+  package let processID: Int32
+
+  /// In clock ticks since the boot (field 22 of `/proc/PID/stat`, proc(5)).
+  package let startTime: UInt64
+
+  /// Returns nil where there is no such process.
+  package init?(_ processID: Int32) {
+    guard let status = Self.status(of: processID) else { return nil }
+
+    self.processID = processID
+    startTime = status.startTime
+  }
+
+  /// Whether the process runs; one that ended and was not yet reaped does not.
+  package var isAlive: Bool {
+    guard let status = Self.status(of: processID) else { return false }
+
+    return status.startTime == startTime && !status.hasEnded
+  }
+
+  private static func status(of processID: Int32) -> (hasEnded: Bool, startTime: UInt64)? {
+    guard let bytes = WholeFile.read(.init("/proc/\(processID)/stat")),
+      // The fields follow the command's name, which is in parentheses and can hold anything.
+      let name = bytes.lastIndex(of: UInt8(ascii: ")"))
+    else { return nil }
+
+    let fields = bytes[name...].dropFirst(2).split(separator: UInt8(ascii: " "))
+    guard fields.count > 19, let state = fields.first?.first,
+      let startTime = UInt64(String(decoding: fields[19], as: UTF8.self))
+    else { return nil }
+
+    return (state == UInt8(ascii: "Z") || state == UInt8(ascii: "X"), startTime)
+  }
+}

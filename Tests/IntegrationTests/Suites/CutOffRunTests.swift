@@ -1,0 +1,127 @@
+import Glibc
+import LTTngModel
+import TestSupport
+import Testing
+
+/// Runs whose lttrecipe was killed while their payload ran.
+@Suite(.serialized, .needsMachine)
+struct CutOffRunTests {
+  let machine: Machine
+
+  init() throws {
+    machine = try Machine()
+    try CountingProgram.build(on: machine)
+  }
+
+  /// Kills an apply whose payload goes on until there is a file `go`, and then records 20 events more.
+  private func cutOff() throws {
+    let payload =
+      "./tick 5; echo $$ > pid; kill -KILL $PPID; while ! test -e go; do sleep 0.01; done; exec ./tick 10"
+    var recipe = JobRecipe.counting()
+    recipe.payload = "- shell: \"\(payload)\""
+    recipe.more = "teardown: [{shell: \"echo $LTTRECIPE_RUN_ID >> torn-down\"}]"
+    let result = try machine.apply(recipe)
+    try #require(result.status == 128 + SIGKILL, "\(result)")
+  }
+
+  private func events(_ package: RetrievedPackage) throws -> UInt64? {
+    try package.verdict.events.first { $0.name == "lttrecipe_test:tick" }?.count
+  }
+
+  @Test func `apply touches nothing while the payload still runs`() throws {
+    try cutOff()
+    let sessions = try machine.sessions()
+    let refused = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(refused.status == 5, "\(refused)")
+    let process = try #require(machine.read("pid")?.split(separator: "\n").first)
+    #expect(refused.errors.contains("still runs, as the process \(process)"), "\(refused)")
+    #expect(refused.errors.contains("lttrecipe resume 20"), "\(refused)")
+    #expect(try machine.sessions() == sessions)
+    #expect(machine.read("torn-down") == nil)
+
+    try machine.write("", to: "go")
+    try machine.expectEnd(of: "tick")
+    let applied = try machine.lttrecipe("plan", "recipe.yaml")
+    #expect(applied.errors.contains("was cut off: apply brings it to its end first"), "\(applied)")
+  }
+
+  @Test func `resume waits for the end of the payload and finishes the run`() throws {
+    try cutOff()
+    let resumed = try machine.shell(
+      "lttrecipe resume 2> errors & resume=$!; until grep -q awaited errors; do sleep 0.01; done; "
+        + "touch go; wait $resume")
+    #expect(resumed.status == 4, "\(resumed)")
+    let package = try machine.onlyPackage()
+    #expect(TestFile.names(in: package.path) == RetrievedPackage.contents)
+    #expect(try events(package) == 30)
+    #expect(
+      try package.verdict.findings.contains {
+        $0.kind == "recording-ended-early" && $0.message.contains("before it saw the end")
+      })
+    #expect(machine.read("torn-down")?.isEmpty == false)
+    try machine.expectNothingLeft()
+
+    let again = try machine.lttrecipe("resume")
+    #expect(again.status == 0 && again.errors.contains("there is nothing to resume"), "\(again)")
+  }
+
+  @Test func `an interruption of resume leaves the run as it is`() throws {
+    try cutOff()
+    let interrupted = try machine.shell("timeout --preserve-status --signal=INT 1 lttrecipe resume")
+    #expect(interrupted.status == 130, "\(interrupted)")
+    #expect(try machine.sessions().count == 1)
+    try machine.write("", to: "go")
+    let resumed = try machine.lttrecipe("resume", "recipe.yaml")
+    #expect(resumed.status == 4, "\(resumed)")
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `destroy ends the payload, and keeps the trace`() throws {
+    try cutOff()
+    let destroyed = try machine.lttrecipe("destroy", "recipe.yaml")
+    #expect(destroyed.status == 0, "\(destroyed)")
+    #expect(destroyed.errors.contains("it was ended"), "\(destroyed)")
+    try machine.expectNothingLeft()
+    let process = try #require(machine.read("pid")?.split(separator: "\n").first)
+    #expect(try machine.shell("kill -0 \(process)").status != 0)
+    #expect(machine.read("torn-down")?.isEmpty == false)
+    #expect(try HostCommand(arguments: ["babeltrace2", try machine.stagedTrace()]).text() != "")
+  }
+
+  @Test func `apply settles the run, then makes the new one`() throws {
+    try cutOff()
+    try machine.write("", to: "go")
+    try machine.expectEnd(of: "tick")
+    try machine.text("sh", "-c", "while kill -0 $(cat pid) 2> /dev/null; do sleep 0.01; done")
+    try machine.write(JobRecipe.counting().text)
+    let applied = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(applied.status == 0, "\(applied)")
+    #expect(applied.errors.contains("was cut off: it is brought to its end first"), "\(applied)")
+    let counts = try machine.packages().map { try events($0) }
+    #expect(counts == [30, 2000])
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `relative targets are those of the folder in which apply was called`() throws {
+    try cutOff()
+    try machine.write("", to: "go")
+    let resumed = try machine.shell("mkdir elsewhere; cd elsewhere; lttrecipe resume")
+    #expect(resumed.status == 4, "\(resumed)")
+    #expect(machine.packages().count == 1)
+    #expect(machine.packages(in: "elsewhere/traces").isEmpty)
+  }
+
+  @Test func `a run of another user or host is not resumed`() throws {
+    try cutOff()
+    let run = try #require(TestFile.names(in: machine.runs()).first)
+    let identity = "\(machine.runs())/\(run)/run.json"
+    let text = try #require(TestFile.text(of: identity))
+    try TestFile.write(
+      Array(text.replacing(/"host"\s*:\s*"[^"]*"/, with: "\"host\": \"elsewhere\"").utf8),
+      to: identity)
+    let refused = try machine.lttrecipe("resume", run)
+    #expect(refused.status == 5, "\(refused)")
+    #expect(refused.errors.contains("on elsewhere"), "\(refused)")
+    #expect(try machine.lttrecipe("resume").errors.contains("nothing to resume"))
+  }
+}

@@ -1,0 +1,58 @@
+import LTTngModel
+import TestSupport
+import Testing
+
+extension KernelSuites {
+  /// A machine that loses its power while it records.
+  @Suite(.serialized)
+  struct PowerCutTests {
+    private static let recipe = """
+      lttrecipe: 1
+      name: cut
+      channels: {kernel: {domain: kernel, subbuf-size: 64KiB, events: [sched_switch]}}
+      payload: [{shell: "echo payload >> evidence; sync evidence; touch midway; sleep 600"}]
+      teardown: [{shell: "echo teardown >> evidence"}]
+      retrieve: [{copy: ./traces}]
+      """
+
+    let machine: KernelMachine
+
+    init() throws {
+      machine = try KernelMachine.started()
+      try machine.clean()
+    }
+
+    @Test(arguments: ["resume", "apply recipe.yaml"])
+    func `the next boot brings the run to its end, and names it partial`(ending: String) throws {
+      try machine.text(
+        """
+        cat >recipe.yaml <<'END'
+        \(Self.recipe)
+        END
+        (setsid lttrecipe apply recipe.yaml >said 2>&1 &)
+        until test -e midway; do sleep 0.1; done
+        sleep 2; sync
+        """)
+      try machine.reset()
+
+      // The new run's payload ends at once.
+      let ended = try machine.run(
+        """
+        sed -i 's/sleep 600/true/' recipe.yaml
+        lttrecipe \(ending)
+        """)
+      let isNew = ending.hasPrefix("apply")
+      #expect(ended.status == (isNew ? 0 : 4), "\(ended)")
+      let packages = try machine.packages(of: .tracer)
+      #expect(packages.count == (isNew ? 2 : 1))
+      let cut = try #require(packages.first)
+      #expect(TestFiles.names(in: cut.path) == RetrievedPackage.contents)
+      #expect(try cut.verdict.findings.contains { $0.kind == "recording-ended-early" })
+      let evidence = try machine.text("cat evidence")
+      #expect(
+        evidence == (isNew ? "payload\nteardown\npayload\nteardown\n" : "payload\nteardown\n"))
+      try machine.expectNoSession()
+      #expect(try machine.run("lttrecipe resume").errors.contains("nothing to resume"))
+    }
+  }
+}
