@@ -24,8 +24,8 @@ struct LTTRecipeCommand: ParsableCommand {
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
       EventsCommand.self, ImportCommand.self, ExportCommand.self, PresetsCommand.self,
       LockCommand.self, FmtCommand.self, NewCommand.self, SchemaCommand.self, StatusCommand.self,
-      SnapshotCommand.self, ResumeCommand.self,
-      RotateCommand.self, ClearCommand.self, RegenerateCommand.self, StopCommand.self,
-      DestroyCommand.self, ExplainCommand.self, HoldStepCommand.self,
+      RunsCommand.self, ResumeCommand.self, SnapshotCommand.self, RotateCommand.self,
+      ClearCommand.self, RegenerateCommand.self, StopCommand.self,
+      DestroyCommand.self, GCCommand.self, ExplainCommand.self, HoldStepCommand.self,
     ])
 }

@@ -40,7 +40,7 @@ struct RecipeApplication {
       plan = try makePlan(run, &control, isTaken: isTaken)
       try store(plan, in: run.folder)
     } catch {
-      if !isTaken { undo(&run, &control, privateHome: privateHome) }
+      if !isTaken { undo(&run, &control, privateHome: privateHome, error) }
       throw error
     }
 
@@ -182,7 +182,7 @@ struct RecipeApplication {
 
   /// Ends what was begun before there was a plan.
   private func undo(
-    _ run: inout Run, _ control: inout SessionDaemon, privateHome: String?
+    _ run: inout Run, _ control: inout SessionDaemon, privateHome: String?, _ cause: Problem
   ) {
     let starter = workplace.daemonStarter(privateHome: privateHome)
     do throws(Problem) {
@@ -197,6 +197,10 @@ struct RecipeApplication {
       view.observe(.problem(error))
     }
     if let privateHome { FileTree.remove(FilePath(privateHome)) }
+    let report = RunReport(
+      runID: run.id.text, folder: run.folder.path.string, status: cause.status, problems: [cause],
+      mutatingCallCount: control.mutatingCallCount)
+    try? run.keep(report)
     try? run.end()
   }
 }

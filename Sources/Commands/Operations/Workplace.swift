@@ -69,7 +69,10 @@ struct Workplace {
       verifier: TraceVerifier(
         reader: TraceReader(executable: caller.reader?.string ?? "", programs: supervisor)),
       retriever: retriever, daemonStarter: daemonStarter(privateHome: privateHome),
-      observer: observer, machine: machine, availability: PerfCounting.availability)
+      observer: observer, machine: machine, availability: PerfCounting.availability,
+      provenance: Provenance(
+        userName: caller.userName, lttngVersion: { [supervisor] in LTTngRelease.read(supervisor) },
+        sha256: BytesDigest.sha256))
   }
 
   /// Returns the ids of all users that a recipe names, and a problem for each user or group that there is

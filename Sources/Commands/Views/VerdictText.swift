@@ -6,11 +6,18 @@ enum VerdictText {
   private static let shownNames = 20
 
   static func text(of verdict: Verdict) -> String {
-    let head =
-      "verdict: \(word(for: verdict)): \(verdict.eventCount) "
+    head(of: verdict) + events(of: verdict) + findings(of: verdict)
+  }
+
+  /// Without the names that were recorded.
+  static func summary(of verdict: Verdict) -> String {
+    head(of: verdict) + findings(of: verdict)
+  }
+
+  private static func head(of verdict: Verdict) -> String {
+    "verdict: \(word(for: verdict)): \(verdict.eventCount) "
       + "event\(verdict.eventCount == 1 ? "" : "s"), \(verdict.discardedEventCount) discarded, "
       + "\(verdict.lostPacketCount) packets lost\n"
-    return head + events(of: verdict) + findings(of: verdict)
   }
 
   private static func word(for verdict: Verdict) -> String {

@@ -48,6 +48,19 @@ package struct TraceManifest: Hashable, Codable, Sendable {
   package var kernel: String
   package var lttrecipeVersion: String
 
+  /// The name of the user who recorded; nil in manifests that are older than the field.
+  package var user: String?
+
+  /// The release of LTTng, as `lttng-sessiond --version` writes it; nil where it cannot be told.
+  package var lttngVersion: String?
+
+  /// What makes a time of the trace clock one of the wall clock, in nanoseconds since 1970, as it was when
+  /// the manifest was written; nil where the machine was started anew since the recording.
+  package var clockOffset: Int64?
+
+  /// The SHA-256 of the effective recipe, `recipe.yaml`: 64 lower-case hexadecimal digits.
+  package var recipeSHA256: String?
+
   /// The name of the trace clock: LTTng's default is `CLOCK_MONOTONIC`.
   package var clock: String
 

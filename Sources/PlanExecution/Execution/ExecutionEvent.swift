@@ -67,4 +67,21 @@ package struct RunReport: Hashable, Codable, Sendable {
 
   /// The recipe's names of the sessions that record on.
   package var standingSessions: [String] = []
+
+  package init(
+    runID: String, folder: String, status: ExitStatus, problems: [Problem],
+    verdict: Verdict? = nil, places: [String] = [], traces: [String] = [], mutatingCallCount: Int,
+    pausedAfter: String? = nil, standingSessions: [String] = []
+  ) {
+    self.runID = runID
+    self.folder = folder
+    self.status = status
+    self.problems = problems
+    self.verdict = verdict
+    self.places = places
+    self.traces = traces
+    self.mutatingCallCount = mutatingCallCount
+    self.pausedAfter = pausedAfter
+    self.standingSessions = standingSessions
+  }
 }

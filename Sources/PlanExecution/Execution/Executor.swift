@@ -183,10 +183,24 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       return
     }
 
+    keepReport()
     do throws(JournalError) {
       try run.end()
     } catch {
       note(Problem(.failed, error.description))
+    }
+  }
+
+  /// Before the run has ended: one that is cut off in between is settled, and told of anew.
+  private mutating func keepReport() {
+    if !isAbandoned { noticeInterruption() }
+    let report = report()
+    attempt { executor throws(Problem) in
+      do throws(FolderError) {
+        try executor.run.keep(report)
+      } catch {
+        throw Problem(.failed, error.description)
+      }
     }
   }
 
@@ -306,11 +320,15 @@ package struct ExecutionPorts {
   /// Asks the kernel for a perf counter.
   let availability: (PerfCounter) -> PerfCounter.Availability
 
+  /// What else the manifest tells.
+  let provenance: Provenance
+
   package init(
     payloads: any PayloadRunning, resolver: any ProgramResolving, verifier: any TraceVerifying,
     retriever: any TraceRetrieving, daemonStarter: SessionDaemonStarter,
     observer: any ExecutionObserver, machine: MachineFacts,
-    availability: @escaping (PerfCounter) -> PerfCounter.Availability
+    availability: @escaping (PerfCounter) -> PerfCounter.Availability,
+    provenance: Provenance = Provenance()
   ) {
     self.payloads = payloads
     self.resolver = resolver
@@ -320,5 +338,6 @@ package struct ExecutionPorts {
     self.observer = observer
     self.machine = machine
     self.availability = availability
+    self.provenance = provenance
   }
 }

@@ -159,7 +159,7 @@ extension Executor where Control: ~Copyable {
         environment[name] = value.expanded(runID: run.id.text)
       }
     }
-    return TraceManifest(
+    var manifest = TraceManifest(
       runID: run.id.text, recipe: plan.recipe, host: ports.machine.host,
       kernel: ports.machine.kernel, lttrecipeVersion: ProgramVersion.text,
       environment: environment,
@@ -171,6 +171,9 @@ extension Executor where Control: ~Copyable {
           exit: outcome.exit.description,
           processID: outcome.processID, beginTime: outcome.beginTime, endTime: outcome.endTime)
       }, files: files)
+    ports.provenance.complete(
+      &manifest, run.folder, isOfThisBoot: run.identity.bootID == ports.machine.bootID)
+    return manifest
   }
 
   /// Removes the traces of the run's own folder: every target has them, checked.

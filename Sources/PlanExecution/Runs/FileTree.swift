@@ -43,6 +43,12 @@ package enum FileTree {
     return UInt64(max(0, status.st_size))
   }
 
+  /// Whether there is anything but folders at or below a path; a link counts by itself.
+  package static func holdsFile(_ path: FilePath) -> Bool {
+    isFolder(path)
+      ? names(in: path).contains { holdsFile(path.appending($0)) } : exists(path)
+  }
+
   /// Whether anything is at the path; a link counts by itself.
   package static func exists(_ path: FilePath) -> Bool {
     var status = stat()

@@ -118,6 +118,28 @@ package struct Journal: ~Copyable {
     }
   }
 
+  /// How much of a journal's end is read for its last entry, which is seldom longer.
+  private static let tailSize = 16 << 10
+
+  /// Returns the last entry of a journal without reading all of it; nil where it has none.
+  package static func lastEntry(at path: FilePath) throws(JournalError) -> JournalEntry? {
+    guard FileTree.exists(path) else { return nil }
+    guard let tail = WholeFile.readTail(path, atMost: tailSize) else {
+      throw JournalError(description: "cannot read \(path)")
+    }
+
+    let lines = tail.bytes.split(separator: lineBreak, omittingEmptySubsequences: false).dropLast()
+    // Where the file goes on before the tail, the first line may have lost its beginning.
+    guard tail.isWhole || lines.count > 1 else { return try entries(at: path).last }
+    guard let line = lines.last else { return nil }
+
+    do {
+      return try JSONDecoder().decode(JournalEntry.self, from: Data(line))
+    } catch {
+      throw JournalError(description: "the last line of \(path) is not a journal entry")
+    }
+  }
+
   /// Returns the entries of a journal, in order; a last line without its line break is left out.
   package static func entries(at path: FilePath) throws(JournalError) -> [JournalEntry] {
     guard let bytes = WholeFile.read(path) else {

@@ -89,7 +89,7 @@ package enum WholeFile {
   /// Writes a file by way of a new one beside it, so that a reader sees the old or the new text.
   package static func write(_ bytes: [UInt8], to path: FilePath) throws(FolderError) {
     let temporary = path.removingLastComponent().appending(
-      ".\(path.lastComponent?.string ?? "").new")
+      ".\(path.lastComponent?.string ?? "")\(newSuffix)")
     do {
       let descriptor = try FileDescriptor.open(
         temporary, .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],
@@ -104,6 +104,28 @@ package enum WholeFile {
     guard rename(temporary.string, path.string) == 0 else {
       throw FolderError("write", path, errno)
     }
+  }
+
+  /// What ends the names of the new files beside those that are written.
+  package static let newSuffix = ".new"
+
+  /// Returns the last bytes of a file, and whether they are all; nil where it cannot be read.
+  package static func readTail(
+    _ path: FilePath, atMost limit: Int
+  ) -> (bytes: [UInt8], isWhole: Bool)? {
+    guard
+      let descriptor = try? FileDescriptor.open(
+        path, .readOnly, options: [.closeOnExec, .noFollow])
+    else { return nil }
+    defer { try? descriptor.close() }
+
+    let size = Int((try? descriptor.seek(offset: 0, from: .end)) ?? 0)
+    let start = max(0, size - limit)
+    var bytes = [UInt8](repeating: 0, count: size - start)
+    let count = try? bytes.withUnsafeMutableBytes { buffer in
+      buffer.isEmpty ? 0 : try descriptor.read(fromAbsoluteOffset: Int64(start), into: buffer)
+    }
+    return count.map { (Array(bytes.prefix($0)), start == 0) }
   }
 
   /// Returns the bytes of a file; nil where it cannot be read or is over 64 MiB.

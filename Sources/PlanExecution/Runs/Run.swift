@@ -67,6 +67,11 @@ package struct Run: ~Copyable {
     try journal.append(entry)
   }
 
+  /// Writes down what became of the run, for those who ask when it has ended.
+  package func keep(_ report: RunReport) throws(FolderError) {
+    try WholeFile.write(JSONText.encode(report, isPretty: true), to: folder.report)
+  }
+
   /// Records that nothing is left to do.
   package mutating func end() throws(JournalError) {
     try record(JournalEntry(.ended, "run"))

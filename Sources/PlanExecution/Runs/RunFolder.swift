@@ -23,6 +23,9 @@ package struct RunFolder: Hashable, Sendable {
   package var verdict: FilePath { path.appending("verdict.json") }
   package var manifest: FilePath { path.appending("manifest.json") }
 
+  /// What became of the run; absent until it has ended.
+  package var report: FilePath { path.appending("report.json") }
+
   /// What tells about the snapshots and trace chunks that were brought away.
   package var pieces: FilePath { path.appending("pieces") }
 
@@ -66,7 +69,8 @@ package struct RunIdentity: Hashable, Codable, Sendable {
 
   package init(
     id: String, recipe: String, recipePath: String?, host: String, bootID: String, userID: UInt32,
-    isBehindSudo: Bool = false, isStanding: Bool = false, callerFolder: String? = nil
+    isBehindSudo: Bool = false, isStanding: Bool = false, callerFolder: String? = nil,
+    created: String = WallClock.text()
   ) {
     self.id = id
     self.recipe = recipe
@@ -77,6 +81,6 @@ package struct RunIdentity: Hashable, Codable, Sendable {
     self.isBehindSudo = isBehindSudo ? true : nil
     self.isStanding = isStanding ? true : nil
     self.callerFolder = callerFolder
-    created = WallClock.text()
+    self.created = created
   }
 }

@@ -45,6 +45,22 @@ package enum WallClock {
     text(format: "%Y-%m-%dT%H:%M:%SZ", time_t(clamping: seconds))
   }
 
+  /// Returns the seconds since 1970 of such a text; nil for any other.
+  package static func seconds(_ text: String) -> UInt64? {
+    guard
+      text.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z/) != nil
+    else { return nil }
+
+    let numbers = text.split { !$0.isNumber }.compactMap { Int32($0) }
+    var parts = tm()
+    (parts.tm_year, parts.tm_mon, parts.tm_mday) = (numbers[0] - 1900, numbers[1] - 1, numbers[2])
+    (parts.tm_hour, parts.tm_min, parts.tm_sec) = (numbers[3], numbers[4], numbers[5])
+    return UInt64(exactly: timegm(&parts))
+  }
+
+  /// The seconds since 1970.
+  package static var now: UInt64 { UInt64(clamping: time(nil)) }
+
   private static func text(format: String, _ seconds: time_t = time(nil)) -> String {
     var now = seconds
     var parts = tm()

@@ -26,6 +26,18 @@ package struct RunLock: ~Copyable {
       folder.lock, waiting,
       inUse: "another lttrecipe is at work on the run \(folder.path.lastComponent?.string ?? "")")
   }
+
+  /// Whether a process holds the run at this moment; makes no lock file.
+  package static func isHeld(_ folder: RunFolder) -> Bool {
+    guard
+      let file = try? FileDescriptor.open(
+        folder.lock, .readOnly, options: [.noFollow, .closeOnExec])
+    else { return false }
+    defer { try? file.close() }
+
+    // Closing the file lets go of the lock.
+    return flock(file.rawValue, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
 }
 
 /// Owns an open file and the lock on it.

@@ -53,6 +53,25 @@ package struct RunStore: Sendable {
     FileTree.names(in: open).compactMap { RunID($0) }
   }
 
+  /// Returns the ids of all runs, in the order of their names; what a link leads to is none.
+  package func allRuns() -> [RunID] {
+    FileTree.names(in: runs).compactMap { RunID($0) }
+      .filter { FileTree.isFolder(folder(of: $0).path) }
+  }
+
+  /// Where a run's folder is while it is removed: the name is no run's.
+  func removed(_ id: RunID) -> FilePath {
+    runs.appending("\(Self.removedPrefix)\(id)")
+  }
+
+  /// The folders of runs whose removal was cut off.
+  package func halfRemoved() -> [FilePath] {
+    FileTree.names(in: runs).filter { $0.hasPrefix(Self.removedPrefix) }
+      .map { runs.appending($0) }.filter(FileTree.isFolder)
+  }
+
+  private static let removedPrefix = ".removed-"
+
   /// Returns what a run's folder says of it; nil where there is no such run.
   package func identity(of id: RunID) -> RunIdentity? {
     WholeFile.read(folder(of: id).identity).flatMap { JSONText.decode(RunIdentity.self, from: $0) }

@@ -1,0 +1,142 @@
+import Diagnostics
+import LTTngModel
+import PlanExecution
+import Planning
+import SystemPackage
+
+/// Lists runs, and shows one; changes nothing.
+struct RunsOperation {
+  let view: RunsView
+  private let caller = Caller()
+  private let reader: RunRecordReader
+
+  init(view: RunsView) {
+    self.view = view
+    reader = RunRecordReader(caller.store, machine: MachineFacts(), userID: caller.userID)
+  }
+
+  /// Lists all runs, or those of a recipe's file or name.
+  func list(_ recipe: String?) -> ExitStatus {
+    attempt { () throws(Problem) in
+      let records = try selected(recipe)
+      let now = WallClock.now
+      view.show(records.map { summary(of: $0, now) })
+    }
+  }
+
+  /// Shows a run by its id, the beginning of it, or `last`.
+  func show(_ name: String) -> ExitStatus {
+    attempt { () throws(Problem) in
+      let record = try RunNaming.record(named: name, among: reader.records())
+      view.show(
+        try RunDetailsReader(caller).details(of: record, summary(of: record, WallClock.now)))
+    }
+  }
+
+  private func attempt(_ body: () throws(Problem) -> Void) -> ExitStatus {
+    do throws(Problem) {
+      try body()
+      return .done
+    } catch {
+      view.show(error)
+      return error.status
+    }
+  }
+
+  private func selected(_ recipe: String?) throws(Problem) -> [RunRecord] {
+    let records = reader.records()
+    guard let recipe else { return records }
+
+    let path = RecipePath(recipe, from: caller.currentFolder)
+    let ofFile = records.filter { $0.identity?.recipePath == path.text }
+    guard ofFile.isEmpty, !path.exists else { return ofFile }
+
+    let ofName = records.filter { $0.identity?.recipe == recipe }
+    guard ofName.isEmpty else { return ofName }
+
+    let names = Set(records.compactMap { $0.identity?.recipe })
+    throw Problem(
+      .environmentNotReady,
+      "there is neither a file `\(recipe)` nor a run of a recipe of this name",
+      help: NearestSpelling.question(for: recipe, among: names.sorted())
+        ?? "lttrecipe runs lists all runs")
+  }
+
+  private func summary(of record: RunRecord, _ now: UInt64) -> RunSummary {
+    RunSummary(
+      record, size: FileTree.size(of: caller.store.folder(of: record.id).path),
+      duration: record.duration(now: now))
+  }
+}
+
+/// What the list tells of a run.
+struct RunSummary: Encodable {
+  let id: String
+  let recipe: String?
+
+  /// nil for standard input.
+  let recipePath: String?
+  let host: String?
+  let userID: UInt32?
+  let state: RunRecord.State
+
+  /// The exit status of an ended run; nil where it was not written down.
+  let status: ExitStatus?
+
+  /// UTC.
+  let began: String?
+
+  /// UTC, of an ended run.
+  let ended: String?
+
+  /// In seconds.
+  let duration: UInt64?
+
+  /// Of all that its folder holds, in bytes.
+  let size: UInt64
+
+  /// Whether it belongs to this host and user.
+  let isOurs: Bool
+
+  /// Whether the machine has not been started anew since.
+  let isOfThisBoot: Bool
+
+  init(_ record: RunRecord, size: UInt64, duration: UInt64?) {
+    id = record.id.text
+    recipe = record.identity?.recipe
+    recipePath = record.identity?.recipePath
+    host = record.identity?.host
+    userID = record.identity?.userID
+    state = record.state
+    status = record.status
+    began = record.identity?.created
+    ended = record.state == .ended ? record.lastTime : nil
+    self.duration = duration
+    self.size = size
+    isOurs = record.isOurs
+    isOfThisBoot = record.isOfThisBoot
+  }
+}
+
+extension RunNaming {
+  /// Returns the run of an id, of the only id that begins so, or the newest of ours for `last`.
+  static func record(
+    named name: String, among records: [RunRecord]
+  ) throws(Problem) -> RunRecord {
+    if let exact = records.first(where: { $0.id.text == name }) { return exact }
+    if name == "last", let last = records.last(where: \.isOurs) { return last }
+
+    let found = records.filter { !name.isEmpty && $0.id.text.hasPrefix(name) }
+    if let only = found.first, found.count == 1 { return only }
+    guard found.isEmpty else {
+      throw Problem(
+        .environmentNotReady, "\(found.count) runs begin with `\(name)`",
+        help: "they are \(found.suffix(5).map(\.id.text).joined(separator: ", "))")
+    }
+
+    throw Problem(
+      .environmentNotReady, "there is no run `\(name)`",
+      help: NearestSpelling.question(for: name, among: records.map(\.id.text))
+        ?? "lttrecipe runs lists them")
+  }
+}

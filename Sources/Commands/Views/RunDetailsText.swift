@@ -1,0 +1,88 @@
+import Diagnostics
+import LTTngModel
+import PlanExecution
+import Planning
+
+/// Writes what is known of a run for people.
+enum RunDetailsText {
+  static func text(of run: RunDetails, isColored: Bool) -> String {
+    text(of: head(of: run) + steps(run.steps) + sessions(run.sessions))
+      + (run.verdict.map(VerdictText.summary) ?? "") + text(of: places(of: run))
+      + run.problems.map { ProblemText.text(of: $0, isColored: isColored) }.joined()
+  }
+
+  private static func text(of lines: [String]) -> String {
+    lines.map { TerminalText.escaped($0) + "\n" }.joined()
+  }
+
+  private static func head(of run: RunDetails) -> [String] {
+    let summary = run.summary
+    let user = run.userName.map { "\($0) " } ?? ""
+    let end = summary.ended.map { ", ended \($0)" } ?? ""
+    let duration = summary.duration.map { " (\(RunsText.duration($0)))" } ?? ""
+    return [
+      "run \(summary.id): \(RunsText.state(of: summary))",
+      "recipe: \(summary.recipe ?? "?") (\(summary.recipePath ?? "from standard input"))",
+      "host: \(summary.host ?? "?"), user: \(user)(\(summary.userID.map(String.init) ?? "?"))",
+      "began \(summary.began ?? "?")\(end)\(duration)",
+    ] + help(with: summary)
+  }
+
+  /// What there is to do about a run that has not ended.
+  private static func help(with run: RunSummary) -> [String] {
+    guard run.isOurs else { return [] }
+
+    let end = "end it: lttrecipe destroy --run-id \(run.id)"
+    switch run.state {
+    case .cutOff: return ["finish it: lttrecipe resume \(run.id)"]
+    case .paused:
+      return ["go on: lttrecipe apply \(run.recipePath ?? "RECIPE") --run-id \(run.id)", end]
+    case .standing: return [end]
+    case .atWork, .ended, .open, .unreadable: return []
+    }
+  }
+
+  private static func steps(_ steps: [RunHistory.Step]) -> [String] {
+    guard !steps.isEmpty else { return [] }
+
+    let width = steps.map(\.name.count).max() ?? 0
+    return ["steps:"]
+      + steps.map { step in
+        let margin = String(repeating: " ", count: width - step.name.count)
+        return "  \(step.name)\(margin)  \(outcome(of: step))"
+      }
+  }
+
+  private static func outcome(of step: RunHistory.Step) -> String {
+    let result = step.exit.map(\.description) ?? step.result.rawValue
+    let detail = step.exit == nil ? step.detail.map { ": \($0)" } ?? "" : ""
+    return result + (duration(of: step).map { ", \($0)" } ?? "") + detail
+  }
+
+  private static func duration(of step: RunHistory.Step) -> String? {
+    if let milliseconds = step.milliseconds { return "\(milliseconds) ms" }
+    guard let begin = step.began.flatMap(WallClock.seconds),
+      let end = step.ended.flatMap(WallClock.seconds), end > begin
+    else { return nil }
+
+    return "about \(RunsText.duration(end - begin))"
+  }
+
+  private static func sessions(_ sessions: [RunDetails.Session]) -> [String] {
+    guard !sessions.isEmpty else { return [] }
+
+    return ["sessions:"]
+      + sessions.flatMap { session in
+        ["  \(session.daemonName): \(session.wasStarted ? "recorded" : "was never started")"]
+          + session.losses.map {
+            "    channel \($0.channel) (\($0.domain.rawValue)): \($0.discardedEventCount) events "
+              + "discarded, \($0.lostPacketCount) packets lost"
+          }
+      }
+  }
+
+  private static func places(of run: RunDetails) -> [String] {
+    let contents = run.contents.map { "  \($0.name) (\(ByteCount.rounded($0.size)))" }
+    return (run.places + run.traces).map { "trace: \($0)" } + ["folder: \(run.folder)"] + contents
+  }
+}

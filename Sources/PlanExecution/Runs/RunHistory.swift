@@ -1,0 +1,71 @@
+package import LTTngModel
+
+/// The steps of a run, as its journal tells them.
+package struct RunHistory: Hashable, Sendable {
+  /// A step at the last time that it was carried out.
+  package struct Step: Hashable, Codable, Sendable {
+    package enum Result: String, Codable, Sendable {
+      case done
+      case failed
+
+      /// It was begun, and how it ended was not written down.
+      case unfinished
+    }
+
+    package let name: String
+    package internal(set) var result: Result
+
+    /// UTC; nil where it is written down when it is over.
+    package internal(set) var began: String?
+
+    /// UTC; nil for an unfinished one.
+    package internal(set) var ended: String?
+
+    /// How its program ended.
+    package internal(set) var exit: ProgramExit?
+
+    /// How long its program ran.
+    package internal(set) var milliseconds: UInt64?
+
+    /// What people should know.
+    package internal(set) var detail: String?
+  }
+
+  /// In the order in which they were first carried out.
+  package private(set) var steps: [Step] = []
+
+  package init(_ entries: [JournalEntry]) {
+    for entry in entries {
+      switch entry.event {
+      case .started: begin(entry)
+      case .finished: end(entry, .done)
+      case .failed: end(entry, .failed)
+      case .held, .paused, .standing, .ended: break
+      }
+    }
+  }
+
+  private mutating func begin(_ entry: JournalEntry) {
+    set(Step(name: entry.step, result: .unfinished, began: entry.time))
+  }
+
+  private mutating func end(_ entry: JournalEntry, _ result: Step.Result) {
+    let begun = steps.first { $0.name == entry.step && $0.result == .unfinished }
+    var step = Step(name: entry.step, result: result, began: begun?.began, ended: entry.time)
+    if let outcome = entry.outcome {
+      step.exit = outcome.exit
+      step.milliseconds = (outcome.endTime - min(outcome.beginTime, outcome.endTime)) / 1_000_000
+      if !outcome.isSuccess { step.result = .failed }
+    }
+    step.detail = entry.detail
+    set(step)
+  }
+
+  private mutating func set(_ step: Step) {
+    if let index = steps.firstIndex(where: { $0.name == step.name }) {
+      steps[index] = step
+    } else {
+      steps.append(step)
+    }
+  }
+}
