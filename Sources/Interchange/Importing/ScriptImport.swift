@@ -159,11 +159,12 @@ package struct ScriptImport {
 
 extension ScriptImport {
   private mutating func take(_ invocation: ShellInvocation, _ statement: ShellStatement) {
+    let arguments = invocation.arguments.dropFirst().map(\.text)
     do throws(ScriptSessions.Refusal) {
-      let arguments = invocation.arguments.dropFirst().map(\.text)
       try carryOut(try Self.commandLine(arguments), invocation, statement)
     } catch {
       refuse(statement, error.reason)
+      if arguments.contains("track") { sessions.releaseTrackers(like: arguments) }
     }
     for remark in sessions.remarks { add(remark, statement, false) }
     for loss in sessions.losses { add(loss, statement, true) }

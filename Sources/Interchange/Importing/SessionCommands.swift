@@ -165,6 +165,26 @@ extension ScriptSessions {
   }
 }
 
+extension ScriptSessions {
+  /// Takes trackers away that let nothing be recorded any more, now that the values are not known which a
+  /// `track` would have put into them.
+  mutating func releaseTrackers(like arguments: [String]) {
+    let domain: TracingDomain =
+      arguments.contains { $0 == "-k" || $0 == "--kernel" } ? .kernel : .user
+    for index in sessions.indices {
+      let empty = sessions[index].session.trackers.filter {
+        $0.domain == domain && $0.values.isEmpty
+      }
+      sessions[index].session.trackers.removeAll(where: empty.contains)
+      for tracker in empty {
+        losses.append(
+          "the tracker \(tracker.attribute.rawValue) of the session \(sessions[index].session.name): "
+            + "which processes it lets through is not known, so all are recorded")
+      }
+    }
+  }
+}
+
 extension ProcessAttributeTracker.Attribute {
   /// `--pid` of user space is what is called `vpid` since LTTng 2.12 (lttng-track(1)).
   fileprivate init?(savedOption name: String, _ domain: TracingDomain) {

@@ -170,6 +170,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       verifyTrace()
       retrieveTrace()
     }
+    if isStanding { finishFormerTraces() }
     endJournal()
   }
 

@@ -50,9 +50,7 @@ extension Executor where Control: ~Copyable {
   func keepFormerTrace(at path: String) throws(Problem) {
     guard rmdir(path) != 0, errno != ENOENT, FileTree.exists(FilePath(path)) else { return }
 
-    var number = 1
-    while FileTree.exists(FilePath("\(path)-former-\(number)")) { number += 1 }
-    let former = "\(path)-former-\(number)"
+    let former = Self.formerTrace(Self.formerTraces(of: path).count + 1, of: path)
     guard rename(path, former) == 0 else {
       throw Problem(
         .environmentNotReady,
@@ -61,5 +59,28 @@ extension Executor where Control: ~Copyable {
     }
 
     ports.observer.observe(.traceKept(path: former))
+  }
+
+  private static func formerTrace(_ number: Int, of path: String) -> String {
+    "\(path)-former-\(number)"
+  }
+
+  private static func formerTraces(of path: String) -> [String] {
+    var traces: [String] = []
+    while FileTree.exists(FilePath(formerTrace(traces.count + 1, of: path))) {
+      traces.append(formerTrace(traces.count + 1, of: path))
+    }
+    return traces
+  }
+
+  /// Judges and brings away what sessions recorded that were made anew since.
+  mutating func finishFormerTraces() {
+    for session in sessions {
+      guard let path = tracePath(of: session) else { continue }
+
+      for trace in Self.formerTraces(of: path) {
+        finishLocal(.former, session, at: FilePath(trace))
+      }
+    }
   }
 }

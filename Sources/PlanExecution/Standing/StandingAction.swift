@@ -67,6 +67,9 @@ package struct TracePiece: Hashable, Codable, Sendable {
 
     /// An archived trace chunk.
     case chunk
+
+    /// What was recorded before the session was made anew.
+    case former = "former trace"
   }
 
   package let kind: Kind

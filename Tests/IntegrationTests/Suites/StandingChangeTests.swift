@@ -24,10 +24,12 @@ struct StandingChangeTests {
   @Test func `what LTTng cannot change needs --replace, and the former trace is kept`() throws {
     let machine = try Machine()
     try CountingProgram.build(on: machine)
-    _ = try machine.applyStanding(StandingRecipe())
+    let retrieval = "retrieve: [{copy: ./traces}]"
+    _ = try machine.applyStanding(StandingRecipe(more: retrieval))
     try machine.text("./tick", "10")
     let trace = try machine.stagedTrace()
-    let changed = StandingRecipe(buffers: "subbuf-size: 128KiB, num-subbuf: 4")
+    let changed = StandingRecipe(
+      buffers: "subbuf-size: 128KiB, num-subbuf: 4", more: retrieval)
     try machine.write(changed.text)
 
     for command in ["plan", "apply"] {
@@ -43,6 +45,14 @@ struct StandingChangeTests {
     #expect(
       try machine.text("babeltrace2", trace + "-former-1").split(separator: "\n").count == 20)
     #expect(try machine.applyStanding(changed).mutatingCallCount == 0)
+
+    try machine.text("./tick", "5")
+    let destroyed = try machine.lttrecipe("destroy", "stand")
+    #expect(destroyed.status == 0, "\(destroyed)")
+    #expect(
+      destroyed.output.contains("stand: former trace: \(trace)-former-1 (20 events)"),
+      "\(destroyed)")
+    #expect(try machine.packages().map { try $0.events().count }.sorted() == [10, 20])
   }
 
   @Test func `a name that the recipe has not cannot be replaced`() throws {
