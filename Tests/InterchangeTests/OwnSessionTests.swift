@@ -45,6 +45,19 @@ struct OwnSessionTests {
     #expect(RunFolderName.withoutRun("web-\(id.text)", nil) == "web")
   }
 
+  @Test func `a folder for sub-buffers that is called after the session is made by each run`() {
+    for (name, path) in [
+      ("hand", "/dev/shm/t/hand-20261129-010557"),
+      ("web-\(Self.run)", "/dev/shm/t/web-\(Self.run)"),
+      ("web", "/dev/shm/t"),
+    ] {
+      var session = session(name, output: .none)
+      session.sharedMemoryPath = path
+      let text = text(session)
+      #expect(text.contains("shm-path: /dev/shm/t\n"), "\(text)")
+    }
+  }
+
   @Test func `a folder that the recipe names stays in it`() {
     let said = text(session("web-\(Self.run)", output: .local("/srv/web-\(Self.run)")))
     #expect(said.contains("name: web\n") && said.contains("output: {local: /srv}"), "\(said)")

@@ -70,7 +70,10 @@ extension ImportedSession {
         ImportNote("the snapshot output `\(first.name)` of a session without output", isLoss: true))
       snapshotOutput = nil
     }
-    sharedMemoryPath = session.sharedMemoryPath
+    sharedMemoryPath = session.sharedMemoryPath.map { path in
+      // Each run has a folder of its own in it, as lttng-create(1) makes one.
+      session.isOwnFolder(path) ? Self.parent(path) : path
+    }
     rotationSchedules = session.rotationSchedules
     trackers = session.trackers.map { tracker in
       ImportedTracker(
@@ -134,6 +137,12 @@ extension ObservedSession {
     return outputs.compactMap { output in
       if case .local(let path) = output { RunFolderName.run(holding: path) } else { nil }
     }.first
+  }
+
+  /// Whether a folder is called after the session: `NAME`, or `NAME-…`.
+  fileprivate func isOwnFolder(_ path: String) -> Bool {
+    let last = path.split(separator: "/").last ?? ""
+    return last == name || last.hasPrefix(name + "-")
   }
 
   fileprivate func isDated(_ path: String) -> Bool {
