@@ -6,7 +6,7 @@ import SystemPackage
 extension Executor where Control: ~Copyable {
   /// Brings the run to the end that it would have come to, without running its payload.
   ///
-  /// Where the payload had not begun, what the run made is undone. Where it had, its sessions are stopped and
+  /// Where the payload had not begun, what the run made is undone, but for what was recorded. Where it had, its sessions are stopped and
   /// destroyed, and the trace is verified and retrieved; one that was cut off with the payload is named so.
   /// `hasDaemon` says whether the session daemon of the run still runs; sessions go with it. `hasRebooted` says
   /// whether the machine did: what was not forced to the disk is lost, and with it that a program began.
@@ -20,10 +20,13 @@ extension Executor where Control: ~Copyable {
     }
     noteFailedSteps()
     close()
-    if payload == .notBegun {
-      removeStaged()
-    } else {
+    if payload != .notBegun {
       finishAgain()
+    } else if hasRecorded {
+      // Somebody may have had it record while the run was paused.
+      announceKept()
+    } else {
+      removeStaged()
     }
     endJournal()
     return report()

@@ -141,12 +141,22 @@ struct RunBench {
   }
 
   func abandon() throws -> RunReport {
-    let run = try open()
-    let plan = plan(run.progress)
-    let executor = Executor(plan: plan, run: run, control: FakeControl(log), ports: ports())
-    let report = executor.abandon()
+    let report = try openedExecutor().abandon()
     log.noteJournal()
     return report
+  }
+
+  /// Settles the run as one that was cut off.
+  func settle() throws -> RunReport {
+    let report = try openedExecutor().settle(hasDaemon: true)
+    log.noteJournal()
+    return report
+  }
+
+  private func openedExecutor() throws -> Executor<FakeControl> {
+    let run = try open()
+    let plan = plan(run.progress)
+    return Executor(plan: plan, run: run, control: FakeControl(log), ports: ports())
   }
 
   // MARK: - What must hold at the end of every run
