@@ -14,7 +14,8 @@ package enum VerdictJudge {
       RuleJudgement($0, summary: evidence.summary, knownNames: evidence.knownNames)
     }
     let findings =
-      interruptions(evidence) + limits(evidence) + decodeErrors(evidence.summary)
+      interruptions(evidence) + limits(evidence) + fullFolders(evidence)
+      + decodeErrors(evidence.summary)
       + expectationFindings(evidence, discardedEventCount: losses.discardedEventCount)
       + losses.findings(isDiscardExpected: evidence.expectations.discardedEvents != nil)
       + lostBuffers(evidence) + emptyTrace(evidence.summary) + repeatedEvents(evidence.summary)
@@ -46,7 +47,7 @@ extension VerdictJudge {
   ) -> [Finding] {
     // A recording that was cut off or cannot be read does not tell which names there are.
     guard evidence.interruptions.isEmpty, evidence.limit?.isWanted != false,
-      evidence.summary.errors.isEmpty
+      evidence.fullFolders.isEmpty, evidence.summary.errors.isEmpty
     else { return [] }
 
     let satisfied = Set(rules.compactMap(\.satisfiedGroup))
@@ -81,6 +82,16 @@ extension VerdictJudge {
         severity: .error, kind: "recording-ended-early", message: limit.message,
         help: "the trace ends there: record less, or raise the limit")
     ]
+  }
+
+  private static func fullFolders(_ evidence: Evidence) -> [Finding] {
+    evidence.fullFolders.map {
+      Finding(
+        severity: .error, kind: "disk-full",
+        message:
+          "the file system of \($0) was full: LTTng has dropped what it could not write there",
+        help: "make room, or record less; `limits: {free-disk: SIZE}` ends a recording before that")
+    }
   }
 
   private static func lostBuffers(_ evidence: Evidence) -> [Finding] {

@@ -70,7 +70,8 @@ struct Readiness {
 
   private var runsFolderProblem: Problem? {
     let runs = workplace.caller.store.runs
-    return PrivateFolder.obstacleToWriting(runs).map {
+    let obstacle = PrivateFolder.obstacleToWriting(runs) ?? RunStore.lackOfRoom(in: runs)
+    return obstacle.map {
       Problem(
         .environmentNotReady, "the folder of runs \(runs) cannot be written (\($0))",
         help: "name another folder with XDG_STATE_HOME")

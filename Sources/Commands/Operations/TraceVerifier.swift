@@ -33,7 +33,7 @@ struct TraceVerifier: TraceVerifying {
         },
         knownNames: request.programFiles.flatMap(InstrumentedProgram.tracepointNames(inFileAt:)),
         interruptions: request.interruptions, limit: request.limit,
-        lostBuffers: request.lostBuffers),
+        fullFolders: request.fullFolders, lostBuffers: request.lostBuffers),
       suggestions: NearestNames.names(near:among:))
   }
 

@@ -54,6 +54,9 @@ package struct Evidence: Hashable, Codable, Sendable {
   /// The limit that ended the recording.
   package var limit: ReachedLimit?
 
+  /// The folders of traces whose file systems were full when recording had ended.
+  package var fullFolders: [String]
+
   /// What is known to have been recorded and never written.
   package var lostBuffers: [String]
 
@@ -61,7 +64,7 @@ package struct Evidence: Hashable, Codable, Sendable {
     summary: TraceSummary, losses: [ChannelLosses] = [],
     expectations: Expectations = Expectations(),
     rules: [RuleEvidence] = [], knownNames: [String] = [], interruptions: [String] = [],
-    limit: ReachedLimit? = nil, lostBuffers: [String] = []
+    limit: ReachedLimit? = nil, fullFolders: [String] = [], lostBuffers: [String] = []
   ) {
     self.summary = summary
     self.losses = losses
@@ -70,6 +73,7 @@ package struct Evidence: Hashable, Codable, Sendable {
     self.knownNames = knownNames
     self.interruptions = interruptions
     self.limit = limit
+    self.fullFolders = fullFolders
     self.lostBuffers = lostBuffers
   }
 }

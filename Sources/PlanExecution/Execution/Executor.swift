@@ -29,6 +29,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Why recordings ended before the payload did.
   var earlyEnds: [String] = []
 
+  /// The folders of traces whose file systems were full when recording had ended.
+  var fullFolders: [String] = []
+
   /// What was in sub-buffers when the session daemon ended.
   private(set) var lostBuffers: [String] = []
 
@@ -294,8 +297,24 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     do throws(JournalError) {
       try run.record(entry)
     } catch {
-      note(Problem(.failed, error.description))
+      note(Problem(.failed, error.description, help: Self.stateHelp))
     }
+  }
+
+  /// Writes down that a step is about to be carried out: what cannot be written down is not begun, as nobody would
+  /// find what it left.
+  mutating func begin(
+    _ step: String, detail: String? = nil, triggers: [String]? = nil
+  ) throws(Problem) {
+    do throws(JournalError) {
+      try run.begin(JournalEntry(.started, step, detail: detail, triggers: triggers))
+    } catch {
+      throw Problem(.failed, error.description, help: Self.stateHelp)
+    }
+  }
+
+  private static var stateHelp: String {
+    "what the run began is brought to its end all the same; make the folder writable, or make room in it"
   }
 
   /// Tells the observer that actions were carried out.

@@ -17,7 +17,8 @@ extension Executor where Control: ~Copyable {
     let request = VerificationRequest(
       sessions: here, losses: run.progress.losses, expectations: expectations,
       rules: judgedRules.filter { names.contains($0.session) }, programFiles: payloadFiles,
-      interruptions: earlyEnds + unreachedSteps, limit: reachedLimit, lostBuffers: lostBuffers)
+      interruptions: earlyEnds + unreachedSteps, limit: reachedLimit, fullFolders: fullFolders,
+      lostBuffers: lostBuffers)
     let verdict = ports.verifier.verify(request)
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
     take(verdict)
@@ -81,10 +82,21 @@ extension Executor where Control: ~Copyable {
       } catch {
         throw Problem(.retrievalFailed, error.description, help: error.help)
       }
-      executor.write(
-        JSONText.encode(executor.manifest(files), isPretty: true), to: executor.run.folder.manifest)
+      try executor.keepManifest(of: files)
     }
     return isListed ? files : nil
+  }
+
+  /// Without a manifest nothing could be checked at a target.
+  private func keepManifest(of files: [TraceManifest.File]) throws(Problem) {
+    do throws(FolderError) {
+      try WholeFile.write(
+        JSONText.encode(manifest(files), isPretty: true), to: run.folder.manifest)
+    } catch {
+      throw Problem(
+        plan.actions(in: .retrieve).isEmpty ? .failed : .retrievalFailed, error.description,
+        help: "nothing was brought away: the trace stays where it was recorded")
+    }
   }
 
   private mutating func retrieve(

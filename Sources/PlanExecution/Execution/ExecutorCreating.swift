@@ -14,7 +14,7 @@ extension Executor where Control: ~Copyable {
     let name = daemonName(session.name)
     let isAnew = operation == .replace || run.progress.hasFinished(StepName.create(session.name))
     if operation == .replace { try end(session, name) }
-    record(.started, StepName.create(session.name), detail: name)
+    try begin(StepName.create(session.name), detail: name)
     try makeFolder(of: session, isAnew: isAnew)
     do throws(LTTngError) {
       try control.createSession(configuration(of: session, name))

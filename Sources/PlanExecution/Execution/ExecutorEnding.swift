@@ -87,6 +87,7 @@ extension Executor where Control: ~Copyable {
       record(.finished, StepName.stop(session), losses: losses)
       announce(plan.actions(in: .stop).filter { $0.action.session == session })
     }
+    noteFullFolders(of: sessionsJustStopped)
     sessionsJustStopped = []
   }
 

@@ -1,5 +1,6 @@
 import LTTngModel
 import Planning
+import SystemPackage
 
 /// Recordings that a limit ended.
 extension Executor where Control: ~Copyable {
@@ -25,4 +26,18 @@ extension Executor where Control: ~Copyable {
   var recordingWatch: RecordingWatch? {
     RecordingWatch(plan.limits, folders: sessions.compactMap { tracePath(of: $0) })
   }
+
+  /// Notes where LTTng had no room left: it drops what it cannot write, and tells nobody (LTTng 2.13.9).
+  mutating func noteFullFolders(of stopped: [String]) {
+    for session in sessions where stopped.contains(session.name) {
+      guard let path = tracePath(of: session),
+        let free = FileSystemSpace.available(at: FilePath(path)), free < Self.smallestRoom
+      else { continue }
+
+      fullFolders.append(path)
+    }
+  }
+
+  /// A page or a file system's block.
+  private static var smallestRoom: UInt64 { 4096 }
 }

@@ -35,7 +35,7 @@ extension Executor where Control: ~Copyable {
       programs.append(try specification(of: planned, step, failure: .payloadFailed))
     }
     for planned in steps {
-      record(.started, planned.id.rawValue)
+      try begin(planned.id.rawValue)
     }
     if let step = steps.first?.action.step {
       ports.observer.observe(
@@ -73,7 +73,7 @@ extension Executor where Control: ~Copyable {
   private mutating func startSessions() throws(Problem) {
     let due = sessions.filter { !run.progress.hasFinished(StepName.start($0.name)) }
     for session in due {
-      record(.started, StepName.start(session.name))
+      try begin(StepName.start(session.name))
     }
     control.openWindow()
     var startError: LTTngError?

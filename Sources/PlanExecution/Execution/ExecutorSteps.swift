@@ -32,7 +32,12 @@ extension Executor where Control: ~Copyable {
     guard let step = planned.action.step else { return }
 
     let program = try specification(of: planned, step, failure: .environmentNotReady)
-    record(.started, planned.id.rawValue)
+    // What teardown has to put right has been begun.
+    if planned.action.phase == .teardown {
+      record(.started, planned.id.rawValue)
+    } else {
+      try begin(planned.id.rawValue)
+    }
     let outcome: ProgramOutcome
     do throws(ProgramError) {
       try ports.payloads.hold([program])

@@ -14,7 +14,7 @@ extension Executor where Control: ~Copyable {
     }
 
     let names = daemonNames(actions.filter { $0.operation != .remove })
-    record(.started, StepName.triggers, triggers: names)
+    try begin(StepName.triggers, triggers: names)
     for planned in actions where planned.operation != .noOp {
       try configure(planned)
     }

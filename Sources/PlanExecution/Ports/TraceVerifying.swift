@@ -25,6 +25,9 @@ package struct VerificationRequest: Sendable {
   /// The limit that ended the recording.
   package var limit: ReachedLimit? = nil
 
+  /// The folders of traces whose file systems were full when recording had ended.
+  package var fullFolders: [String] = []
+
   /// What is known to have been recorded and never written, for people.
   package var lostBuffers: [String] = []
 }

@@ -75,6 +75,9 @@ package struct Journal: ~Copyable {
   private let descriptor: FileDescriptor
   private let path: FilePath
 
+  /// Whether the last entry may not be there as a whole.
+  private var isPartWritten = false
+
   /// Opens or creates the journal at `path`; a last line that was cut short is taken away.
   package init(at path: FilePath) throws(JournalError) {
     do {
@@ -105,7 +108,19 @@ package struct Journal: ~Copyable {
     try? descriptor.close()
   }
 
+  /// The next entry would go on with the line of one that was written in part, as where a disk is full.
+  private mutating func removePart() throws(JournalError) {
+    do {
+      if isPartWritten { try Self.removeTornLine(of: descriptor, path) }
+      isPartWritten = false
+    } catch {
+      throw JournalError(description: "cannot write \(path): \(error)")
+    }
+  }
+
   package mutating func append(_ entry: JournalEntry) throws(JournalError) {
+    try removePart()
+    isPartWritten = true
     do {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -113,6 +128,7 @@ package struct Journal: ~Copyable {
     } catch {
       throw JournalError(description: "cannot write \(path): \(error)")
     }
+    isPartWritten = false
     guard fdatasync(descriptor.rawValue) == 0 else {
       throw JournalError(description: "cannot write \(path): \(Errno(rawValue: errno))")
     }

@@ -67,6 +67,12 @@ package struct Run: ~Copyable {
     try journal.append(entry)
   }
 
+  /// Writes down that something is about to be done, which is not done where that cannot be written.
+  package mutating func begin(_ entry: JournalEntry) throws(JournalError) {
+    try journal.append(entry)
+    progress.record(entry)
+  }
+
   /// Writes down what became of the run, for those who ask when it has ended.
   package func keep(_ report: RunReport) throws(FolderError) {
     try WholeFile.write(JSONText.encode(report, isPretty: true), to: folder.report)

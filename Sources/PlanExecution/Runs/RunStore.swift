@@ -24,6 +24,16 @@ package struct RunStore: Sendable {
     }
   }
 
+  /// What a run without a trace takes: its plan, journal and report.
+  private static let smallestRoom: UInt64 = 64 << 10
+
+  /// Returns why a folder of runs cannot take another one; nil where it can.
+  package static func lackOfRoom(in runs: FilePath) -> String? {
+    guard let space = FileSystemSpace(at: runs), space.available < smallestRoom else { return nil }
+
+    return "\(space.folder): \(Errno.noSpace)"
+  }
+
   package func folder(of id: RunID) -> RunFolder {
     RunFolder(path: runs.appending(id.text))
   }
@@ -32,9 +42,15 @@ package struct RunStore: Sendable {
   package func create(_ identity: RunIdentity, id: RunID) throws(FolderError) -> RunFolder {
     let folder = folder(of: id)
     try PrivateFolder.create(folder.path)
-    try PrivateFolder.create(folder.output)
-    try PrivateFolder.create(folder.begun)
-    try WholeFile.write(JSONText.encode(identity, isPretty: true), to: folder.identity)
+    do throws(FolderError) {
+      try PrivateFolder.create(folder.output)
+      try PrivateFolder.create(folder.begun)
+      try WholeFile.write(JSONText.encode(identity, isPretty: true), to: folder.identity)
+    } catch {
+      // It is ours alone, and nobody could tell whose it is.
+      FileTree.remove(folder.path)
+      throw error
+    }
     return folder
   }
 
