@@ -2,7 +2,7 @@ import ArgumentParser
 import PlanExecution
 
 /// `lttrecipe clear`.
-struct ClearCommand: ParsableCommand {
+struct ClearCommand: ProgramStarting {
   static let configuration = CommandConfiguration(
     commandName: "clear",
     abstract: "Drop what was recorded so far.",

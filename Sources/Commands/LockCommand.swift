@@ -2,7 +2,7 @@ import ArgumentParser
 import PlanExecution
 
 /// `lttrecipe lock`.
-struct LockCommand: ParsableCommand {
+struct LockCommand: ProgramStarting {
   static let configuration = CommandConfiguration(
     commandName: "lock",
     abstract: "Pin the presets that recipes take from git repositories.",

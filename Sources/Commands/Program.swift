@@ -41,9 +41,10 @@ package enum Program {
   }
 
   private static var startsPrograms: Bool {
-    let command = CommandLine.arguments.dropFirst().first ?? ""
-    let acting = ["apply", "destroy", "stop", "snapshot", "rotate", "clear", "regenerate", "lock"]
-    return (acting + [StepGate.commandName]).contains(command)
+    let word = CommandLine.arguments.dropFirst().first
+    return LTTRecipeCommand.configuration.subcommands.contains {
+      $0 is any ProgramStarting.Type && $0.configuration.commandName == word
+    }
   }
 
   /// The problem of a first word that is no command: the parser would speak of unexpected arguments.
@@ -66,3 +67,6 @@ package enum Program {
     CommandLine.arguments.dropFirst().elementsEqual(["--version"])
   }
 }
+
+/// A command that starts programs or waits for those of a run: an interruption lets it bring them to their end.
+protocol ProgramStarting: ParsableCommand {}

@@ -2,7 +2,7 @@ import ArgumentParser
 import PlanExecution
 
 /// `lttrecipe regenerate`.
-struct RegenerateCommand: ParsableCommand {
+struct RegenerateCommand: ProgramStarting {
   static let configuration = CommandConfiguration(
     commandName: "regenerate",
     abstract: "Write a recording session's metadata, or the system's state, anew.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import PlanExecution
 
 /// `lttrecipe rotate`.
-struct RotateCommand: ParsableCommand {
+struct RotateCommand: ProgramStarting {
   static let configuration = CommandConfiguration(
     commandName: "rotate",
     abstract: "Archive what was recorded so far.",

@@ -3,7 +3,7 @@ import LTTngModel
 import PlanExecution
 
 /// `lttrecipe snapshot`.
-struct SnapshotCommand: ParsableCommand {
+struct SnapshotCommand: ProgramStarting {
   static let configuration = CommandConfiguration(
     commandName: "snapshot",
     abstract: "Write down what a flight recorder's sub-buffers hold.",

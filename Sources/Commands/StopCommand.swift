@@ -2,7 +2,7 @@ import ArgumentParser
 import PlanExecution
 
 /// `lttrecipe stop`.
-struct StopCommand: ParsableCommand {
+struct StopCommand: ProgramStarting {
   static let configuration = CommandConfiguration(
     commandName: "stop",
     abstract: "Stop recording; the sessions stay.",

@@ -65,18 +65,26 @@ struct RunEnding {
     if let folder = run.identity.callerFolder { workplace.folder = FilePath(folder) }
     let ports = workplace.ports(privateHome: privateHome, observer: view)
     let isStanding = run.identity.isStanding == true
-    let lost =
-      hasDaemon && isStanding
-      ? try StandingSessions.lost(of: run, plan, &control, ports.daemonStarter) : []
+    let lost = hasDaemon ? try lostSessions(of: run, plan, &control, ports.daemonStarter) : []
     let executor = Executor(plan: plan, run: run, control: control, ports: ports)
     if isStanding { return executor.endStanding(lostSessions: lost, hasDaemon: hasDaemon) }
 
     switch manner {
-    case .undone: return executor.abandon(hasDaemon: hasDaemon)
+    case .undone: return executor.abandon(lostSessions: lost, hasDaemon: hasDaemon)
     case .settled:
       return executor.settle(
-        hasDaemon: hasDaemon, hasRebooted: hasRebooted)
+        lostSessions: lost, hasDaemon: hasDaemon, hasRebooted: hasRebooted)
     }
+  }
+
+  /// Returns the sessions of the run that are not there any more, as far as that cannot be told by their names.
+  private func lostSessions(
+    of run: borrowing Run, _ plan: Plan, _ control: inout SessionDaemon,
+    _ starter: SessionDaemonStarter
+  ) throws(Problem) -> [String] {
+    run.identity.isStanding == true
+      ? try StandingSessions.lost(of: run, plan, &control, starter)
+      : try StandingSessions.replaced(of: run, &control, starter)
   }
 
   /// Whether the run's session daemon answers; one that was just being started gets some time.

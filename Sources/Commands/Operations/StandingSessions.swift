@@ -3,7 +3,7 @@ import LTTngModel
 import PlanExecution
 import Planning
 
-/// Tells the sessions of a standing run from others of the same names.
+/// Tells the sessions of a run from others of the same names.
 enum StandingSessions {
   /// What the session daemon has of a name.
   enum Presence {
@@ -55,6 +55,20 @@ enum StandingSessions {
       of: names, (run.id, run.progress), among: try listed(&control),
       daemonProcessID: starter.answeringProcess)
     return names.filter { presence[$0]?.session == nil }
+  }
+
+  /// Returns the sessions of a run in whose places there are others of the same names.
+  static func replaced(
+    of run: borrowing Run, _ control: inout SessionDaemon, _ starter: SessionDaemonStarter
+  ) throws(Problem) -> [String] {
+    let listed = try listed(&control)
+    let daemonProcessID = starter.answeringProcess
+    return run.progress.sessions.filter { _, owned in
+      listed.contains {
+        $0.name.utf8.elementsEqual(owned.name.utf8)
+          && !owned.isSame(as: $0, daemonProcessID: daemonProcessID)
+      }
+    }.keys.sorted()
   }
 
   static func listed(_ control: inout SessionDaemon) throws(Problem) -> [ListedSession] {

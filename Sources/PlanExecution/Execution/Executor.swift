@@ -95,9 +95,13 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Brings what an earlier part of the run left to its end, without recording or retrieving.
   ///
-  /// `hasDaemon` says whether the session daemon of the run still runs; sessions go with it.
-  package consuming func abandon(hasDaemon: Bool = true) -> RunReport {
+  /// `hasDaemon` says whether the session daemon of the run still runs; sessions go with it. In the places of
+  /// `lostSessions` there are another one's.
+  package consuming func abandon(
+    lostSessions: [String] = [], hasDaemon: Bool = true
+  ) -> RunReport {
     isAbandoned = true
+    writeOffLost(lostSessions)
     if !hasDaemon { writeOffDaemon() }
     close()
     if hasRecorded { announceKept() }

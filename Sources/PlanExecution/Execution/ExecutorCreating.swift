@@ -25,8 +25,19 @@ extension Executor where Control: ~Copyable {
       }
       throw DaemonFault.problem("create the session \(name)", error)
     }
-    record(
-      .finished, StepName.create(session.name), detail: name, session: createdSession(name))
+    let created = try createdSession(name)
+    record(.finished, StepName.create(session.name), detail: name, session: created)
+  }
+
+  /// Returns what tells the session that was just created from any other; nil where it is gone already.
+  private mutating func createdSession(_ name: String) throws(Problem) -> OwnedSession? {
+    do throws(LTTngError) {
+      return try control.listSessions().first { $0.name.utf8.elementsEqual(name.utf8) }.map {
+        OwnedSession($0, daemonProcessID: ports.daemonStarter.answeringProcess)
+      }
+    } catch {
+      throw DaemonFault.problem("find the session \(name)", error)
+    }
   }
 
   private func configuration(of session: SessionPlan, _ name: String) -> SessionConfiguration {

@@ -190,6 +190,15 @@ extension Executor where Control: ~Copyable {
     }
   }
 
+  /// Notes that sessions of a payload are gone, whose names another one's have now.
+  mutating func writeOffLost(_ sessions: [String]) {
+    let reason = "was destroyed by someone else"
+    for session in sessions where isRecording(session) {
+      noteEarlyEnd("the session \(session) \(reason)")
+    }
+    writeOff(sessions, "it \(reason)")
+  }
+
   /// Notes that sessions are gone.
   mutating func writeOff(_ sessions: [String], _ reason: String) {
     for session in sessions where run.progress.mayHaveCreated(session) {

@@ -36,16 +36,6 @@ extension Executor where Control: ~Copyable {
     record(.finished, StepName.start(session))
   }
 
-  /// Returns what tells the session that was just created from any other; nil where it is gone already.
-  mutating func createdSession(_ name: String) -> OwnedSession? {
-    guard isStanding else { return nil }
-
-    let listed = try? control.listSessions().first { $0.name.utf8.elementsEqual(name.utf8) }
-    return listed.map {
-      OwnedSession($0, daemonProcessID: ports.daemonStarter.answeringProcess)
-    }
-  }
-
   /// Moves away the trace of a session that is made again: LTTng would write over it.
   func keepFormerTrace(at path: String) throws(Problem) {
     guard rmdir(path) != 0, errno != ENOENT, FileTree.exists(FilePath(path)) else { return }

@@ -69,6 +69,9 @@ struct CutOffRunTests {
     try cutOff()
     let interrupted = try machine.shell("timeout --preserve-status --signal=INT 1 lttrecipe resume")
     #expect(interrupted.status == 130, "\(interrupted)")
+    #expect(
+      interrupted.errors.contains("error: interrupted: payload 1 of the run"), "\(interrupted)")
+    #expect(interrupted.errors.contains("nothing was done"), "\(interrupted)")
     #expect(try machine.sessions().count == 1)
     try machine.write("", to: "go")
     let resumed = try machine.lttrecipe("resume", "recipe.yaml")
@@ -86,6 +89,27 @@ struct CutOffRunTests {
     #expect(try machine.shell("kill -0 \(process)").status != 0)
     #expect(machine.read("torn-down")?.isEmpty == false)
     #expect(try HostCommand(arguments: ["babeltrace2", try machine.stagedTrace()]).text() != "")
+  }
+
+  @Test(arguments: ["resume", "apply recipe.yaml", "destroy recipe.yaml"])
+  func `a session that was made by hand in the place of the run's is left alone`(
+    _ ending: String
+  ) throws {
+    try cutOff()
+    let name = try #require(try machine.sessions().first)
+    try machine.text("lttng", "destroy", name)
+    try machine.text("lttng", "create", name, "--output=\(machine.folder())/by-hand")
+    try machine.write("", to: "go")
+    try machine.expectEnd(of: "tick")
+    try machine.write(JobRecipe.counting().text)
+    let ended = try machine.shell("lttrecipe \(ending)")
+    #expect([0, 4].contains(ended.status), "\(ended)")
+    #expect(try machine.sessions() == [name], "\(ended)")
+    #expect(try machine.lttrecipe("gc").status == 0)
+    #expect(try machine.sessions() == [name])
+    #expect(machine.read("torn-down")?.isEmpty == false)
+    #expect(try machine.lttrecipe("resume").errors.contains("nothing to resume"))
+    try machine.text("lttng", "destroy", name)
   }
 
   @Test func `apply settles the run, then makes the new one`() throws {
