@@ -35,6 +35,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// What was in sub-buffers when the session daemon ended.
   private(set) var lostBuffers: [String] = []
 
+  /// Whether all that was done is written down, as far as this process did it.
+  private(set) var isJournalWhole = true
+
   var verdict: Verdict?
   var places: [String] = []
   var isPaused = false
@@ -301,6 +304,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     do throws(JournalError) {
       try run.record(entry)
     } catch {
+      isJournalWhole = false
       note(Problem(.failed, error.description, help: Self.stateHelp))
     }
   }

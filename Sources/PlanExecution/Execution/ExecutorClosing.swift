@@ -66,7 +66,7 @@ extension Executor where Control: ~Copyable {
     for planned in targets {
       attempt { executor throws(Problem) in try executor.retrieve(planned, files) }
     }
-    if !targets.isEmpty, places.count == targets.count {
+    if !targets.isEmpty, places.count == targets.count, isJournalWhole {
       removeStaged()
     } else {
       announceKept()
@@ -197,7 +197,7 @@ extension Executor where Control: ~Copyable {
 
   /// Tells where the traces are that no target has.
   func announceKept() {
-    for (_, path) in localTraces {
+    for (_, path) in localTraces where Existence.isFolder(path) {
       ports.observer.observe(.traceKept(path: path))
     }
   }

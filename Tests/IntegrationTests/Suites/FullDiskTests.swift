@@ -184,6 +184,39 @@ struct FullDiskTests {
     try expectEnded(2)
   }
 
+  @Test func `a retrieval that cannot be written down leaves the trace here, too`() throws {
+    try mount(state, "size=1m")
+    // The entry of the retrieval names the place, and so needs a page of its own.
+    let target =
+      "target" + repeatElement("/" + String(repeating: "x", count: 200), count: 15).joined()
+    try machine.text("mkdir", "-p", target)
+    let filling = """
+      #!/bin/sh
+      /usr/bin/rsync "$@" || exit
+      find target -name verdict.json | grep -q . && cat /dev/zero > \(state)/fill 2> /dev/null
+      exit 0
+      """
+    try TestFile.write(Array(filling.utf8), to: machine.path + "/bin/rsync")
+    chmod(machine.path + "/bin/rsync", 0o755)
+    var recipe = JobRecipe.counting(buffers: "subbuf-size: 16KiB, num-subbuf: 4", expect: "{}")
+    recipe.retrieve = "[{rsync: ./\(target)}]"
+    let first = try machine.apply(recipe)
+    #expect(first.status == 1, "\(first)")
+    #expect(first.errors.contains("No space left on device"), "\(first)")
+    let run = try #require(try names(in: state + "/runs").first)
+    let trace = "\(state)/runs/\(run)/trace"
+    #expect(first.output.contains("trace: \(trace)\n"), "\(first)")
+    #expect(try names(in: trace) != [])
+    #expect(machine.packages(in: target).count == 1)
+
+    unlink(machine.path + "/bin/rsync")
+    try empty(state)
+    let second = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(second.status == 0, "\(second)")
+    #expect(machine.packages(in: target).count == 2)
+    try expectEnded(2)
+  }
+
   @Test(arguments: ["read-only", "mode 0500"])
   func `a state folder that cannot be written is told by plan and apply`(_ kind: String) throws {
     if kind == "read-only" {

@@ -6,14 +6,19 @@ extension KernelSuites {
   /// A machine that loses its power while it records.
   @Suite(.serialized)
   struct PowerCutTests {
-    private static let recipe = """
+    private static func recipe(payload: String, teardown: String) -> String {
+      """
       lttrecipe: 1
       name: cut
       channels: {kernel: {domain: kernel, subbuf-size: 64KiB, events: [sched_switch]}}
-      payload: [{shell: "echo payload >> evidence; sync evidence; touch midway; sleep 600"}]
-      teardown: [{shell: "echo teardown >> evidence"}]
+      payload: [{shell: "echo payload >> evidence; \(payload)"}]
+      teardown: [{shell: "echo teardown >> evidence; \(teardown)"}]
       retrieve: [{copy: ./traces}]
       """
+    }
+
+    /// Says so, and ends no more.
+    private static let midway = "touch midway; sync; sleep 600"
 
     let machine: KernelMachine
 
@@ -37,7 +42,7 @@ extension KernelSuites {
 
     @Test(arguments: ["resume", "apply recipe.yaml"])
     func `the next boot brings the run to its end, and names it partial`(ending: String) throws {
-      try start(Self.recipe)
+      try start(Self.recipe(payload: Self.midway, teardown: "true"))
       try machine.reset()
 
       // The new run's payload ends at once.
@@ -60,19 +65,10 @@ extension KernelSuites {
       #expect(try machine.run("lttrecipe resume").errors.contains("nothing to resume"))
     }
 
-    private static let endedRecipe = """
-      lttrecipe: 1
-      name: cut
-      channels: {kernel: {domain: kernel, subbuf-size: 64KiB, events: [sched_switch]}}
-      payload: [{shell: "echo payload >> evidence"}]
-      teardown: [{shell: "echo teardown >> evidence; touch midway; sync; sleep 600"}]
-      retrieve: [{copy: ./traces}]
-      """
-
     @Test func `what ended before the power was lost is whole, and is retrieved at the next boot`()
       throws
     {
-      try start(Self.endedRecipe)
+      try start(Self.recipe(payload: "true", teardown: Self.midway))
       try machine.reset()
 
       let ended = try machine.run("lttrecipe resume")
