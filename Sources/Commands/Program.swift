@@ -12,6 +12,7 @@ package enum Program {
     // First of all: signals are awaited by descriptor, so no thread may take them. Commands that start
     // nothing end by a signal as programs do.
     if startsPrograms { ProgramSupervisor.blockSignals() }
+    if runsSteps { ProgramSupervisor.adoptOrphans() }
     if let problem = rightsProblem { end(with: problem) }
     if isVersionAsked {
       Terminal.print(ProgramVersion.text + "\n")
@@ -40,11 +41,16 @@ package enum Program {
     }
   }
 
+  private static var command: String { CommandLine.arguments.dropFirst().first ?? "" }
+
   private static var startsPrograms: Bool {
-    let command = CommandLine.arguments.dropFirst().first ?? ""
-    let acting = ["apply", "destroy", "stop", "snapshot", "rotate", "clear", "regenerate", "lock"]
-    return (acting + [StepGate.commandName]).contains(command)
+    let others = [
+      "stop", "snapshot", "rotate", "clear", "regenerate", "lock", StepGate.commandName,
+    ]
+    return runsSteps || others.contains(command)
   }
+
+  private static var runsSteps: Bool { ["apply", "resume", "destroy"].contains(command) }
 
   /// The problem of a first word that is no command: the parser would speak of unexpected arguments.
   private static var unknownCommand: Problem? {

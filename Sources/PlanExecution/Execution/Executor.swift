@@ -161,6 +161,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     guard !pauses(after: .destroy) else { return }
 
     runTeardown()
+    endLeftProcesses()
     endDaemon()
   }
 
