@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pthread.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -248,6 +249,18 @@ int gate_pidfd_open(pid_t process)
 int gate_pidfd_send_signal(int process_descriptor, int signal_number)
 {
   return (int) syscall(SYS_pidfd_send_signal, process_descriptor, signal_number, NULL, 0);
+}
+
+int gate_adopt_orphans(void)
+{
+  return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+}
+
+int gate_adopts_orphans(void)
+{
+  int adopts = 0;
+
+  return prctl(PR_GET_CHILD_SUBREAPER, &adopts, 0, 0, 0) == 0 && adopts;
 }
 
 int gate_signalfd(const sigset_t *signals)

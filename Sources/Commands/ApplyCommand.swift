@@ -2,7 +2,7 @@ import ArgumentParser
 import PlanExecution
 
 /// `lttrecipe apply`.
-struct ApplyCommand: ProgramStarting {
+struct ApplyCommand: StepRunning {
   static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Record as a recipe says, judge the trace, bring it away.",

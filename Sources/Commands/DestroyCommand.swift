@@ -2,7 +2,7 @@ import ArgumentParser
 import PlanExecution
 
 /// `lttrecipe destroy`.
-struct DestroyCommand: ProgramStarting {
+struct DestroyCommand: StepRunning {
   static let configuration = CommandConfiguration(
     commandName: "destroy",
     abstract: "End what runs of a recipe left: sessions, triggers, teardown, session daemon.",

@@ -12,6 +12,7 @@ package enum Program {
     // First of all: signals are awaited by descriptor, so no thread may take them. Commands that start
     // nothing end by a signal as programs do.
     if startsPrograms { ProgramSupervisor.blockSignals() }
+    if runsSteps { ProgramSupervisor.adoptOrphans() }
     if let problem = rightsProblem { end(with: problem) }
     if isVersionAsked {
       Terminal.print(ProgramVersion.text + "\n")
@@ -40,11 +41,14 @@ package enum Program {
     }
   }
 
-  private static var startsPrograms: Bool {
+  private static var startsPrograms: Bool { command is any ProgramStarting.Type }
+
+  private static var runsSteps: Bool { command is any StepRunning.Type }
+
+  /// The command of the first word.
+  private static var command: (any ParsableCommand.Type)? {
     let word = CommandLine.arguments.dropFirst().first
-    return LTTRecipeCommand.configuration.subcommands.contains {
-      $0 is any ProgramStarting.Type && $0.configuration.commandName == word
-    }
+    return LTTRecipeCommand.configuration.subcommands.first { $0.configuration.commandName == word }
   }
 
   /// The problem of a first word that is no command: the parser would speak of unexpected arguments.
@@ -70,3 +74,6 @@ package enum Program {
 
 /// A command that starts programs or waits for those of a run: an interruption lets it bring them to their end.
 protocol ProgramStarting: ParsableCommand {}
+
+/// A command that runs steps: what they leave behind becomes its child.
+protocol StepRunning: ProgramStarting {}

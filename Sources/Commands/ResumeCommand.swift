@@ -2,7 +2,7 @@ import ArgumentParser
 import PlanExecution
 
 /// `lttrecipe resume`.
-struct ResumeCommand: ProgramStarting {
+struct ResumeCommand: StepRunning {
   static let configuration = CommandConfiguration(
     commandName: "resume",
     abstract: "Finish runs that were cut off; start none.",

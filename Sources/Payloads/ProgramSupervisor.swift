@@ -1,3 +1,4 @@
+import CGate
 import Glibc
 package import LTTngModel
 package import PlanExecution
@@ -10,6 +11,9 @@ package final class ProgramSupervisor {
   let gracePeriod: Duration
   var signals: SignalQueue
   private var held: [HeldPlace] = []
+
+  /// What the programs of a recipe have left behind.
+  var left = LeftChildren()
 
   /// Makes a supervisor; ``blockSignals()`` must have been called for it to see signals.
   ///
@@ -36,6 +40,12 @@ package final class ProgramSupervisor {
   package static func blockSignals() {
     SignalQueue.block()
   }
+
+  /// Makes what programs leave behind children of this process, which must start none of its own but by
+  /// supervisors.
+  package static func adoptOrphans() {
+    _ = gate_adopt_orphans()
+  }
 }
 
 // MARK: - The programs of a recipe
@@ -57,6 +67,7 @@ extension ProgramSupervisor: PayloadRunning {
 
   package func hold(_ programs: [ProgramSpecification]) throws(ProgramError) {
     var places: [HeldPlace] = []
+    left.passOver()
 
     for program in programs {
       places.append(try Self.hold(program))
@@ -64,7 +75,7 @@ extension ProgramSupervisor: PayloadRunning {
     held += places
   }
 
-  private static func hold(_ program: ProgramSpecification) throws(ProgramError) -> HeldPlace {
+  static func hold(_ program: ProgramSpecification) throws(ProgramError) -> HeldPlace {
     let name = program.executable
     let input = try NullDevice.open(for: name)
     let output = try OutputFile.open(program.outputPath, for: name)
@@ -103,7 +114,7 @@ extension ProgramSupervisor: PayloadRunning {
     return try Self.outcome(place, end, begin)
   }
 
-  private static func release(_ place: HeldPlace) throws(ProgramError) -> RunningProgram {
+  static func release(_ place: HeldPlace) throws(ProgramError) -> RunningProgram {
     guard let running = place.release() else {
       throw place.launch.error(
         ESRCH, "\(place.launch.executable) was ended before it began")

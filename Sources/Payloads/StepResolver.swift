@@ -118,7 +118,7 @@ package struct StepResolver: ProgramResolving {
     of step: ProgramStep, account: UserAccount?, runID: String
   ) throws(StepError) -> [String: String] {
     var variables = account.map(OwnEnvironment.variables) ?? OwnEnvironment.variables
-    variables["LTTRECIPE_RUN_ID"] = runID
+    variables[RunVariable.runID] = runID
     for (name, value) in step.environment {
       if let secret = value.secretNames.first(where: { secrets[$0] == nil }) {
         throw StepError(

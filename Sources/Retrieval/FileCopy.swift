@@ -41,18 +41,27 @@ enum FileCopy {
       permissions: .ownerReadWrite)
     defer { try? output.close() }
 
-    try copyContents(input, output)
+    // A program that was left running may go on writing.
+    let size = try input.seek(offset: 0, from: .end)
+    try input.seek(offset: 0, from: .start)
+    try copyContents(input, output, size: Int(size))
     // What is copied may be removed at its source.
     guard fsync(output.rawValue) == 0 else { throw Errno(rawValue: errno) }
   }
 
-  private static func copyContents(_ input: FileDescriptor, _ output: FileDescriptor) throws {
+  private static func copyContents(
+    _ input: FileDescriptor, _ output: FileDescriptor, size: Int
+  ) throws {
     var chunk = [UInt8](repeating: 0, count: 256 << 10)
-    while true {
-      let count = try chunk.withUnsafeMutableBytes { try input.read(into: $0) }
+    var left = size
+    while left > 0 {
+      let count = try chunk.withUnsafeMutableBytes { buffer in
+        try input.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(left)))
+      }
       if count == 0 { return }
 
       _ = try output.writeAll(chunk[..<count])
+      left -= count
     }
   }
 }

@@ -36,18 +36,36 @@ struct RsyncTransfer {
     for trace in package.traces {
       try push(["\(trace.path)/", "\(folder)/\(trace.name)/"], place: folder)
     }
-    try push(package.documents + ["\(folder)/"], place: folder)
+    let sizes = Self.sizes(of: package.documents)
+    try push(package.documents + ["\(folder)/"], place: folder) { name in
+      // A program that was left running may go on writing.
+      sizes[name].map { $0 < Self.sizes(of: package.documents)[name] ?? 0 } ?? false
+    }
     return folder
+  }
+
+  /// Returns the sizes of files, by the names that rsync has for them.
+  private static func sizes(of documents: [String]) -> [String: UInt64] {
+    var sizes: [String: UInt64] = [:]
+    for document in documents.map({ FilePath($0) }) {
+      let name = document.lastComponent?.string ?? ""
+      for file in FileTree.names(in: document) {
+        sizes["\(name)/\(file)"] = FileTree.size(of: document.appending(file))
+      }
+    }
+    return sizes
   }
 
   /// Transfers sources to the last of the paths, then asks rsync, by checksums and without a
   /// transfer, what differs: nothing may.
-  private func push(_ paths: [String], place: String) throws(RetrievalError) {
+  private func push(
+    _ paths: [String], place: String, mayDiffer: (String) -> Bool = { _ in false }
+  ) throws(RetrievalError) {
     _ = try run(Self.options + ["--"] + paths)
     let result = try run(
       ["--recursive", "--checksum", "--dry-run", "--protect-args", "--out-format=%n", "--"] + paths)
     let differing = String(decoding: result.output, as: UTF8.self)
-      .split(separator: "\n").filter { !$0.hasSuffix("/") }
+      .split(separator: "\n").filter { !$0.hasSuffix("/") && !mayDiffer(String($0)) }
     guard let first = differing.first else { return }
 
     throw RetrievalError("what arrived at \(place) differs: \(first)")

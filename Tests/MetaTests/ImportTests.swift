@@ -10,7 +10,7 @@ struct ImportTests {
     "Recipes": ["Diagnostics", "YAMLTree", "LTTngModel", "SystemPackage"],
     "Planning": ["Recipes", "LTTngModel", "Diagnostics"],
     "PlanExecution": ["Planning", "LTTngModel", "SystemPackage", "FoundationEssentials"],
-    "Payloads": ["CGate", "PlanExecution", "LTTngModel", "SystemPackage"],
+    "Payloads": ["CGate", "PlanExecution", "LTTngModel", "SystemPackage", "Synchronization"],
     "Retrieval": ["CCrypto", "PlanExecution", "LTTngModel", "SystemPackage"],
     "TraceReading": ["LTTngModel", "FoundationEssentials"],
     "Interchange": ["Diagnostics", "YAMLTree", "LTTngModel", "Recipes"],

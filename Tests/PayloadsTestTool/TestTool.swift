@@ -10,6 +10,7 @@ enum TestTool {
       switch arguments.first {
       case "run": try runPrograms(Array(arguments.dropFirst()))
       case "helper": try runHelper(Array(arguments.dropFirst()))
+      case "leave": try leave(Array(arguments.dropFirst()))
       case "die": try dieWhileHolding(Array(arguments.dropFirst()))
       case "measure": try Measurement.run(count: 200)
       default: return 64
@@ -36,6 +37,22 @@ enum TestTool {
       print("foreground=\(isForeground())")
     }
     print("interruption=\(supervisor.interruption ?? 0)")
+  }
+
+  /// `leave GRACE STEP OUTPUT ARGUMENT...`: runs the program as a step of a run, then ends what the step STEP
+  /// has left behind, and tells it.
+  private static func leave(_ words: [String]) throws(ProgramError) {
+    let supervisor = try ProgramSupervisor(gracePeriod: .milliseconds(Int(words[0]) ?? 0))
+    var program = program(Array(words.dropFirst(3)), output: words[2], timeLimit: nil)
+    let runID = "run-\(getpid())"
+    program.environment[RunVariable.runID] = runID
+    program.environment[RunVariable.step] = "payload-1"
+    try supervisor.hold([program])
+    print("exit=\(try supervisor.releaseAndWait().exit)")
+    supervisor.noteLeft(by: "payload-1", of: runID)
+    for left in supervisor.endLeft(by: [words[1]], of: runID) {
+      print("\(left.step) \(left.name) \(left.processID) \(left.end)")
+    }
   }
 
   private static func runHelper(_ words: [String]) throws(ProgramError) {

@@ -42,15 +42,6 @@ struct EndingTests {
     #expect(awaitEnd(child))
   }
 
-  @Test func `what a program leaves behind lives on after its normal end`() throws {
-    let outcome = try supervisor.perform(scratch.shell("sleep 1000 & echo $!"))
-    let child = try #require(Int32(scratch.text("output")?.dropLast() ?? ""))
-    defer { kill(child, SIGKILL) }
-
-    #expect(outcome.exit == .exited(0))
-    #expect(getpgid(child) == outcome.processID)
-  }
-
   @Test func `a program that leaves its group gets its signals still`() throws {
     let text = "import os, time; os.setpgid(0, os.getpgid(os.getppid())); time.sleep(1000)"
     let program = try scratch.program(["python3", "-c", text], timeLimit: .seconds(1))

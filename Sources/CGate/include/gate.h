@@ -1,7 +1,7 @@
 /*
  * What Swift cannot call: a fork() that holds the child before execve(), and the Linux calls that
  * the Glibc module lacks (pidfd_open(2), pidfd_send_signal(2), signalfd(2), close_range(2),
- * pipe2(2)).
+ * pipe2(2), prctl(2)).
  */
 #ifndef LTTRECIPE_GATE_H
 #define LTTRECIPE_GATE_H
@@ -98,6 +98,15 @@ int gate_pidfd_open(pid_t process);
 
 /* pidfd_send_signal(2): 0, or -1 with errno; never hits another process of the same number. */
 int gate_pidfd_send_signal(int process_descriptor, int signal_number);
+
+/*
+ * Makes the caller the parent of its descendants whose own parent ends, as init is of others
+ * (PR_SET_CHILD_SUBREAPER); 0, or -1 with errno.
+ */
+int gate_adopt_orphans(void);
+
+/* Whether gate_adopt_orphans() was called: 1 or 0. */
+int gate_adopts_orphans(void);
 
 /* signalfd(2) of its own: a descriptor (close-on-exec, non-blocking), or -1 with errno. */
 int gate_signalfd(const sigset_t *signals);

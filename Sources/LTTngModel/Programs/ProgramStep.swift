@@ -26,13 +26,16 @@ package struct ProgramStep: Hashable, Codable, Sendable {
   /// After it the program is ended.
   package var timeLimitMilliseconds: Int?
 
+  /// Whether what the program leaves running lives on after the run; nil means no.
+  package var isDetached: Bool?
+
   /// `file:line:column` of the step in its recipe.
   package var origin: String
 
   package init(
     command: Command, environment: [String: RunText] = [:], preload: [String] = [],
     user: String? = nil, workingDirectory: RunText? = nil, timeLimitMilliseconds: Int? = nil,
-    origin: String = ""
+    isDetached: Bool = false, origin: String = ""
   ) {
     self.command = command
     self.environment = environment
@@ -40,6 +43,7 @@ package struct ProgramStep: Hashable, Codable, Sendable {
     self.user = user
     self.workingDirectory = workingDirectory
     self.timeLimitMilliseconds = timeLimitMilliseconds
+    self.isDetached = isDetached ? true : nil
     self.origin = origin
   }
 }

@@ -72,6 +72,7 @@ extension ProgramLaunch {
       throw error(status, "cannot start \(executable): \(errorText(status))")
     }
 
+    OwnChildren.add(child.process)
     return child
   }
 

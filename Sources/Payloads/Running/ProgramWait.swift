@@ -131,9 +131,10 @@ extension ProgramWait {
     for interruption in interruptions {
       carryOut(schedule.interrupt(by: interruption, at: now))
     }
-    if mayHaveTerminal && childChanged {
-      handleStop()
-    }
+    guard childChanged else { return }
+
+    OwnChildren.reapAdopted()
+    if mayHaveTerminal { handleStop() }
   }
 
   /// Lends the terminal to a program that was stopped for using it, and lets a program go on that the

@@ -79,7 +79,9 @@ struct RunningProgram: ~Copyable {
 enum ProcessEnd {
   /// Waits for a child's end and takes its exit status.
   static func reap(_ processID: Int32) -> ProgramExit {
-    wait(processID, WEXITED)
+    let exit = wait(processID, WEXITED)
+    OwnChildren.remove(processID)
+    return exit
   }
 
   /// Waits for a child's end and leaves it unreaped: its number stays taken.

@@ -171,6 +171,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     guard !pauses(after: .destroy) else { return }
 
     runTeardown()
+    endLeftProcesses()
     endDaemon()
   }
 

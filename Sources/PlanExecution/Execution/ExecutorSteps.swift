@@ -62,6 +62,7 @@ extension Executor where Control: ~Copyable {
     _ planned: PlannedAction, _ step: ProgramStep, _ program: ProgramSpecification,
     _ outcome: ProgramOutcome, failure: ExitStatus
   ) throws(Problem) {
+    ports.payloads.noteLeft(by: Self.fileName(of: planned), of: run.id.text)
     record(outcome.isSuccess ? .finished : .failed, planned.id.rawValue, outcome: outcome)
     ports.observer.observe(
       .stepEnded(
@@ -84,7 +85,8 @@ extension Executor where Control: ~Copyable {
       help: "its output is in \(run.folder.output)", origin: step.origin)
   }
 
-  private static func fileName(of step: PlannedAction) -> String {
+  /// The name of a step in file names, and in ``RunVariable/step``.
+  static func fileName(of step: PlannedAction) -> String {
     String(step.id.rawValue.map { $0 == " " ? "-" : $0 })
   }
 
@@ -106,6 +108,7 @@ extension Executor where Control: ~Copyable {
         step, runID: run.id.text,
         outputPath: run.folder.output.appending(Self.fileName(of: planned)).string)
       program.markPath = mark(of: planned).string
+      program.environment[RunVariable.step] = Self.fileName(of: planned)
       return program
     } catch {
       throw Problem(

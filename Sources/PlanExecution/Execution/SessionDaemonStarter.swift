@@ -70,9 +70,6 @@ package struct SessionDaemonStarter {
   private static let serviceName = "lttng-sessiond.service"
   private static let patience = Duration.seconds(20)
 
-  /// The variable that tells a daemon's run.
-  private static let runVariable = "LTTRECIPE_RUN_ID"
-
   private let programs: any ProgramRunning
   private let facts: SessionDaemonFacts
 
@@ -144,7 +141,9 @@ package struct SessionDaemonStarter {
   private func startProcess(
     for domains: Set<TracingDomain>, _ runID: String?
   ) throws(Problem) -> StartedDaemon {
-    let mark = runID.map { ["env", "\(Self.runVariable)=\($0)"] } ?? []
+    // No process of a step, not even where lttrecipe itself is one.
+    let mark =
+      runID.map { ["env", "-u", RunVariable.step, "\(RunVariable.runID)=\($0)"] } ?? []
     var command = mark + ["lttng-sessiond", "--daemonize"]
     if !domains.contains(.kernel) { command.append("--no-kernel") }
     if let port = facts.agentPort { command.append("--agent-tcp-port=\(port)") }
@@ -247,8 +246,7 @@ extension SessionDaemonStarter {
   /// Returns the daemon that a run was starting when it was cut off, if it runs.
   package func daemon(startedBy runID: String) -> StartedDaemon? {
     guard let processID = runningProcess,
-      let environment = WholeFile.read(.init("/proc/\(processID)/environ")),
-      environment.split(separator: 0).contains(Array("\(Self.runVariable)=\(runID)".utf8)[...])
+      RunVariable.Values(ofProcess: processID)?.runID == runID
     else { return nil }
 
     return StartedDaemon(kind: .process, processID: processID, privateHome: privateHome)

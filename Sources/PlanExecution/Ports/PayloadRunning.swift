@@ -117,6 +117,13 @@ package protocol PayloadRunning: AnyObject {
 
   /// Ends the held programs without starting them.
   func abandonHeld()
+
+  /// Takes note of the processes that a step has left behind, which has just ended.
+  func noteLeft(by step: String, of runID: String)
+
+  /// Ends the processes that these steps of a run have left behind, now or before the run was taken up:
+  /// asks them to, and after a grace period, or at an ``interruption``, kills them.
+  func endLeft(by steps: Set<String>, of runID: String) -> [LeftProcess]
 }
 
 extension PayloadRunning {

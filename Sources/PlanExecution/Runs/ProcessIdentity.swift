@@ -22,7 +22,19 @@ package struct ProcessIdentity: Hashable, Codable, Sendable {
     return status.startTime == startTime && !status.hasEnded
   }
 
-  private static func status(of processID: Int32) -> (hasEnded: Bool, startTime: UInt64)? {
+  /// Returns the number of a process's parent; nil where there is no such process.
+  package static func parent(of processID: Int32) -> Int32? {
+    status(of: processID)?.parent
+  }
+
+  /// The name of the process's program, as ps(1) shows it; empty where it is gone.
+  package var name: String {
+    String(decoding: WholeFile.read(.init("/proc/\(processID)/comm")) ?? [], as: UTF8.self).trimmed
+  }
+
+  private static func status(
+    of processID: Int32
+  ) -> (hasEnded: Bool, parent: Int32, startTime: UInt64)? {
     guard let bytes = WholeFile.read(.init("/proc/\(processID)/stat")),
       // The fields follow the command's name, which is in parentheses and can hold anything.
       let name = bytes.lastIndex(of: UInt8(ascii: ")"))
@@ -30,9 +42,10 @@ package struct ProcessIdentity: Hashable, Codable, Sendable {
 
     let fields = bytes[name...].dropFirst(2).split(separator: UInt8(ascii: " "))
     guard fields.count > 19, let state = fields.first?.first,
+      let parent = Int32(String(decoding: fields[1], as: UTF8.self)),
       let startTime = UInt64(String(decoding: fields[19], as: UTF8.self))
     else { return nil }
 
-    return (state == UInt8(ascii: "Z") || state == UInt8(ascii: "X"), startTime)
+    return (state == UInt8(ascii: "Z") || state == UInt8(ascii: "X"), parent, startTime)
   }
 }

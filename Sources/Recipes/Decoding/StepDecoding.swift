@@ -15,11 +15,12 @@ extension RecipeDecoder {
     let user = fields[.user].flatMap { plainText($0, of: "a step's user")?.value }
     let workingDirectory = fields[.cwd].flatMap { runText($0, of: "`cwd`") }
     let timeLimit = timeLimit(fields[.timeout])
+    let isDetached = fields[.detach].flatMap { values.boolean($0, of: "`detach`") } ?? false
     checkRole(fields[.role])
     return command.map { command in
       ProgramStep(
         command: command, environment: environment, user: user, workingDirectory: workingDirectory,
-        timeLimitMilliseconds: timeLimit, origin: fields.range.description)
+        timeLimitMilliseconds: timeLimit, isDetached: isDetached, origin: fields.range.description)
     }
   }
 

@@ -6,6 +6,7 @@ enum StepKey: String, RecipeKey {
   case user
   case timeout
   case cwd
+  case detach
   case role
   case when
 
@@ -25,6 +26,9 @@ enum StepKey: String, RecipeKey {
     .user: .init(.text, "The user that it runs as; root by sudo.", "root"),
     .timeout: .init(.duration, "The longest time that it may take.", "10min"),
     .cwd: .init(.text, "The folder that it runs in.", "/tmp"),
+    .detach: .init(
+      .boolean, "Whether what the step leaves running lives on after the run, as a service does.",
+      "true"),
     .role: .init(.text, "The role whose hosts run it.", isPlanned: true),
     .when: .init(.mapping(ConditionKey.self), "When the step runs.", "{set: deb}"),
   ]

@@ -33,31 +33,6 @@ struct PayloadFailureTests {
     try machine.expectNothingLeft()
   }
 
-  @Test(
-    arguments: [
-      ("- shell: \"ls > listed; exit 3\"", "exit status 3"),
-      ("- shell: \"ls > listed; kill -SEGV $$\"", "SIGSEGV"),
-      ("- {shell: \"ls > listed; sleep 1000\", timeout: 500ms}", "timeout"),
-      ("- run: [./garbage]", "garbage"),
-    ])
-  func `a payload that fails leaves a trace that is verified and retrieved`(
-    _ payload: String, _ message: String
-  ) throws {
-    try machine.write("garbage", to: "garbage", mode: 0o755)
-    let result = try machine.apply(
-      JobRecipe(payload: payload, more: "teardown: [{run: [touch, torn-down]}]"))
-    #expect(result.status == 6, "\(result)")
-    #expect(result.errors.contains(message))
-    #expect(machine.read("torn-down") != nil)
-    let package = try machine.onlyPackage()
-    #expect(TestFile.names(in: package.path) == RetrievedPackage.contents)
-    let isBegun = payload.contains("shell")
-    #expect(try (package.verdict.eventCount > 0) == isBegun)
-    if isBegun { #expect(try package.events().count == Int(package.verdict.eventCount)) }
-    try machine.expectNothingLeft()
-    try machine.expectEnd(of: "sleep")
-  }
-
   @Test func `the step after one that failed does not run`() throws {
     let result = try machine.apply(
       JobRecipe(payload: "- shell: \"ls > listed; exit 3\"\n- run: [touch, second]"))
@@ -86,14 +61,40 @@ struct PayloadFailureTests {
     try machine.expectEnd(of: "sleep")
   }
 
-  @Test func `a signal in setup ends the run before anything is recorded`() throws {
+  @Test func `a second signal kills a payload that goes on after the first`() throws {
+    let result = try machine.apply(
+      JobRecipe(
+        payload:
+          "- shell: \"ls > listed; trap 'echo asked; kill -INT $PPID' INT; kill -INT $PPID; "
+          + "while :; do sleep 0.1; done\"",
+        more: "teardown: [{run: [touch, torn-down]}]"))
+    #expect(result.status == 130, "\(result)")
+    #expect(machine.read("torn-down") != nil)
+    let package = try machine.onlyPackage()
+    #expect(package.step("payload-1.stdout") == "asked\n")
+    #expect(try package.manifest.payload.first?.exit == "signal 9 (SIGKILL)")
+    try machine.expectNothingLeft()
+    try machine.expectEnd(of: "sleep")
+  }
+
+  @Test func `SIGPIPE is no fault`() throws {
+    let result = try machine.apply(JobRecipe(payload: "- shell: \"kill -PIPE $PPID; ls > listed\""))
+    #expect(result.status == 0, "\(result)")
+    #expect(try machine.onlyPackage().verdict.isGood)
+    try machine.expectNothingLeft()
+  }
+
+  @Test(arguments: [("INT", Int32(130)), ("TERM", 143), ("HUP", 129)])
+  func `a signal in setup ends the run before anything is recorded`(
+    _ signal: String, _ status: Int32
+  ) throws {
     let result = try machine.apply(
       JobRecipe(
         more: """
-          setup: [{shell: "kill -TERM $PPID; exec sleep 1000"}]
+          setup: [{shell: "kill -\(signal) $PPID; exec sleep 1000"}]
           teardown: [{run: [touch, torn-down]}]
           """))
-    #expect(result.status == 143, "\(result)")
+    #expect(result.status == status, "\(result)")
     #expect(machine.read("torn-down") != nil)
     #expect(machine.packages().isEmpty)
     try machine.expectNothingLeft()

@@ -48,6 +48,10 @@ final class FakePayloads: PayloadRunning {
     held = []
   }
 
+  func noteLeft(by step: String, of runID: String) {}
+
+  func endLeft(by steps: Set<String>, of runID: String) -> [LeftProcess] { [] }
+
   private static let fault = ProgramError(
     program: "fake", errorNumber: 2, description: "cannot be started")
 }

@@ -1,0 +1,56 @@
+import CGate
+import Glibc
+import PlanExecution
+import Synchronization
+import SystemPackage
+
+/// The children of this process: those that it started, and those that it adopted.
+enum OwnChildren {
+  /// Those that were started and are not reaped.
+  private static let started = Mutex<Set<Int32>>([])
+
+  static func add(_ processID: Int32) {
+    started.withLock { _ = $0.insert(processID) }
+  }
+
+  static func remove(_ processID: Int32) {
+    started.withLock { _ = $0.remove(processID) }
+  }
+
+  static func isStarted(_ processID: Int32) -> Bool {
+    started.withLock { $0.contains(processID) }
+  }
+
+  /// The others, also those that have ended; none where this process adopts none.
+  ///
+  /// They were left behind by programs, or are children of what this process was before `execve()`.
+  static var adopted: [Int32] {
+    guard gate_adopts_orphans() == 1 else { return [] }
+
+    return all.filter { !isStarted($0) }
+  }
+
+  /// Lets those go that were adopted and have ended.
+  static func reapAdopted() {
+    for processID in adopted {
+      var information = siginfo_t()
+      waitid(P_PID, id_t(processID), &information, WEXITED | WNOHANG)
+    }
+  }
+
+  private static var all: [Int32] {
+    let lists = FileTree.names(in: "/proc/self/task").map { thread in
+      WholeFile.read(FilePath("/proc/self/task/\(thread)/children"))
+    }
+    guard lists.contains(where: { $0 != nil }) else { return allByTheirParent }
+
+    return lists.flatMap { String(decoding: $0 ?? [], as: UTF8.self).split(separator: " ") }
+      .compactMap { Int32($0) }
+  }
+
+  /// For a kernel without CONFIG_PROC_CHILDREN.
+  private static var allByTheirParent: [Int32] {
+    FileTree.names(in: "/proc").compactMap { Int32($0) }
+      .filter { ProcessIdentity.parent(of: $0) == getpid() }
+  }
+}
