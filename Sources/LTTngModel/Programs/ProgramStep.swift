@@ -26,13 +26,16 @@ package struct ProgramStep: Hashable, Codable, Sendable {
   /// After it the program is ended.
   package var timeLimitMilliseconds: Int?
 
+  /// The exit statuses with which it may end; nil is 0 alone.
+  package var expectedExits: [Int32]?
+
   /// `file:line:column` of the step in its recipe.
   package var origin: String
 
   package init(
     command: Command, environment: [String: RunText] = [:], preload: [String] = [],
     user: String? = nil, workingDirectory: RunText? = nil, timeLimitMilliseconds: Int? = nil,
-    origin: String = ""
+    expectedExits: [Int32]? = nil, origin: String = ""
   ) {
     self.command = command
     self.environment = environment
@@ -40,6 +43,7 @@ package struct ProgramStep: Hashable, Codable, Sendable {
     self.user = user
     self.workingDirectory = workingDirectory
     self.timeLimitMilliseconds = timeLimitMilliseconds
+    self.expectedExits = expectedExits
     self.origin = origin
   }
 }

@@ -111,7 +111,8 @@ extension Executor where Control: ~Copyable {
           if isLast, stopsAtEnd { failures = requestStopInWindow() }
         }
         results.append(.success(outcome))
-        if !outcome.isSuccess || ports.payloads.interruption != nil { break }
+        let isExpected = steps[index].action.step?.expects(outcome) == true
+        if !isExpected || ports.payloads.interruption != nil { break }
       } catch {
         results.append(.failure(error))
         break

@@ -65,9 +65,6 @@ package struct ProgramOutcome: Hashable, Codable, Sendable {
 
   package let processID: Int32
 
-  /// Whether it ended by itself, with the exit status 0.
-  package var isSuccess: Bool { exit.isSuccess && !timedOut }
-
   /// `CLOCK_MONOTONIC` at its release and its end, in nanoseconds: LTTng's default trace clock.
   package let beginTime: UInt64
   package let endTime: UInt64

@@ -6,10 +6,12 @@ enum StepKey: String, RecipeKey {
   case user
   case timeout
   case cwd
+  case expectExit = "expect-exit"
   case role
   case when
 
   static let owner = "a step"
+  private static let exitStatus = Shape.integer(0...255)
   static let rules: [KeyRule<StepKey>] = [
     .oneOf(
       [.run, .shell],
@@ -25,6 +27,10 @@ enum StepKey: String, RecipeKey {
     .user: .init(.text, "The user that it runs as; root by sudo.", "root"),
     .timeout: .init(.duration, "The longest time that it may take.", "10min"),
     .cwd: .init(.text, "The folder that it runs in.", "/tmp"),
+    .expectExit: .init(
+      .either([exitStatus, .list(exitStatus, minimum: 1)]),
+      "The exit statuses with which it may end, instead of 0; a signal is never one.", "1", "[0, 1]"
+    ),
     .role: .init(.text, "The role whose hosts run it.", isPlanned: true),
     .when: .init(.mapping(ConditionKey.self), "When the step runs.", "{set: deb}"),
   ]
