@@ -84,7 +84,9 @@ extension ProgramSupervisor: PayloadRunning {
     return HeldPlace(try HeldProgram.hold(launch, streams), launch, timeLimit: program.timeLimit)
   }
 
-  package func releaseAndWait(atEnd: () -> Void) throws(ProgramError) -> ProgramOutcome {
+  package func releaseAndWait(
+    _ watch: RecordingWatch?, atEnd: (ReachedLimit?) -> Void
+  ) throws(ProgramError) -> ProgramOutcome {
     guard let place = held.first else {
       throw ProgramError(
         program: "", errorNumber: ESRCH, description: "no program is held")
@@ -92,10 +94,11 @@ extension ProgramSupervisor: PayloadRunning {
 
     held.removeFirst()
     let begin = MonotonicClock.now()
+    watch?.begin(at: begin)
     let running = try Self.release(place)
     let schedule = EndingSchedule(
       policy: .ask(gracePeriod: gracePeriod), timeLimit: place.timeLimit, start: begin)
-    let wait = ProgramWait(running, schedule, mayHaveTerminal: true)
+    let wait = ProgramWait(running, schedule, mayHaveTerminal: true, watch: watch)
     let (end, _) = wait.end(&signals, begin: begin, atEnd: atEnd)
     return try Self.outcome(place, end, begin)
   }
@@ -118,7 +121,7 @@ extension ProgramSupervisor: PayloadRunning {
 
     return ProgramOutcome(
       exit: end.exit, timedOut: end.timedOut, processID: place.processID, beginTime: begin,
-      endTime: end.time)
+      endTime: end.time, limit: end.limit)
   }
 
   package func abandonHeld() {

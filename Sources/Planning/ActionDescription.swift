@@ -124,6 +124,11 @@ package enum ByteCount {
 
 /// Writes times as recipes do.
 package enum TimeSpan {
+  package static func description(ofMilliseconds count: UInt64) -> String {
+    let (microseconds, isOver) = count.multipliedReportingOverflow(by: 1000)
+    return isOver ? "\(count)ms" : description(ofMicroseconds: microseconds)
+  }
+
   package static func description(ofMicroseconds count: UInt64) -> String {
     if count == 0 { return "0" }
     let units: [(String, UInt64)] = [

@@ -38,8 +38,7 @@ package struct AssumedAccounts {
 
   /// Returns a plan with those names in place of their made-up numbers.
   package func named(_ plan: Plan) -> Plan {
-    Plan(
-      recipe: plan.recipe, requirements: plan.requirements, actions: plan.actions.map(named))
+    plan.with(plan.actions.map(named))
   }
 
   private func named(_ planned: PlannedAction) -> PlannedAction {

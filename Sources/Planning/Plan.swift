@@ -17,11 +17,22 @@ package struct Plan: Hashable, Codable, Sendable {
   /// Sorted so that each action comes after those that it depends on.
   package let actions: [PlannedAction]
 
-  package init(recipe: String, requirements: Requirements, actions: [PlannedAction]) {
+  /// When recording is ended early; nil where the recipe says nothing.
+  package let limits: RunLimits?
+
+  package init(
+    recipe: String, requirements: Requirements, actions: [PlannedAction], limits: RunLimits? = nil
+  ) {
     format = Self.formatVersion
     self.recipe = recipe
     self.requirements = requirements
     self.actions = actions
+    self.limits = limits
+  }
+
+  /// Returns the plan with other actions.
+  package func with(_ actions: [PlannedAction]) -> Plan {
+    Plan(recipe: recipe, requirements: requirements, actions: actions, limits: limits)
   }
 
   /// Returns the actions of a phase, in order.

@@ -36,7 +36,9 @@ package struct Planner {
     let payload = chain(payloadSteps, "payload", Action.payload, after: starts)
     addEnd(after: payload.last.map { [$0] } ?? starts)
     diagnostics.append(contentsOf: resolution.diagnostics)
-    return Plan(recipe: recipe.name, requirements: recipe.requirements, actions: actions)
+    return Plan(
+      recipe: recipe.name, requirements: recipe.requirements, actions: actions,
+      limits: recipe.limits == RunLimits() ? nil : recipe.limits)
   }
 
   /// Adds what brings the recording to its end, which a standing session waits for.

@@ -172,13 +172,6 @@ package struct EventRecipe: Sendable {
   package var range: SourceRange
 }
 
-/// When recording is ended early.
-package struct RunLimits: Hashable, Sendable {
-  package var durationMilliseconds: UInt64?
-  package var traceSize: UInt64?
-  package var freeDisk: UInt64?
-}
-
 /// The part that hosts play.
 package struct Role: Hashable, Sendable {
   package var name: String

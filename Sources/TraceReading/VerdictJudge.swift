@@ -14,7 +14,7 @@ package enum VerdictJudge {
       RuleJudgement($0, summary: evidence.summary, knownNames: evidence.knownNames)
     }
     let findings =
-      interruptions(evidence) + decodeErrors(evidence.summary)
+      interruptions(evidence) + limits(evidence) + decodeErrors(evidence.summary)
       + expectationFindings(evidence, discardedEventCount: losses.discardedEventCount)
       + losses.findings(isDiscardExpected: evidence.expectations.discardedEvents != nil)
       + lostBuffers(evidence) + emptyTrace(evidence.summary) + repeatedEvents(evidence.summary)
@@ -45,7 +45,9 @@ extension VerdictJudge {
     suggestions: (String, [String]) -> [String]
   ) -> [Finding] {
     // A recording that was cut off or cannot be read does not tell which names there are.
-    guard evidence.interruptions.isEmpty, evidence.summary.errors.isEmpty else { return [] }
+    guard evidence.interruptions.isEmpty, evidence.limit?.isWanted != false,
+      evidence.summary.errors.isEmpty
+    else { return [] }
 
     let satisfied = Set(rules.compactMap(\.satisfiedGroup))
     var told: Set<AlternativeGroup> = []
@@ -66,6 +68,19 @@ extension VerdictJudge {
         severity: .error, kind: "recording-ended-early", message: $0,
         help: "the trace ends there; apply the recipe again")
     }
+  }
+
+  private static func limits(_ evidence: Evidence) -> [Finding] {
+    guard let limit = evidence.limit else { return [] }
+    guard !limit.isWanted else {
+      return [Finding(severity: .note, kind: "limit-reached", message: limit.message)]
+    }
+
+    return [
+      Finding(
+        severity: .error, kind: "recording-ended-early", message: limit.message,
+        help: "the trace ends there: record less, or raise the limit")
+    ]
   }
 
   private static func lostBuffers(_ evidence: Evidence) -> [Finding] {

@@ -32,6 +32,14 @@ struct PlanDifferenceTests {
       difference(before, [action("a", .perform, step: step("ls", origin: "other:7:1"))]) == [])
   }
 
+  @Test func `other limits are a difference`() {
+    func plan(_ limits: RunLimits?) -> Plan {
+      Plan(recipe: "x", requirements: Requirements(), actions: [], limits: limits)
+    }
+    let lines = PlanDifference(from: plan(nil), to: plan(RunLimits(freeDisk: 1))).lines
+    #expect(lines == ["the recipe's `limits` are others"])
+  }
+
   @Test func `what differs is named`() {
     let before = ["a", "b", "c"].map { action($0, .create, step: step("ls")) }
     let now = [

@@ -115,6 +115,18 @@ struct TextTests {
         + PlanText.line(of: actions[5], runID: "run-1") + "\n", "plan.txt")
   }
 
+  @Test func `the limits of a plan`() {
+    func text(_ limits: RunLimits?) -> String {
+      PlanText.limits(
+        of: Plan(recipe: "web", requirements: Requirements(), actions: [], limits: limits))
+    }
+    #expect(text(nil) == "")
+    #expect(
+      text(RunLimits(durationMilliseconds: 90_000, traceSize: 4 << 30, freeDisk: 1 << 30))
+        == "        recording ends after 90s, or when the trace has 4GiB, or when less than 1GiB of the "
+        + "disk are free\n")
+  }
+
   @Test func `problems`() {
     let problems = [
       Problem(.failed, "it failed"),

@@ -15,7 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 # What the guest has installed, beside a minimal Debian.
 GUEST_PACKAGES = [
     "systemd-sysv", "udev", "dbus", "sudo", "kmod", "procps",
-    "lttng-tools", "liblttng-ust1", "babeltrace2", "rsync",
+    "lttng-tools", "liblttng-ust1", "babeltrace2", "rsync", "strace",
     "libyaml-0-2", "libxml2", "libssl3", "libbabeltrace2-0",
 ]
 # What the kernel and its modules are built of.

@@ -31,7 +31,7 @@ struct HoldTests {
     try supervisor.hold([scratch.program(arguments)])
     let processID = supervisor.heldProcessIDs[0]
     var states: [String] = []
-    let outcome = try supervisor.releaseAndWait {
+    let outcome = try supervisor.releaseAndWait(nil) { _ in
       // A process that has ended and was not reaped is a zombie.
       let status =
         WholeFile.read(FilePath("/proc/\(processID)/stat")).map {

@@ -57,6 +57,23 @@ struct VerdictJudgeTests {
     #expect(verdict.findings[0].message == "ust/uid/1000/64-bit: metadata is cut short")
   }
 
+  @Test(arguments: [
+    (ReachedLimit.Kind.duration, true, ["missing-event", "limit-reached"]),
+    (.traceSize, false, ["recording-ended-early"]), (.freeDisk, false, ["recording-ended-early"]),
+  ])
+  func `a limit is told, and is bad where it only guards a disk`(
+    kind: ReachedLimit.Kind, isGood: Bool, findings: [String]
+  ) throws {
+    let verdict = VerdictJudge.verdict(
+      for: Evidence(
+        summary: summary(["a:x": 1]), rules: [try rule("b:y", .warn)],
+        limit: ReachedLimit(kind, "it was reached")))
+
+    #expect(verdict.isGood == isGood)
+    #expect(verdict.findings.map(\.kind) == findings)
+    #expect(verdict.findings.last?.message == "it was reached")
+  }
+
   @Test func `discarded events warn with their number and channel`() {
     let verdict = VerdictJudge.verdict(
       for: Evidence(summary: summary(["a:x": 1], discarded: 5), losses: [losses(5)]))

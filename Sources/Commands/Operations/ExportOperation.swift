@@ -72,6 +72,7 @@ enum PlanExport {
     for planned in plan.actions where planned.operation != .remove {
       add(planned.action, to: &recording)
     }
+    if plan.limits != nil { recording.losses.append("`limits`: recording is not ended early") }
     return recording
   }
 

@@ -141,9 +141,7 @@ struct RunEnding {
       view.observe(
         .note("under sudo no stored step is run; see whether it is needed: \(planned.action)"))
     }
-    return Plan(
-      recipe: plan.recipe, requirements: plan.requirements,
-      actions: plan.actions.filter { $0.action.phase != .teardown })
+    return plan.with(plan.actions.filter { $0.action.phase != .teardown })
   }
 
   private func open(_ id: RunID) throws(Problem) -> Run {

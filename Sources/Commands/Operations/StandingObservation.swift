@@ -51,12 +51,12 @@ struct StandingObservation {
       })
     else { return nil }
 
-    let actions = plan.actions.filter { planned in
-      guard case .trigger(let trigger) = planned.action else { return true }
+    return plan.with(
+      plan.actions.filter { planned in
+        guard case .trigger(let trigger) = planned.action else { return true }
 
-      return taken.progress.triggers.contains(trigger.daemonName.expanded(runID: taken.id.text))
-    }
-    return Plan(recipe: plan.recipe, requirements: plan.requirements, actions: actions)
+        return taken.progress.triggers.contains(trigger.daemonName.expanded(runID: taken.id.text))
+      })
   }
 
   private func takeAsGone(_ name: String, _ state: inout ObservedState) {

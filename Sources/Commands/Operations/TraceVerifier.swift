@@ -32,7 +32,8 @@ struct TraceVerifier: TraceVerifying {
             origin: rule.origin)
         },
         knownNames: request.programFiles.flatMap(InstrumentedProgram.tracepointNames(inFileAt:)),
-        interruptions: request.interruptions, lostBuffers: request.lostBuffers),
+        interruptions: request.interruptions, limit: request.limit,
+        lostBuffers: request.lostBuffers),
       suggestions: NearestNames.names(near:among:))
   }
 

@@ -46,6 +46,8 @@ struct PlanDifference {
   }
 
   private static func otherLines(from before: Plan, to now: Plan) -> [String] {
+    if before.limits != now.limits { return ["the recipe's `limits` are others"] }
+
     let isSame =
       before.recipe == now.recipe && before.requirements == now.requirements
       && before.format == now.format && before.actions.map(\.id) == now.actions.map(\.id)

@@ -98,6 +98,7 @@ struct HumanApplyView: ApplyView {
       if hidden > 0 { progress("note: \(hidden) more bytes of output are in \(path)") }
     }
     let milliseconds = (outcome.endTime - outcome.beginTime) / 1_000_000
-    progress("    > \(name): \(command): \(outcome.exit), \(milliseconds) ms")
+    let reason = outcome.limit.map { ": \($0.message)" } ?? ""
+    progress("    > \(name): \(command): \(outcome.exit), \(milliseconds) ms\(reason)")
   }
 }

@@ -63,7 +63,8 @@ struct PlanView: ProblemShowing {
       takenRun.map { "\(plan.recipe), going on with the run \($0):\n" }
       ?? assumed.map { "\(plan.recipe), on \(TerminalText.escaped($0.description)):\n" }
     return (head ?? "\(plan.recipe):\n")
-      + PlanText.lines(of: plan.actions, runID: takenRun ?? PlanText.anyRun) + "\n"
+      + PlanText.lines(of: plan.actions, runID: takenRun ?? PlanText.anyRun)
+      + PlanText.limits(of: plan) + "\n"
       + (isPossible
         ? PlanText.summary(of: plan) : "This cannot be carried out; the errors say why.") + "\n"
   }
@@ -116,6 +117,22 @@ enum PlanText {
     let isOver = isDone && planned.operation == .perform
     let reason = isOver ? "" : planned.reason.map { " (\($0))" } ?? ""
     return TerminalText.escaped("\(margin)\(symbol) \(planned.action.text(runID: runID))\(reason)")
+  }
+
+  /// Returns a line that tells when recording is ended early; nothing where the recipe has no limits.
+  static func limits(of plan: Plan) -> String {
+    guard let limits = plan.limits else { return "" }
+
+    let texts = [
+      limits.durationMilliseconds.map {
+        "after \(TimeSpan.description(ofMilliseconds: $0))"
+      },
+      limits.traceSize.map { "when the trace has \(ByteCount.description(of: $0))" },
+      limits.freeDisk.map {
+        "when less than \(ByteCount.description(of: $0)) of the disk are free"
+      },
+    ]
+    return "        recording ends \(texts.compactMap(\.self).joined(separator: ", or "))\n"
   }
 
   static func summary(of plan: Plan) -> String {

@@ -51,6 +51,9 @@ package struct Evidence: Hashable, Codable, Sendable {
   /// Why recordings ended before the payload did; each makes the verdict bad.
   package var interruptions: [String]
 
+  /// The limit that ended the recording.
+  package var limit: ReachedLimit?
+
   /// What is known to have been recorded and never written.
   package var lostBuffers: [String]
 
@@ -58,7 +61,7 @@ package struct Evidence: Hashable, Codable, Sendable {
     summary: TraceSummary, losses: [ChannelLosses] = [],
     expectations: Expectations = Expectations(),
     rules: [RuleEvidence] = [], knownNames: [String] = [], interruptions: [String] = [],
-    lostBuffers: [String] = []
+    limit: ReachedLimit? = nil, lostBuffers: [String] = []
   ) {
     self.summary = summary
     self.losses = losses
@@ -66,6 +69,7 @@ package struct Evidence: Hashable, Codable, Sendable {
     self.rules = rules
     self.knownNames = knownNames
     self.interruptions = interruptions
+    self.limit = limit
     self.lostBuffers = lostBuffers
   }
 }

@@ -60,6 +60,13 @@ struct EndingSchedule {
     return ask(by: SIGTERM, gracePeriod, now)
   }
 
+  /// Returns what a limit of the recording means for the program.
+  mutating func end(at now: UInt64) -> [Int32] {
+    guard stage == .running, case .ask(let gracePeriod) = policy else { return [] }
+
+    return ask(by: SIGTERM, gracePeriod, now)
+  }
+
   /// A stopped program gets its signal only when it goes on.
   private mutating func ask(
     by signal: Int32, _ gracePeriod: Duration, _ now: UInt64

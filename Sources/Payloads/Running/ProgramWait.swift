@@ -1,6 +1,7 @@
 import CGate
 import Glibc
 import LTTngModel
+import PlanExecution
 
 /// The wait for one program: a single `poll()` over the signals, the process, and its pipes.
 struct ProgramWait: ~Copyable {
@@ -8,6 +9,9 @@ struct ProgramWait: ~Copyable {
   struct End {
     let exit: ProgramExit
     let timedOut: Bool
+
+    /// The limit of the recording that ended it.
+    let limit: ReachedLimit?
     let time: UInt64
 
     /// Why the program could not begin.
@@ -27,33 +31,38 @@ struct ProgramWait: ~Copyable {
   private var relay: Int32
   private var output: CapturedOutput?
 
+  private let watch: RecordingWatch?
+  private var limit: ReachedLimit?
+
   init(
     _ program: consuming RunningProgram, _ schedule: EndingSchedule, mayHaveTerminal: Bool = false,
-    output: consuming CapturedOutput? = nil
+    watch: RecordingWatch? = nil, output: consuming CapturedOutput? = nil
   ) {
     relay = program.relay
     self.program = program
     self.schedule = schedule
     self.mayHaveTerminal = mayHaveTerminal
     loan = nil
+    self.watch = watch
     self.output = output
   }
 
   /// Waits for the program's end, carries out the schedule, and reaps the program.
   ///
-  /// `begin` is the time of its release. `atEnd` is called as soon as the program has ended: what it does is
-  /// the only work between the release and that.
+  /// `begin` is the time of its release. `atEnd` is called as soon as the program has ended, or a limit is
+  /// reached: what it does is the only work between the release and that.
   consuming func end(
-    _ signals: inout SignalQueue, begin: UInt64, atEnd: () -> Void = {}
+    _ signals: inout SignalQueue, begin: UInt64, atEnd: (ReachedLimit?) -> Void = { _ in }
   ) -> (End, CapturedOutput.Bytes) {
-    let time = awaitEnd(&signals, begin)
-    atEnd()
+    let time = awaitEnd(&signals, begin, atEnd)
+    if limit == nil { atEnd(nil) }
     program.acknowledgeEnd()
     let failure = ReportPipe.readAtEnd(program.report, process: program.descriptor)
     let bytes = output?.finish() ?? CapturedOutput.Bytes()
     endGroup(&signals)
     let end = End(
-      exit: program.reap(), timedOut: schedule.timedOut, time: time, failure: failure)
+      exit: program.reap(), timedOut: schedule.timedOut, limit: limit, time: time,
+      failure: failure)
     return (end, bytes)
   }
 }
@@ -62,12 +71,13 @@ struct ProgramWait: ~Copyable {
 
 extension ProgramWait {
   /// Returns the time at which the process ended.
-  private mutating func awaitEnd(_ signals: inout SignalQueue, _ begin: UInt64) -> UInt64 {
+  private mutating func awaitEnd(
+    _ signals: inout SignalQueue, _ begin: UInt64, _ atLimit: (ReachedLimit?) -> Void
+  ) -> UInt64 {
     var now = begin
     while true {
       var set = pollSet(signals.descriptor)
-      poll(
-        &set, nfds_t(set.count), MonotonicClock.pollTimeout(until: schedule.deadline, from: now))
+      poll(&set, nfds_t(set.count), MonotonicClock.pollTimeout(until: deadline, from: now))
       now = MonotonicClock.now()
 
       // It stays readable: polled once more, it would fire at once for ever.
@@ -75,8 +85,24 @@ extension ProgramWait {
         return now
       }
       carryOut(schedule.expire(at: now))
+      lookAtLimits(now, atLimit)
       handle(set, &signals, now)
     }
+  }
+
+  /// When something is to be done though nothing happens.
+  private var deadline: UInt64? {
+    let nextLook = schedule.isEnding ? nil : watch?.nextLook
+    return [schedule.deadline, nextLook].compactMap(\.self).min()
+  }
+
+  private mutating func lookAtLimits(_ now: UInt64, _ atLimit: (ReachedLimit?) -> Void) {
+    guard !schedule.isEnding, let reached = watch?.look(at: now) else { return }
+
+    limit = reached
+    // Recording ends at once, however long the program takes to.
+    atLimit(reached)
+    carryOut(schedule.end(at: now))
   }
 
   private func pollSet(_ signals: Int32) -> [pollfd] {

@@ -17,7 +17,7 @@ extension Executor where Control: ~Copyable {
     let request = VerificationRequest(
       sessions: here, losses: run.progress.losses, expectations: expectations,
       rules: judgedRules.filter { names.contains($0.session) }, programFiles: payloadFiles,
-      interruptions: earlyEnds, lostBuffers: lostBuffers)
+      interruptions: earlyEnds + unreachedSteps, limit: reachedLimit, lostBuffers: lostBuffers)
     let verdict = ports.verifier.verify(request)
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
     take(verdict)

@@ -13,11 +13,12 @@ extension Executor where Control: ~Copyable {
     let isPayloadDue = stoppingPoint.map { $0.phase >= .payload } ?? true
     attempt { executor throws(Problem) in
       let programs = isPayloadDue ? try executor.hold(remaining) : []
+      let watch = executor.recordingWatch
       try executor.trackHeldPayload()
       try executor.startSessions()
       guard isPayloadDue else { return }
 
-      try executor.release(remaining, programs)
+      try executor.release(remaining, programs, watch)
     }
     control.closeWindow()
     ports.payloads.abandonHeld()
@@ -98,21 +99,22 @@ extension Executor where Control: ~Copyable {
   }
 
   private mutating func release(
-    _ steps: [PlannedAction], _ programs: [ProgramSpecification]
+    _ steps: [PlannedAction], _ programs: [ProgramSpecification], _ watch: RecordingWatch?
   ) throws(Problem) {
     var results: [Result<ProgramOutcome, ProgramError>] = []
     var failures: [(session: String, error: LTTngError)] = []
     let payloads = ports.payloads
-    let stopsAtEnd = stoppingPoint?.phase != .payload
+    var stopsAtEnd = stoppingPoint?.phase != .payload
     for index in programs.indices {
       let isLast = index == programs.count - 1
       do throws(ProgramError) {
-        let outcome = try payloads.releaseAndWait {
-          if isLast, stopsAtEnd { failures = requestStopInWindow() }
+        let outcome = try payloads.releaseAndWait(watch) { limit in
+          if limit != nil { stopsAtEnd = true }
+          if limit != nil || isLast && stopsAtEnd { failures = requestStopInWindow() }
         }
         results.append(.success(outcome))
         let isExpected = steps[index].action.step?.expects(outcome) == true
-        if !isExpected || ports.payloads.interruption != nil { break }
+        if !isExpected || outcome.limit != nil || payloads.interruption != nil { break }
       } catch {
         results.append(.failure(error))
         break
@@ -125,6 +127,8 @@ extension Executor where Control: ~Copyable {
     for (index, result) in results.enumerated() {
       try settle(steps[index], result, programs[index])
     }
+    // The next apply goes on with what is stopped.
+    if reachedLimit != nil, stoppingPoint?.phase == .payload { stopSessions() }
   }
 
   private mutating func settle(

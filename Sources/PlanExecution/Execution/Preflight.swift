@@ -27,7 +27,7 @@ package struct Preflight {
   ///
   /// Memory is left out where the plan does not tell what the machine's sessions have already.
   package func problems(isMemoryKnown: Bool = true) -> [Problem] {
-    requiredPrograms() + steps() + (hasSetup ? [] : outputs() + sharedMemoryPaths())
+    requiredPrograms() + steps() + (hasSetup ? [] : outputs() + sharedMemoryPaths() + freeDisk())
       + targets { !hasSetup || !$0.isFolderHere } + (isMemoryKnown ? memory() : [])
       + missingCounters() + (hasSetup ? [] : forbiddenCounters())
   }
@@ -36,8 +36,8 @@ package struct Preflight {
   func problemsAfterSetup() -> [Problem] {
     guard hasSetup else { return [] }
 
-    return outputs() + sharedMemoryPaths() + targets(where: \.isFolderHere) + sharedMemory()
-      + forbiddenCounters()
+    return outputs() + sharedMemoryPaths() + freeDisk() + targets(where: \.isFolderHere)
+      + sharedMemory() + forbiddenCounters()
   }
 
   /// A setup step may mount file systems, make folders, let users count.

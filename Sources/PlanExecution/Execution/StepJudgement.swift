@@ -2,8 +2,10 @@ import LTTngModel
 
 /// What the end of a step's program means.
 extension ProgramStep {
-  /// Whether the program ended by itself with an exit status that the recipe expects.
+  /// Whether the program ended by itself with an exit status that the recipe expects, or was ended as the
+  /// recipe wants it.
   func expects(_ outcome: ProgramOutcome) -> Bool {
+    if outcome.limit != nil { return true }
     guard case .exited(let status) = outcome.exit, !outcome.timedOut else { return false }
 
     return (expectedExits ?? [0]).contains(status)

@@ -65,18 +65,23 @@ package struct ProgramOutcome: Hashable, Codable, Sendable {
 
   package let processID: Int32
 
+  /// The limit of the recording that ended it, if one did.
+  package let limit: ReachedLimit?
+
   /// `CLOCK_MONOTONIC` at its release and its end, in nanoseconds: LTTng's default trace clock.
   package let beginTime: UInt64
   package let endTime: UInt64
 
   package init(
-    exit: ProgramExit, timedOut: Bool, processID: Int32, beginTime: UInt64, endTime: UInt64
+    exit: ProgramExit, timedOut: Bool, processID: Int32, beginTime: UInt64, endTime: UInt64,
+    limit: ReachedLimit? = nil
   ) {
     self.exit = exit
     self.timedOut = timedOut
     self.processID = processID
     self.beginTime = beginTime
     self.endTime = endTime
+    self.limit = limit
   }
 }
 
@@ -98,11 +103,14 @@ package protocol PayloadRunning: AnyObject {
   /// Releases the oldest held program and waits for its end.
   ///
   /// An ``interruption`` or the time limit sends `SIGTERM` (or the signal that came) to the
-  /// program's process group, and `SIGKILL` after a grace period. `atEnd` is called as soon as the program
-  /// has ended, before anything else is done.
+  /// program's process group, and `SIGKILL` after a grace period; so does a limit that `watch` finds.
+  /// `atEnd` is called once: as soon as the program has ended, before anything else is done, or when a limit is
+  /// reached, which it is told, before the program is asked to end.
   ///
   /// - Throws: When `execve()` fails; the program has not begun then.
-  func releaseAndWait(atEnd: () -> Void) throws(ProgramError) -> ProgramOutcome
+  func releaseAndWait(
+    _ watch: RecordingWatch?, atEnd: (ReachedLimit?) -> Void
+  ) throws(ProgramError) -> ProgramOutcome
 
   /// Ends the held programs without starting them.
   func abandonHeld()
@@ -110,6 +118,6 @@ package protocol PayloadRunning: AnyObject {
 
 extension PayloadRunning {
   package func releaseAndWait() throws(ProgramError) -> ProgramOutcome {
-    try releaseAndWait(atEnd: {})
+    try releaseAndWait(nil, atEnd: { _ in })
   }
 }

@@ -22,6 +22,9 @@ package struct VerificationRequest: Sendable {
   /// Why recordings ended before the payload did, for people.
   package let interruptions: [String]
 
+  /// The limit that ended the recording.
+  package var limit: ReachedLimit? = nil
+
   /// What is known to have been recorded and never written, for people.
   package var lostBuffers: [String] = []
 }

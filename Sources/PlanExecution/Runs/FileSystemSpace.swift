@@ -37,6 +37,14 @@ struct FileSystemSpace: Hashable {
     isInMemory = Self.memoryDevices.contains(Self.number(ofDevice: device))
   }
 
+  /// Returns how much can be written to a folder's file system now, in bytes; nil where it cannot be told.
+  static func available(at folder: FilePath) -> UInt64? {
+    var space = statvfs()
+    guard statvfs(folder.string, &space) == 0 else { return nil }
+
+    return size(of: UInt64(space.f_bavail), space)
+  }
+
   /// One without a limit (tmpfs with `size=0`, ramfs, hugetlbfs) says that it has no blocks.
   private static func size(of blocks: UInt64, _ space: statvfs) -> UInt64 {
     guard space.f_blocks > 0 else { return .max }

@@ -2,7 +2,7 @@ import Diagnostics
 import LTTngModel
 import YAMLTree
 
-/// What surrounds the sessions: requirements, expectations, retrieval, limits, the session daemon.
+/// What surrounds the sessions: requirements, expectations, retrieval, the session daemon.
 extension RecipeDecoder {
   mutating func requirements(_ node: Node?) -> Requirements {
     guard let node, let fields = values.fields(node, as: RequirementKey.self) else {
@@ -52,15 +52,6 @@ extension RecipeDecoder {
       .valueInvalid, "\(owner) cannot be `\(text.value)`", at: text.range,
       help: "write a number, or a bound such as `\">= 1\"`")
     return nil
-  }
-
-  mutating func limits(_ node: Node?) -> RunLimits {
-    guard let node, let fields = values.fields(node, as: LimitKey.self) else { return RunLimits() }
-
-    return RunLimits(
-      durationMilliseconds: fields[.duration].flatMap { values.milliseconds($0, of: "`duration`") },
-      traceSize: fields[.traceSize].flatMap { values.size($0, of: "`trace-size`") },
-      freeDisk: fields[.freeDisk].flatMap { values.size($0, of: "`free-disk`") })
   }
 
   mutating func targets(_ node: Node?) -> [RetrievalTarget] {

@@ -35,7 +35,8 @@ struct RecipeDecoder {
       payload: payload(fields),
       teardown: steps(fields[.teardown], of: "`teardown`"),
       expectations: expectations(fields[.expect]), targets: targets(fields[.retrieve]),
-      daemon: daemon(fields[.daemon]), limits: limits(fields[.limits]), roles: roles,
+      daemon: daemon(fields[.daemon]), limits: limits(fields[.limits], sessions: sessions),
+      roles: roles,
       triggers: triggers(fields[.triggers], sessions: sessions))
     return values.diagnostics.hasErrors ? nil : recipe
   }

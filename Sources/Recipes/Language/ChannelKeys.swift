@@ -109,7 +109,7 @@ enum EventKey: String, RecipeKey {
     .excludes(.elf, [.sdt], help: "a probe sits at a symbol of an ELF file, or at an SDT probe"),
     .onlyWith(.exclude, [.tracepoint, .syscall, .anyOf]),
     .onlyWith(.logLevel, [.tracepoint, .logger]),
-    .onlyWith(.filter, recorded), .onlyWith(.duplicate, recorded),
+    .onlyWith(.filter, [.tracepoint, .syscall, .anyOf, .logger]), .onlyWith(.duplicate, recorded),
     .onlyWith(.whenMissing, [.tracepoint, .syscall, .anyOf]),
   ]
 
@@ -158,7 +158,8 @@ enum EventKey: String, RecipeKey {
       "The log level of what is recorded; a level alone takes the more severe ones in.",
       "{at-least: warning}"),
     .filter: .init(
-      .text, "An expression over fields and context fields.", "'msg == \"*slow*\"'"),
+      .text, "An expression over fields and context fields; LTTng has none for probes.",
+      "'msg == \"*slow*\"'"),
     .duplicate: .init(
       .boolean, "Whether it is wanted that another channel records the same events.", "true"),
     .whenMissing: .init(

@@ -5,7 +5,15 @@ import YAMLTree
 struct ReleaseCheck {
   private(set) var diagnostics = DiagnosticCollector()
 
-  /// Looks at the effective recipe, or a part of it, whose shape is right.
+  /// Looks at an effective recipe whose shape is right.
+  mutating func check(_ recipe: MappingNode) {
+    check(recipe, as: TopKey.self)
+    guard recipe["payload"] == nil, let limits = recipe.entry(named: "limits") else { return }
+
+    report("`limits` of a recipe without `payload`", at: limits.key.range)
+  }
+
+  /// Looks at a part of one.
   mutating func check<Key: RecipeKey>(_ mapping: MappingNode, as keys: Key.Type) {
     for entry in mapping.entries {
       guard let description = Key.table[entry.key.text] else { continue }

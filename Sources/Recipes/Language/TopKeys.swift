@@ -85,7 +85,8 @@ enum TopKey: String, RecipeKey {
       "[{shell: \"systemctl stop demo.service\"}]"),
     .expect: .init(.mapping(ExpectationKey.self), "What a good trace is; else the status is 4."),
     .limits: .init(
-      .mapping(LimitKey.self), "When recording is ended early.", isPlanned: true),
+      .mapping(LimitKey.self), "When the recording of a payload is ended early.",
+      "{duration: 10min, trace-size: 4GiB, free-disk: 1GiB}"),
     .matrix: .init(
       .mapping(MatrixKey.self), "Values of parameters: one run for each combination.",
       "{delay: [1, 2, 3], repeat: 10}", isPlanned: true),
@@ -173,9 +174,14 @@ enum LimitKey: String, RecipeKey {
   static let owner = "`limits`"
 
   static let table: KeyTable<LimitKey> = [
-    .duration: .init(.duration, "The longest time to record.", "10min"),
-    .traceSize: .init(.size, "The largest trace.", "4GiB"),
-    .freeDisk: .init(.size, "The free space that must stay on the disk.", "1GiB"),
+    .duration: .init(
+      .duration, "How long is recorded at most; a payload that still runs is ended, as is wanted.",
+      "10min"),
+    .traceSize: .init(
+      .size, "The size of all that the sessions have written here at which recording ends.", "4GiB"),
+    .freeDisk: .init(
+      .size, "The free space that must stay where the sessions write, before recording and in it.",
+      "1GiB"),
   ]
 }
 

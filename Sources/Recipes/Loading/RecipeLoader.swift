@@ -102,7 +102,7 @@ package struct RecipeLoader {
 
   private func planned(_ effective: MappingNode, _ document: RecipeDocument) -> [Diagnostic] {
     var check = ReleaseCheck()
-    check.check(effective, as: TopKey.self)
+    check.check(effective)
     var all = document.planned
     all.append(contentsOf: check.diagnostics)
     return all.map(noting).sorted

@@ -76,14 +76,14 @@ struct LanguageTests {
       name: job
       parameters: {delay: ~}
       matrix: {delay: [1, 2], repeat: 2}
-      limits: {duration: 10min}
+      roles: {client: {}}
       use: [ust/malloc]
       payload: [{run: [sleep, "${delay}"]}]
       """)
     for command in ["apply", "plan"] {
       let result = try machine.lttrecipe(command, "recipe.yaml")
       #expect(result.status == 3)
-      for key in ["matrix", "limits"] {
+      for key in ["matrix", "roles"] {
         #expect(result.errors.contains("`\(key)` of a recipe is not carried out by this release"))
       }
     }

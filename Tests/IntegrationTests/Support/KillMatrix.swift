@@ -9,7 +9,7 @@ import Testing
 /// strace(1) does it, so that nothing of it is in the program.
 struct KillMatrix {
   /// One call: the program ends before it is made, and after all that came before.
-  struct Point: CustomStringConvertible {
+  struct Point: CustomStringConvertible, Sendable {
     let call: String
 
     /// From 1.

@@ -22,17 +22,22 @@ extension KernelSuites {
       try machine.clean()
     }
 
-    @Test(arguments: ["resume", "apply recipe.yaml"])
-    func `the next boot brings the run to its end, and names it partial`(ending: String) throws {
+    /// Returns when a step says that it is midway, and all is on the disk.
+    private func start(_ recipe: String) throws {
       try machine.text(
         """
         cat >recipe.yaml <<'END'
-        \(Self.recipe)
+        \(recipe)
         END
         (setsid lttrecipe apply recipe.yaml >said 2>&1 &)
         until test -e midway; do sleep 0.1; done
         sleep 2; sync
         """)
+    }
+
+    @Test(arguments: ["resume", "apply recipe.yaml"])
+    func `the next boot brings the run to its end, and names it partial`(ending: String) throws {
+      try start(Self.recipe)
       try machine.reset()
 
       // The new run's payload ends at once.
@@ -53,6 +58,28 @@ extension KernelSuites {
         evidence == (isNew ? "payload\nteardown\npayload\nteardown\n" : "payload\nteardown\n"))
       try machine.expectNoSession()
       #expect(try machine.run("lttrecipe resume").errors.contains("nothing to resume"))
+    }
+
+    private static let endedRecipe = """
+      lttrecipe: 1
+      name: cut
+      channels: {kernel: {domain: kernel, subbuf-size: 64KiB, events: [sched_switch]}}
+      payload: [{shell: "echo payload >> evidence"}]
+      teardown: [{shell: "echo teardown >> evidence; touch midway; sync; sleep 600"}]
+      retrieve: [{copy: ./traces}]
+      """
+
+    @Test func `what ended before the power was lost is whole, and is retrieved at the next boot`()
+      throws
+    {
+      try start(Self.endedRecipe)
+      try machine.reset()
+
+      let ended = try machine.run("lttrecipe resume")
+      #expect(ended.status == 0, "\(ended)")
+      #expect(try machine.onlyPackage().verdict.isGood)
+      #expect(try machine.text("cat evidence") == "payload\nteardown\n")
+      try machine.expectNoSession()
     }
   }
 }

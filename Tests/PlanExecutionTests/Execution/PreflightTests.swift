@@ -61,6 +61,22 @@ struct PreflightTests {
       ])
   }
 
+  @Test func `less free space than shall stay is told, once for a file system`() throws {
+    let wanted = "limits: {free-disk: 1000000GiB}"
+    let found = try problems(RunBench.twoSessions + "\n" + wanted)
+    // A setup step may make room.
+    #expect(found == [])
+    let recipe = RunBench.twoSessions.replacing("setup: [{run: [prepare]}]\n", with: "")
+    let told = try problems(recipe + "\n" + wanted)
+    #expect(told.count == 1)
+    #expect(told.first?.hasPrefix("5 ") == true)
+    #expect(
+      told.first?.hasSuffix(
+        "are free in FOLDER/state/runs, where `a` writes, and `limits: free-disk` wants 1000000GiB to stay "
+          + "free") == true, "\(told)")
+    #expect(try problems(recipe + "\nlimits: {free-disk: 1B}") == [])
+  }
+
   @Test(arguments: [
     (StepError.Kind.programNotFound, 6), (.programNotExecutable, 6), (.userUnknown, 5),
     (.preloadMissing, 5), (.folderMissing, 5),

@@ -10,6 +10,9 @@ final class FakePayloads: PayloadRunning {
   /// The ends of the programs that do not succeed, by name: `payload-1`.
   var outcomes: [String: (exit: ProgramExit, timedOut: Bool)] = [:]
 
+  /// The limits that end programs, by name.
+  var limits: [String: ReachedLimit] = [:]
+
   init(_ log: CallLog) {
     self.log = log
   }
@@ -28,14 +31,17 @@ final class FakePayloads: PayloadRunning {
     held += names
   }
 
-  func releaseAndWait(atEnd: () -> Void) throws(ProgramError) -> ProgramOutcome {
+  func releaseAndWait(
+    _ watch: RecordingWatch?, atEnd: (ReachedLimit?) -> Void
+  ) throws(ProgramError) -> ProgramOutcome {
     let name = held.isEmpty ? "nothing" : held.removeFirst()
     if log.call("run \(name)") { throw Self.fault }
 
     let end = outcomes[name] ?? (.exited(0), false)
-    atEnd()
+    atEnd(limits[name])
     return ProgramOutcome(
-      exit: end.exit, timedOut: end.timedOut, processID: 7, beginTime: 1, endTime: 2)
+      exit: end.exit, timedOut: end.timedOut, processID: 7, beginTime: 1, endTime: 2,
+      limit: limits[name])
   }
 
   func abandonHeld() {
@@ -80,10 +86,11 @@ struct FakeVerifier: TraceVerifying {
     _ = log.call(
       "verify \(request.sessions.map(\.name).joined(separator: " ")) "
         + "losses \(request.losses.count) rules \(request.rules.count)"
-        + request.interruptions.map { ", \($0)" }.joined())
+        + request.interruptions.map { ", \($0)" }.joined()
+        + (request.limit.map { ", \($0.message)" } ?? ""))
     return Verdict(
       eventCount: 1, events: [], discardedEventCount: 0, lostPacketCount: 0,
-      findings: isGood && request.interruptions.isEmpty
+      findings: isGood && request.interruptions.isEmpty && request.limit?.isWanted != false
         ? [] : [Finding(severity: .error, kind: "k", message: "m")], rules: [])
   }
 }
