@@ -50,6 +50,16 @@ struct ShellExportTests {
       try run(withSecret, environment: ["api_key": "a b"]).output == "\(name)|C=d|-e|a b|")
   }
 
+  @Test(arguments: [(0, 1), (3, 0), (1, 0), (2, 1)])
+  func `a step may end with the exit statuses that it expects, and no other`(
+    status: Int, result: Int32
+  ) throws {
+    var step = ProgramStep(command: .shell("exit \(status)"), expectedExits: [1, 3])
+    #expect(try run(step).status == result)
+    step.environment = ["TOKEN": RunText(parts: [.secret("api-key")])]
+    #expect(try run(step, environment: ["api_key": "a"]).status == result)
+  }
+
   @Test func `the secrets of a recipe have variables of their own`() {
     var recording = ExportedRecording(recipe: "x")
     recording.sessions = [ExportedSession(ObservedSession(name: "s"), isStaged: false)]

@@ -16,7 +16,7 @@ struct RecordingEnd {
   static let functions = ["end_recording", "note_failure"]
 
   /// The variables of the script beside those of the sessions.
-  static let variables = ["reached", "status"]
+  static let variables = ["reached", "status", StepScript.exitVariable]
 
   init(_ recording: ExportedRecording, triggers: [String], secrets: SecretVariables) {
     self.recording = recording

@@ -12,10 +12,14 @@ struct StepScript {
   private let exports: [String]
   private let losses: [String]
 
+  /// The exit statuses with which it may end; nil is 0 alone.
+  private let expectedExits: [Int32]?
+
   init(_ step: ProgramStep, _ secrets: SecretVariables) {
     let variables = step.environment.sorted { $0.key < $1.key }
     let secret = variables.filter { !$0.value.secretNames.isEmpty }
     let named = secret.filter { ShellVariables.isName($0.key) }
+    expectedExits = step.expectedExits
     exports = named.map { "\($0.key)=\(Self.word($0.value, secrets))" }
     losses = secret.filter { !ShellVariables.isName($0.key) }.map {
       "the variable `\($0.key)` of a step: a shell has no such name for the secret in it"
@@ -29,11 +33,22 @@ struct StepScript {
   /// Adds the command with what follows it, such as `|| status=$?`.
   func add(to lines: inout ShellLines, followedBy rest: [String] = []) {
     for loss in losses { lines.addLoss(loss) }
-    guard let last = words.last, !exports.isEmpty else { return lines.add(words + rest) }
+    guard let expectedExits else { return lines.add(command + rest) }
 
+    let statuses = expectedExits.map(String.init).joined(separator: "|")
     lines.add(
-      ["(export"] + exports.dropLast() + [(exports.last ?? "") + ";", "exec"] + words.dropLast()
-        + [last + ")"] + rest)
+      ["{", "\(Self.exitVariable)=0;"] + command + ["||", "\(Self.exitVariable)=$?;"]
+        + ["case $\(Self.exitVariable) in \(statuses)) ;; *) false ;; esac;", "}"] + rest)
+  }
+
+  /// The variable of a script that holds the exit status of a step.
+  static let exitVariable = "exit_status"
+
+  private var command: [String] {
+    guard let last = words.last, !exports.isEmpty else { return words }
+
+    return ["(export"] + exports.dropLast() + [(exports.last ?? "") + ";", "exec"]
+      + words.dropLast() + [last + ")"]
   }
 
   private static func words(

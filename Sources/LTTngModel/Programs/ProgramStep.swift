@@ -26,6 +26,9 @@ package struct ProgramStep: Hashable, Codable, Sendable {
   /// After it the program is ended.
   package var timeLimitMilliseconds: Int?
 
+  /// The exit statuses with which it may end; nil is 0 alone.
+  package var expectedExits: [Int32]?
+
   /// Whether what the program leaves running lives on after the run; nil means no.
   package var isDetached: Bool?
 
@@ -35,7 +38,7 @@ package struct ProgramStep: Hashable, Codable, Sendable {
   package init(
     command: Command, environment: [String: RunText] = [:], preload: [String] = [],
     user: String? = nil, workingDirectory: RunText? = nil, timeLimitMilliseconds: Int? = nil,
-    isDetached: Bool = false, origin: String = ""
+    expectedExits: [Int32]? = nil, isDetached: Bool = false, origin: String = ""
   ) {
     self.command = command
     self.environment = environment
@@ -43,6 +46,7 @@ package struct ProgramStep: Hashable, Codable, Sendable {
     self.user = user
     self.workingDirectory = workingDirectory
     self.timeLimitMilliseconds = timeLimitMilliseconds
+    self.expectedExits = expectedExits
     self.isDetached = isDetached ? true : nil
     self.origin = origin
   }

@@ -113,7 +113,8 @@ extension Executor where Control: ~Copyable {
           if limit != nil || isLast && stopsAtEnd { failures = requestStopInWindow() }
         }
         results.append(.success(outcome))
-        if !outcome.isSuccess || outcome.limit != nil || payloads.interruption != nil { break }
+        let isExpected = steps[index].action.step?.expects(outcome) == true
+        if !isExpected || outcome.limit != nil || payloads.interruption != nil { break }
       } catch {
         results.append(.failure(error))
         break

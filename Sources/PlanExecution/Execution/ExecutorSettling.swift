@@ -73,7 +73,8 @@ extension Executor where Control: ~Copyable {
   private mutating func noteFailedSteps() {
     for planned in plan.actions {
       guard let step = planned.action.step,
-        let outcome = run.progress.outcomes[planned.id.rawValue], !outcome.isSuccess
+        let outcome = run.progress.outcomes[planned.id.rawValue],
+        !run.progress.hasSucceeded(planned.id.rawValue)
       else { continue }
 
       note(

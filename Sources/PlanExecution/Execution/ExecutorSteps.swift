@@ -63,12 +63,13 @@ extension Executor where Control: ~Copyable {
     _ outcome: ProgramOutcome, failure: ExitStatus
   ) throws(Problem) {
     ports.payloads.noteLeft(by: Self.fileName(of: planned), of: run.id.text)
-    record(outcome.isSuccess ? .finished : .failed, planned.id.rawValue, outcome: outcome)
+    let isExpected = step.expects(outcome)
+    record(isExpected ? .finished : .failed, planned.id.rawValue, outcome: outcome)
     ports.observer.observe(
       .stepEnded(
         name: planned.id.rawValue, command: step.text(runID: run.id.text), outcome: outcome,
         outputPath: program.outputPath, errorOutputPath: program.errorOutputPath))
-    guard outcome.isSuccess else {
+    guard isExpected else {
       throw self.failure(of: planned, step, outcome, status: failure)
     }
   }
@@ -77,11 +78,9 @@ extension Executor where Control: ~Copyable {
   func failure(
     of planned: PlannedAction, _ step: ProgramStep, _ outcome: ProgramOutcome, status: ExitStatus
   ) -> Problem {
-    let reason =
-      outcome.timedOut
-      ? "it took longer than its `timeout` and was ended" : "it ended with \(outcome.exit)"
-    return Problem(
-      status, "\(planned.id.rawValue) (\(step.shortText(runID: run.id.text))): \(reason)",
+    Problem(
+      status,
+      "\(planned.id.rawValue) (\(step.shortText(runID: run.id.text))): \(step.description(of: outcome))",
       help: "its output is in \(run.folder.output)", origin: step.origin)
   }
 

@@ -68,9 +68,6 @@ package struct ProgramOutcome: Hashable, Codable, Sendable {
   /// The limit of the recording that ended it, if one did.
   package let limit: ReachedLimit?
 
-  /// Whether it ended by itself, with the exit status 0, or was ended as the recipe wants it.
-  package var isSuccess: Bool { limit != nil || exit.isSuccess && !timedOut }
-
   /// `CLOCK_MONOTONIC` at its release and its end, in nanoseconds: LTTng's default trace clock.
   package let beginTime: UInt64
   package let endTime: UInt64

@@ -55,7 +55,6 @@ package struct RunHistory: Hashable, Sendable {
     if let outcome = entry.outcome {
       step.exit = outcome.exit
       step.milliseconds = (outcome.endTime - min(outcome.beginTime, outcome.endTime)) / 1_000_000
-      if !outcome.isSuccess { step.result = .failed }
     }
     step.detail = entry.detail
     set(step)

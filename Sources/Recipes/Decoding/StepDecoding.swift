@@ -15,12 +15,14 @@ extension RecipeDecoder {
     let user = fields[.user].flatMap { plainText($0, of: "a step's user")?.value }
     let workingDirectory = fields[.cwd].flatMap { runText($0, of: "`cwd`") }
     let timeLimit = timeLimit(fields[.timeout])
+    let expectedExits = expectedExits(fields[.expectExit])
     let isDetached = fields[.detach].flatMap { values.boolean($0, of: "`detach`") } ?? false
     checkRole(fields[.role])
     return command.map { command in
       ProgramStep(
         command: command, environment: environment, user: user, workingDirectory: workingDirectory,
-        timeLimitMilliseconds: timeLimit, isDetached: isDetached, origin: fields.range.description)
+        timeLimitMilliseconds: timeLimit, expectedExits: expectedExits, isDetached: isDetached,
+        origin: fields.range.description)
     }
   }
 
@@ -33,6 +35,26 @@ extension RecipeDecoder {
     }
 
     return Int(limit)
+  }
+
+  private mutating func expectedExits(_ node: Node?) -> [Int32]? {
+    guard let node else { return nil }
+
+    let nodes = if case .sequence(let sequence) = node { sequence.elements } else { [node] }
+    return Set(nodes.compactMap { exitStatus($0) }).sorted()
+  }
+
+  /// The shape is checked only where no parameter stood.
+  private mutating func exitStatus(_ node: Node) -> Int32? {
+    guard let status = values.count(node, of: "`expect-exit`") else { return nil }
+    guard status <= 255 else {
+      values.diagnostics.error(
+        .valueInvalid, "`expect-exit` cannot be \(status)", at: node.range,
+        help: "exit statuses go from 0 to 255")
+      return nil
+    }
+
+    return Int32(status)
   }
 
   private mutating func command(_ fields: Fields<StepKey>) -> ProgramStep.Command? {

@@ -6,11 +6,13 @@ enum StepKey: String, RecipeKey {
   case user
   case timeout
   case cwd
+  case expectExit = "expect-exit"
   case detach
   case role
   case when
 
   static let owner = "a step"
+  private static let exitStatus = Shape.integer(0...255)
   static let rules: [KeyRule<StepKey>] = [
     .oneOf(
       [.run, .shell],
@@ -26,6 +28,10 @@ enum StepKey: String, RecipeKey {
     .user: .init(.text, "The user that it runs as; root by sudo.", "root"),
     .timeout: .init(.duration, "The longest time that it may take.", "10min"),
     .cwd: .init(.text, "The folder that it runs in.", "/tmp"),
+    .expectExit: .init(
+      .either([exitStatus, .list(exitStatus, minimum: 1)]),
+      "The exit statuses with which it may end, instead of 0; a signal is never one.", "1", "[0, 1]"
+    ),
     .detach: .init(
       .boolean, "Whether what the step leaves running lives on after the run, as a service does.",
       "true"),

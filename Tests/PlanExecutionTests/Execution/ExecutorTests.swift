@@ -129,6 +129,28 @@ struct ExecutorTests {
     #expect(bench.faultsAtEnd() == [])
   }
 
+  @Test(
+    arguments: [
+      (ProgramExit.exited(0), "it ended with exit status 0, and `expect-exit` says 1, 2 or 30"),
+      (.exited(30), nil),
+      (.signaled(1), "it ended with signal 1 (SIGHUP), and `expect-exit` says 1, 2 or 30"),
+    ] as [(ProgramExit, String?)])
+  func `a step's end is judged by the exit statuses that it expects`(
+    exit: ProgramExit, fault: String?
+  ) throws {
+    let text = RunBench.recipe.replacing(
+      "{run: [first]}", with: "{run: [first], expect-exit: [1, 30, 2]}")
+    let bench = try RunBench(text)
+    bench.payloads.outcomes["payload-1"] = (exit, false)
+    let report = try bench.apply()
+    #expect(
+      report.problems.map(\.message) == (fault.map { ["payload 1 (first): \($0)"] } ?? []))
+    #expect(report.problems.allSatisfy { $0.origin?.hasPrefix("r.yaml:5:") == true })
+    #expect(bench.log.calls.contains("run payload-2") == (fault == nil))
+    let entry = bench.entries.last { $0.step == "payload 1" }
+    #expect(entry?.event == (fault == nil ? .finished : .failed))
+  }
+
   @Test func `a payload that took too long ends the payload, whatever its exit status`() throws {
     let bench = try RunBench()
     bench.payloads.outcomes["payload-1"] = (.exited(0), true)
