@@ -9,13 +9,15 @@ struct ApplyCommand: StepRunning {
     discussion: """
       Starts a session daemon where none runs, makes the recording sessions, runs the payload \
       exactly inside the recording window, stops, verifies and retrieves. The sessions of a recipe \
-      without a payload stay and record; the next apply changes what differs from the recipe.
+      without a payload stay and record; the next apply changes what differs from the recipe. A recipe with a `matrix` makes a series of \
+      runs, each of them as above; --run-id names the series.
 
       EXAMPLES:
         lttrecipe apply recipes/first-trace.yaml
         lttrecipe apply recipes/first-trace.yaml --set folder=/usr
         lttrecipe apply trace.yaml --until configured    make the sessions, do not start
         lttrecipe apply trace.yaml                       go on from there
+        lttrecipe apply recipes/sweep.yaml --set delay=2     of a `matrix` the runs with this value
         lttrecipe apply flight-recorder.yaml             no payload: make it so, leave it recording
         lttrecipe apply flight-recorder.yaml --replace=web   make the session anew where it must be
       """)

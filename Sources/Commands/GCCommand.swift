@@ -9,7 +9,8 @@ struct GCCommand: ParsableCommand {
     abstract: "Remove what ended runs left: their folders, and those of private session daemons.",
     discussion: """
       Touches only folders of this user's ended runs of this host, and no session. The folder of a run that \
-      holds a trace stays, unless --traces says otherwise. Retrieved traces are elsewhere and stay.
+      holds a trace stays, unless --traces says otherwise. Retrieved traces are elsewhere and stay. \
+      A series of which runs are left stays unless --older-than is given.
 
       EXAMPLES:
         lttrecipe gc --dry-run                      what would be removed

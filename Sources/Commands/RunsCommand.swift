@@ -7,8 +7,9 @@ struct RunsCommand: ParsableCommand {
     commandName: "runs",
     abstract: "List runs; show one.",
     discussion: """
-      A run is one apply of one recipe. What is known of it stays in a folder of the user's state folder \
-      until `lttrecipe gc` removes it. Nothing is changed.
+      A run is one apply of one recipe; the runs of a recipe's `matrix` belong to a series, which is listed, \
+      too. What is known of it stays in a folder of the user's state folder until `lttrecipe gc` removes it. \
+      Nothing is changed.
 
       EXAMPLES:
         lttrecipe runs                              all runs of this user

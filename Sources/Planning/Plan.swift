@@ -43,6 +43,17 @@ package struct Plan: Hashable, Codable, Sendable {
   /// Whether apply leaves the sessions recording: there is no payload.
   package var isStanding: Bool { !actions.contains { $0.action.phase == .payload } }
 
+  /// Whether the run has a session daemon of its own.
+  package var hasPrivateDaemon: Bool {
+    actions.contains { planned in
+      if case .sessionDaemon(let daemon) = planned.action {
+        daemon.start == .private
+      } else {
+        false
+      }
+    }
+  }
+
   /// Whether LTTng is not yet as the recipe declares it; a standing session has to record, too.
   package var hasChanges: Bool {
     let isStanding = isStanding

@@ -58,7 +58,7 @@ struct RsyncTransfer {
 
   /// Transfers sources to the last of the paths, then asks rsync, by checksums and without a
   /// transfer, what differs: nothing may.
-  private func push(
+  func push(
     _ paths: [String], place: String, mayDiffer: (String) -> Bool = { _ in false }
   ) throws(RetrievalError) {
     _ = try run(Self.options + ["--"] + paths)

@@ -5,7 +5,7 @@ package import SystemPackage
 
 /// Brings packages to folders of this machine and, by rsync, to others.
 package struct TraceRetriever: TraceRetrieving {
-  private let programs: any ProgramRunning
+  let programs: any ProgramRunning
   private let currentFolder: FilePath
   private let homeFolder: FilePath
 

@@ -55,7 +55,7 @@ struct ExplanationTests {
     #expect(
       Set(shown) == [
         .fileUnreadable, .fileTooLarge, .fileNotUTF8, .findingLimit, .formatUnsafe,
-        .limitExceeded, .presetCycle, .presetConflict, .presetLimit, .conditionUnknown,
+        .presetCycle, .presetConflict, .presetLimit, .conditionUnknown,
         .exclusionDangerous, .eventMissing, .sessionConflict, .lockInvalid, .lockOutdated,
         .presetNotFetched, .presetChanged, .inventoryInvalid,
       ])

@@ -39,6 +39,10 @@ struct ApplyOperation {
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 
+    if let matrix = loaded.matrix {
+      return try SeriesOperation(apply: self, loaded: loaded, matrix: matrix).make(workplace)
+    }
+
     let replaceable = approval.map { Set($0.file.replaceable) } ?? replaceable
     try checkOptions(loaded.recipe)
     workplace.secrets = loaded.secrets
@@ -102,17 +106,17 @@ struct ApplyOperation {
   }
 
   /// Brings what killed processes left of the recipe's runs to its end, before the new run.
-  private func settleCutOffRuns(_ workplace: Workplace, _ file: RecipeFile) throws(Problem) {
+  func settleCutOffRuns(_ workplace: Workplace, _ file: RecipeFile) throws(Problem) {
     let ending = RunEnding(
       workplace: workplace, view: view, manner: .settled, leftProgram: .refused)
     for id in RunSelection(workplace).cutOffRuns(of: file) {
-      view.observe(.note("the run \(id) was cut off: it is brought to its end first"))
+      view.observe(.note(CutOffText.note(of: id, workplace.caller.store)))
       _ = try ending.end(id)
     }
   }
 
   /// Has sudo ask for its password now, before anything is created and while somebody can answer.
-  private func obtainCredentials(
+  func obtainCredentials(
     _ workplace: Workplace, _ recipe: Recipe, _ userIDs: [String: UInt32]
   ) throws(Problem) {
     let steps = recipe.setup + recipe.payload + recipe.teardown

@@ -26,7 +26,9 @@ struct AssumedPlanOperation {
     view.showFindings(findings)
     guard let loaded else { return .recipeInvalid }
 
-    return plan(loaded.recipe, on: inventory, from: loading.caller.currentFolder)
+    if let matrix = loaded.matrix { view.show(SeriesPlan(loaded.recipe, matrix)) }
+    return plan(
+      loaded.ofOneRun.recipe, on: inventory, from: loading.caller.currentFolder)
   }
 
   private func plan(

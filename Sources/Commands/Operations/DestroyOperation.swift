@@ -46,7 +46,9 @@ struct DestroyOperation {
     let name = recipe ?? ""
     let path = RecipePath(name, from: workplace.caller.currentFolder)
     let runs = selection.openRuns(recipePath: path.text)
-    guard runs.isEmpty, !path.exists else { return sharedFirst(runs, selection.store) }
+    guard runs.isEmpty, !path.exists else {
+      return selection.seriesLast(sharedFirst(runs, selection.store))
+    }
 
     return [try StandingTarget.find(name, sessions: [], workplace).id]
   }

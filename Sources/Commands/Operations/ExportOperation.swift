@@ -31,6 +31,11 @@ struct ExportOperation {
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 
+    if let matrix = loaded.matrix {
+      view.showNote(
+        "of \(SeriesText.count(matrix.runCount)) of the matrix this is one; --set NAME=VALUE exports another"
+      )
+    }
     let (userIDs, problems) = workplace.userIDs(in: loaded.recipe)
     problems.forEach(view.show)
     var planner = Planner(

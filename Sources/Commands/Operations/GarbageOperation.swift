@@ -94,6 +94,7 @@ private struct GarbageCollection {
       }
 
       if obstacle == .holdsTrace { total.runsWithTrace += 1 }
+      if obstacle == .unfinished { view.showUnfinished(record) }
       removeStrayFiles(of: record)
     } catch {
       note(error)

@@ -40,15 +40,23 @@ struct PlanOperation {
     try ReplaceableSessions.check(replaceable, loaded.recipe)
     workplace.secrets = loaded.secrets
     for id in RunSelection(workplace).cutOffRuns(of: loaded.file) {
-      view.showNote("the run \(id) was cut off: apply brings it to its end first")
+      view.showNote(
+        CutOffText.note(
+          of: id, workplace.caller.store, ending: "apply brings it to its end first"))
     }
-    return try plan(loaded, workplace)
+    guard let matrix = loaded.matrix else {
+      return try plan(loaded, workplace, RunNaming.id(runID))
+    }
+
+    return try planSeries(loaded, matrix, workplace)
   }
 
-  private func plan(_ loaded: LoadedRecipe, _ workplace: Workplace) throws(Problem) -> ExitStatus {
+  /// Shows the plan of a recipe's run; `others` are the problems of the other runs of its series.
+  func plan(
+    _ loaded: LoadedRecipe, _ workplace: Workplace, _ name: RunID?, others: [Problem] = []
+  ) throws(Problem) -> ExitStatus {
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     let readiness = Readiness(workplace: workplace, recipe: loaded.recipe, userIDs: userIDs)
-    let name = try RunNaming.id(runID)
     let made: MadePlan
     do throws(Problem) {
       made = try PlanMaking(
@@ -56,13 +64,14 @@ struct PlanOperation {
         note: view.showNote
       ).make(forRun: name)
     } catch {
-      let problems = userProblems + readiness.problems(of: .unknown) + [error]
+      let problems = userProblems + readiness.problems(of: .unknown) + others + [error]
       problems.forEach(view.show)
       return ExitStatus.worst(of: problems.map(\.status))
     }
 
     let problems =
       userProblems + readiness.problems(of: made.takenRun == nil ? .none : .made(made.plan))
+      + others
     problems.forEach(view.show)
     view.showFindings(made.diagnostics.sorted)
     if !made.diagnostics.hasErrors { showWhatIsMended(made) }

@@ -24,6 +24,9 @@ struct Readiness {
   let recipe: Recipe
   let userIDs: [String: UInt32]
 
+  /// What checks the targets; nil is that of the workplace.
+  var retriever: (any TraceRetrieving)?
+
   /// Returns all problems: those of a plan where sessions stand already, else of one for an empty machine.
   func problems(of taken: TakenPlan) -> [Problem] {
     daemonProblems(taken) + [runsFolderProblem].compactMap(\.self) + preflightProblems(taken)
@@ -40,7 +43,7 @@ struct Readiness {
 
   private func preflight(_ plan: Plan) -> Preflight {
     Preflight(
-      plan: plan, resolver: workplace.resolver, retriever: workplace.retriever,
+      plan: plan, resolver: workplace.resolver, retriever: retriever ?? workplace.retriever,
       machine: workplace.machine, availability: PerfCounting.availability)
   }
 

@@ -78,6 +78,15 @@ struct RecipeLoading {
     return Self.carriedOut(recipe, diagnostics)
   }
 
+  /// As ``loadToCarryOut(_:given:)``, of one combination of a loaded recipe's matrix.
+  func loadToCarryOut(
+    _ combination: Combination, of loaded: LoadedRecipe
+  ) -> (recipe: LoadedRecipe?, diagnostics: [Diagnostic]) {
+    var loader = loader()
+    let recipe = loader.load(combination, of: loaded)
+    return Self.carriedOut(recipe, loader.diagnostics.sorted)
+  }
+
   private static func carriedOut(
     _ recipe: LoadedRecipe?, _ diagnostics: [Diagnostic]
   ) -> (recipe: LoadedRecipe?, diagnostics: [Diagnostic]) {

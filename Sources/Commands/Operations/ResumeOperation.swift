@@ -1,10 +1,14 @@
 import LTTngModel
 import PlanExecution
+import Recipes
 
 /// Brings runs to their end that were cut off.
 struct ResumeOperation {
   /// The id of a run, or a recipe's file; nil is all of this host and user.
   let name: String?
+
+  /// The secrets of a series.
+  let given: GivenParameters
   let view: any ApplyView
 
   func run() -> ExitStatus {
@@ -22,6 +26,10 @@ struct ResumeOperation {
   /// A run that cannot be settled does not keep the others from it.
   private func resume(_ id: RunID, _ workplace: Workplace) -> ExitStatus {
     do throws(Problem) {
+      if workplace.caller.store.identity(of: id)?.isSeries == true {
+        return try SeriesResumption(given: given, view: view).resume(id, workplace)
+      }
+
       return try RunEnding(
         workplace: workplace, view: view, manner: .settled, leftProgram: .awaited
       ).end(id)
@@ -33,15 +41,16 @@ struct ResumeOperation {
 
   private func selectedRuns(_ workplace: Workplace) throws(Problem) -> [RunID] {
     let selection = RunSelection(workplace)
-    guard let name else { return selection.cutOffRuns }
+    guard let name else { return selection.withoutRunsOfSeries(selection.cutOffRuns) }
     if let id = RunID(name), let identity = selection.store.identity(of: id) {
       return try check(id, identity, selection)
     }
 
     let path = RecipePath(name, from: workplace.caller.currentFolder)
-    let runs = selection.cutOffRuns.filter {
-      selection.store.identity(of: $0)?.recipePath == path.text
-    }
+    let runs = selection.withoutRunsOfSeries(
+      selection.cutOffRuns.filter {
+        selection.store.identity(of: $0)?.recipePath == path.text
+      })
     guard runs.isEmpty, !path.exists else { return runs }
 
     throw Problem(
@@ -60,6 +69,9 @@ struct ResumeOperation {
     }
 
     let progress = try selection.progress(of: id)
+    if identity.isSeries == true, progress.hasEnded {
+      return SeriesRecord.read(selection.store.folder(of: id))?.isUnfinished == true ? [id] : []
+    }
     guard !progress.hasEnded else { return [] }
     guard identity.isStanding != true, !progress.isPaused else {
       throw Problem(

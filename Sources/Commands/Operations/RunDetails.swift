@@ -41,6 +41,9 @@ struct RunDetails: Encodable {
   let traces: [String]
   let contents: [Entry]
   let problems: [Problem]
+
+  /// The runs of a series, in the order in which they are made; nil for a run.
+  var series: SeriesRecord?
 }
 
 /// Reads all that is known of a run.
@@ -66,7 +69,7 @@ struct RunDetailsReader {
       verdict: report?.verdict ?? read(Verdict.self, folder.verdict),
       places: report?.places ?? places(plan, progress), traces: traces(of: record, plan, folder),
       contents: RunContents(folder).entries.map { RunDetails.Entry(name: $0.name, size: $0.size) },
-      problems: report?.problems ?? [])
+      problems: report?.problems ?? [], series: SeriesRecord.read(folder))
   }
 
   private func journal(_ folder: RunFolder) throws(Problem) -> [JournalEntry] {

@@ -41,6 +41,7 @@ struct RunEnding {
 
     try RunSelection(workplace).checkRights(run.identity)
     try settleLeftPrograms(of: run)
+    if run.identity.isSeries == true { try endRuns(ofSeries: run) }
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
     let privateHome = run.progress.daemon?.privateHome
     if let privateHome { try PrivateDaemonHome.use(privateHome) }
@@ -66,7 +67,9 @@ struct RunEnding {
     let ports = workplace.ports(privateHome: privateHome, observer: view)
     let isStanding = run.identity.isStanding == true
     let lost = hasDaemon ? try lostSessions(of: run, plan, &control, ports.daemonStarter) : []
-    let executor = Executor(plan: plan, run: run, control: control, ports: ports)
+    let series = manner == .settled ? SeriesRecord.read(run.folder) : nil
+    var executor = Executor(plan: plan, run: run, control: control, ports: ports)
+    if let series { executor.take(series) }
     if isStanding { return executor.endStanding(lostSessions: lost, hasDaemon: hasDaemon) }
 
     switch manner {
@@ -103,7 +106,7 @@ struct RunEnding {
   }
 
   /// Sees to the programs of a run's steps that still run.
-  private func settleLeftPrograms(of run: borrowing Run) throws(Problem) {
+  func settleLeftPrograms(of run: borrowing Run) throws(Problem) {
     guard RunSelection(workplace).isOfThisBoot(run.identity) else { return }
 
     for (step, process) in run.progress.processes where process.isAlive {

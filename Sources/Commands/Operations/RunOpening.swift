@@ -14,8 +14,13 @@ struct RunOpening {
 
   func open(_ runID: String?) throws(Problem) -> Run {
     let name = try RunNaming.id(runID)
-    try attempt { () throws(FolderError) in try selection.store.prepare() }
+    try prepare()
     return try loaded.recipe.isStanding ? openStanding(name) : openOrdinary(name)
+  }
+
+  /// Makes the folders of the store.
+  func prepare() throws(Problem) {
+    try attempt { () throws(FolderError) in try selection.store.prepare() }
   }
 
   private func openOrdinary(_ name: RunID?) throws(Problem) -> Run {
@@ -78,13 +83,16 @@ struct RunOpening {
     return run
   }
 
-  private func create(_ id: RunID) throws(Problem) -> Run {
+  /// Makes a new run; the store was prepared.
+  func create(
+    _ id: RunID, isSeries: Bool = false, of series: SeriesMembership? = nil
+  ) throws(Problem) -> Run {
     let machine = workplace.machine
     let identity = RunIdentity(
       id: id.text, recipe: loaded.recipe.name, recipePath: loaded.file.path?.string,
       host: machine.host, bootID: machine.bootID, userID: workplace.caller.userID,
       isBehindSudo: RootRights.areLaidAside, isStanding: loaded.recipe.isStanding,
-      callerFolder: workplace.caller.currentFolder.string)
+      callerFolder: workplace.caller.currentFolder.string, isSeries: isSeries, series: series)
     let run = try attempt { () throws(FolderError) in
       try Run.create(identity, id: id, in: selection.store)
     }

@@ -118,14 +118,33 @@ struct RunSelection {
     }
   }
 
-  /// The runs of this host and user that a killed lttrecipe left, oldest first.
+  /// The runs of this host and user that a killed lttrecipe left, oldest first; series after their runs.
   var cutOffRuns: [RunID] {
-    store.openRuns().filter { id in
+    seriesLast(store.openRuns()).filter { id in
       guard let identity = store.identity(of: id), isOurs(identity) else { return false }
 
       return identity.isStanding != true && !isPausedHere(id)
         && (try? RunLock(store.folder(of: id))) != nil
     }
+  }
+
+  /// Puts series after all other runs: what they have set up is taken away when their runs have ended.
+  func seriesLast(_ ids: [RunID]) -> [RunID] {
+    let isSeries = { (id: RunID) in store.identity(of: id)?.isSeries == true }
+    return ids.filter { !isSeries($0) } + ids.filter(isSeries)
+  }
+
+  /// Leaves runs out whose series is there as well: who goes on with that brings them to their end.
+  func withoutRunsOfSeries(_ ids: [RunID]) -> [RunID] {
+    let all = Set(ids.map(\.text))
+    return ids.filter { id in
+      store.identity(of: id)?.series.map { all.contains($0.id) } != true
+    }
+  }
+
+  /// The open runs of a series, oldest first.
+  func openRuns(ofSeries series: RunID) -> [RunID] {
+    store.openRuns().filter { store.identity(of: $0)?.series?.id == series.text }
   }
 
   private func isPausedHere(_ id: RunID) -> Bool {

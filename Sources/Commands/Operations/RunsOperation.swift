@@ -63,9 +63,10 @@ struct RunsOperation {
   }
 
   private func summary(of record: RunRecord, _ now: UInt64) -> RunSummary {
-    RunSummary(
-      record, size: FileTree.size(of: caller.store.folder(of: record.id).path),
-      duration: record.duration(now: now))
+    let folder = caller.store.folder(of: record.id)
+    return RunSummary(
+      record, size: FileTree.size(of: folder.path), duration: record.duration(now: now),
+      series: record.identity?.isSeries == true ? SeriesRecord.read(folder) : nil)
   }
 }
 
@@ -76,6 +77,12 @@ struct RunSummary: Encodable {
 
   /// nil for standard input.
   let recipePath: String?
+
+  /// The series that it belongs to, and its name there; nil for one by itself.
+  let series: SeriesMembership?
+
+  /// How far a series came; nil for a run.
+  let seriesProgress: SeriesProgress?
   let host: String?
   let userID: UInt32?
   let state: RunRecord.State
@@ -101,10 +108,12 @@ struct RunSummary: Encodable {
   /// Whether the machine has not been started anew since.
   let isOfThisBoot: Bool
 
-  init(_ record: RunRecord, size: UInt64, duration: UInt64?) {
+  init(_ record: RunRecord, size: UInt64, duration: UInt64?, series: SeriesRecord? = nil) {
     id = record.id.text
     recipe = record.identity?.recipe
     recipePath = record.identity?.recipePath
+    self.series = record.identity?.series
+    seriesProgress = series.map(SeriesProgress.init)
     host = record.identity?.host
     userID = record.identity?.userID
     state = record.state
@@ -115,6 +124,27 @@ struct RunSummary: Encodable {
     self.size = size
     isOurs = record.isOurs
     isOfThisBoot = record.isOfThisBoot
+  }
+}
+
+/// How far a series came.
+struct SeriesProgress: Encodable {
+  let runs: Int
+
+  /// The runs that came to an end of their own.
+  let made: Int
+
+  /// Whether there are runs left that `resume` makes.
+  let isUnfinished: Bool
+
+  /// What the order was made of; nil for the order given.
+  let seed: UInt64?
+
+  init(_ record: SeriesRecord) {
+    runs = record.runs.count
+    made = record.madeCount
+    isUnfinished = record.isUnfinished
+    seed = record.seed
   }
 }
 

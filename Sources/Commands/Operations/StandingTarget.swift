@@ -75,7 +75,8 @@ struct StandingRuns {
     ids = selection.store.openRuns().filter { id in
       guard let identity = selection.store.identity(of: id) else { return false }
 
-      return (isAnyOpen || identity.isStanding == true) && selection.isOurs(identity)
+      return (isAnyOpen || identity.isStanding == true) && identity.isSeries != true
+        && selection.isOurs(identity)
     }
   }
 

@@ -11,6 +11,12 @@ protocol ApplyView: ExecutionObserver {
   func show(_ plan: Plan, isTaken: Bool)
 
   func show(_ report: RunReport)
+
+  func show(_ beginning: SeriesBeginning)
+  func show(_ step: SeriesStep)
+
+  /// Shows a row for each run of a series, and how to go on.
+  func show(_ result: SeriesResult)
 }
 
 enum ApplyViews {

@@ -64,11 +64,21 @@ private struct MatrixLine: Encodable {
   let axes: [Axis]
   let `repeat`: Int
   let runs: Int
+  let order: String
+  let seed: UInt64?
+  let setup: String
+  let teardown: String
+  let onFailure: String
 
   init(_ matrix: RecipeMatrix) {
     axes = matrix.axes.map { Axis(parameter: $0.parameter, values: $0.values) }
     `repeat` = matrix.repetitionCount
     runs = matrix.runCount
+    order = matrix.options.order.rawValue
+    seed = matrix.options.seed
+    setup = matrix.options.setup.rawValue
+    teardown = matrix.options.teardown.rawValue
+    onFailure = matrix.options.failurePolicy.rawValue
   }
 }
 

@@ -24,6 +24,14 @@ struct ExportView: ProblemShowing {
     }
   }
 
+  func showNote(_ text: String) {
+    if isJSON {
+      JSONStream.write(NoteLine(message: text))
+    } else {
+      Terminal.printProgress("note: \(TerminalText.escaped(text))\n")
+    }
+  }
+
   func showFindings(_ diagnostics: [Diagnostic]) {
     DiagnosticsView.show(diagnostics, isJSON: isJSON)
   }

@@ -44,6 +44,18 @@ struct GarbageView: ProblemShowing {
     }
   }
 
+  /// Tells of an ended series of which runs are left.
+  func showUnfinished(_ record: RunRecord) {
+    if isJSON {
+      JSONStream.write(UnfinishedLine(id: record.id.text))
+    } else {
+      Terminal.printProgress(
+        TerminalText.escaped(
+          "note: the series \(record.id) has runs left, and stays: lttrecipe resume \(record.id); "
+            + "--older-than removes it") + "\n")
+    }
+  }
+
   /// Tells of an ended run whose session daemon still runs.
   func showInUse(_ record: RunRecord, home: FilePath, daemon: Int32) {
     if isJSON {
@@ -100,6 +112,11 @@ private struct CutOffLine: Encodable {
   let type = "cut-off"
   let id: String
   let recipePath: String?
+}
+
+private struct UnfinishedLine: Encodable {
+  let type = "unfinished"
+  let id: String
 }
 
 private struct InUseLine: Encodable {

@@ -85,7 +85,7 @@ struct HumanApplyView: ApplyView {
     return "\(piece.session): \(piece.kind.rawValue): \(piece.place)\(count ?? "")"
   }
 
-  private func progress(_ text: String) {
+  func progress(_ text: String) {
     Terminal.printProgress(TerminalText.escaped(text) + "\n")
   }
 

@@ -7,6 +7,7 @@ import Planning
 enum RunDetailsText {
   static func text(of run: RunDetails, isColored: Bool) -> String {
     text(of: head(of: run) + steps(run.steps) + sessions(run.sessions))
+      + (run.series.map(SeriesText.table) ?? "")
       + (run.verdict.map(VerdictText.summary) ?? "") + text(of: places(of: run))
       + run.problems.map { ProblemText.text(of: $0, isColored: isColored) }.joined()
   }
@@ -21,11 +22,18 @@ enum RunDetailsText {
     let end = summary.ended.map { ", ended \($0)" } ?? ""
     let duration = summary.duration.map { " (\(RunsText.duration($0)))" } ?? ""
     return [
-      "run \(summary.id): \(RunsText.state(of: summary))",
+      "\(run.series == nil ? "run" : "series") \(summary.id): \(RunsText.state(of: summary))",
       "recipe: \(summary.recipe ?? "?") (\(summary.recipePath ?? "from standard input"))",
       "host: \(summary.host ?? "?"), user: \(user)(\(summary.userID.map(String.init) ?? "?"))",
       "began \(summary.began ?? "?")\(end)\(duration)",
-    ] + help(with: summary)
+    ] + part(summary) + help(with: summary)
+  }
+
+  /// How far a series came, or which run of one it is.
+  private static func part(_ run: RunSummary) -> [String] {
+    let seed = run.seriesProgress?.seed.map { ", shuffled with the seed \($0)" } ?? ""
+    return run.seriesProgress.map { ["\($0.made) of \(SeriesText.count($0.runs)) made\(seed)"] }
+      ?? run.series.map { ["the run \($0.name) of the series \($0.id)"] } ?? []
   }
 
   /// What there is to do about a run that has not ended.
@@ -38,6 +46,8 @@ enum RunDetailsText {
     case .paused:
       return ["go on: lttrecipe apply \(run.recipePath ?? "RECIPE") --run-id \(run.id)", end]
     case .standing: return [end]
+    case .ended where run.seriesProgress?.isUnfinished == true:
+      return ["go on: lttrecipe resume \(run.id)"]
     case .atWork, .ended, .open, .unreadable: return []
     }
   }

@@ -44,24 +44,21 @@ enum RunsText {
   static func list(of runs: [RunSummary]) -> String {
     guard !runs.isEmpty else { return "there are no runs\n" }
 
-    let rows = runs.map { run in
-      cells(of: run).map(TerminalText.escaped)
-    }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = zip(row, widths).map { cell, width in
-        cell + String(repeating: " ", count: width - cell.count)
-      }
-      let line = cells.joined(separator: "  ")
-      return line.prefix(line.count - line.reversed().prefix { $0 == " " }.count) + "\n"
-    }.joined()
+    return TextTable.text(of: runs.map(cells))
   }
 
   private static func cells(of run: RunSummary) -> [String] {
     [
       run.id, run.recipe ?? "?", state(of: run), run.began ?? "?",
-      run.duration.map(duration) ?? "", ByteCount.rounded(run.size), owner(of: run) ?? "",
+      run.duration.map(duration) ?? "", ByteCount.rounded(run.size),
+      [part(run), owner(of: run)].compactMap(\.self).joined(separator: ", "),
     ]
+  }
+
+  /// How far a series came, or which run of one it is.
+  static func part(_ run: RunSummary) -> String? {
+    run.seriesProgress.map { "\($0.made) of \(SeriesText.count($0.runs))" }
+      ?? run.series.map { "\($0.name) of \($0.id)" }
   }
 
   /// The state, and of an ended run its exit status in words.
@@ -73,7 +70,8 @@ enum RunsText {
     }
   }
 
-  private static func word(for status: ExitStatus) -> String {
+  /// An exit status in a word or two.
+  static func word(for status: ExitStatus) -> String {
     switch status {
     case .done: "done"
     case .failed: "failed"

@@ -99,14 +99,16 @@ extension Explanation {
         step gets a variable for each parameter, an event costs LTTng up to 57 ms when
         instrumented programs run.
         """,
-      wrong: .shown(
+      wrong: .recipe(
         """
-        matrix: {repeat: 100000}
-        """, because: "this release carries no matrix out"),
-      right: .shown(
+        parameters: {delay: {type: duration}}
+        matrix: {delay: [1ms, 10ms], repeat: 1000}
+        """),
+      right: .recipe(
         """
-        matrix: {repeat: 10}
-        """, because: "this release carries no matrix out"),
+        parameters: {delay: {type: duration}}
+        matrix: {delay: [1ms, 10ms], repeat: 100}
+        """),
       related: [.yamlLimit, .presetLimit]),
   ]
 }

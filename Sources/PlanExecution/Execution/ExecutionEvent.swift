@@ -68,6 +68,12 @@ package struct RunReport: Hashable, Codable, Sendable {
   /// The recipe's names of the sessions that record on.
   package var standingSessions: [String] = []
 
+  /// Whether the payload did not come to its own end, of a run of a series; nil for others.
+  package var isPartial: Bool?
+
+  /// From the beginning of the payload's first step to the end of its last one; nil where none ended.
+  package var payloadNanoseconds: UInt64?
+
   package init(
     runID: String, folder: String, status: ExitStatus, problems: [Problem],
     verdict: Verdict? = nil, places: [String] = [], traces: [String] = [], mutatingCallCount: Int,

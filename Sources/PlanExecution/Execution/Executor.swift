@@ -43,6 +43,12 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   var isPaused = false
   var isAbandoned = false
 
+  /// Whether the run was cut off before the end of its payload.
+  var isCutOff = false
+
+  /// What became of the runs of a series.
+  var runStatuses: [ExitStatus] = []
+
   /// Whether the sessions are left as they are when apply is done.
   let isStanding: Bool
   private var isAtRest = false
@@ -262,13 +268,17 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   func report() -> RunReport {
     let paths = sessions.compactMap { tracePath(of: $0) }
-    return RunReport(
+    var report = RunReport(
       runID: run.id.text, folder: run.folder.path.string,
-      status: ExitStatus.worst(of: problems.map(\.status)), problems: problems, verdict: verdict,
+      status: ExitStatus.worst(of: problems.map(\.status) + runStatuses), problems: problems,
+      verdict: verdict,
       places: places, traces: paths.filter(Existence.isFolder),
       mutatingCallCount: control.mutatingCallCount,
       pausedAfter: isPaused ? stoppingPoint?.rawValue : nil,
       standingSessions: isAtRest ? sessions.map(\.name) : [])
+    report.isPartial = run.identity.series == nil ? nil : isPartial
+    report.payloadNanoseconds = payloadNanoseconds
+    return report
   }
 
   // MARK: - Helpers of all phases

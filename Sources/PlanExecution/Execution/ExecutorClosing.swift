@@ -107,7 +107,7 @@ extension Executor where Control: ~Copyable {
     record(.started, planned.id.rawValue)
     do throws(RetrievalError) {
       let place = try ports.retriever.retrieve(
-        package, files: files, to: RetrievalDestination(target, runID: run.id.text))
+        package, files: files, to: destination(target))
       places.append(place)
       record(.finished, planned.id.rawValue, detail: place)
       ports.observer.observe(.retrieved(place: place))
@@ -159,7 +159,7 @@ extension Executor where Control: ~Copyable {
     }
     let folder = run.folder
     return TracePackage(
-      name: "\(plan.recipe)-\(run.id)", traces: traces,
+      name: packageName, traces: traces,
       documents: [folder.recipe, folder.manifest, folder.verdict, folder.output].map(\.string))
   }
 

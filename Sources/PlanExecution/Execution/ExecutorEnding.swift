@@ -211,7 +211,7 @@ extension Executor where Control: ~Copyable {
   mutating func endDaemon() {
     if let daemon = run.progress.daemon, daemon.privateHome != nil {
       if ports.daemonStarter.mayEnd(daemon) { end(daemon) }
-    } else if let daemon = run.daemonLease.claim() {
+    } else if !plan.hasPrivateDaemon, let daemon = run.daemonLease.claim() {
       let mayEnd = ports.daemonStarter.mayEnd(daemon)
       run.daemonLease.settle(hasEnded: mayEnd && isUnused() && end(daemon))
     }

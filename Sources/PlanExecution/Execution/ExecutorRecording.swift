@@ -124,6 +124,7 @@ extension Executor where Control: ~Copyable {
     if stopsAtEnd, failures.isEmpty { failures = requestStopInWindow() }
     closeWindow(failures)
     recordStarts()
+    recordInterruption()
     for (index, result) in results.enumerated() {
       try settle(steps[index], result, programs[index])
     }

@@ -19,6 +19,7 @@ extension Executor where Control: ~Copyable {
     if !hasDaemon { writeOffDaemon() }
     takeUpDaemon()
     let payload = payloadProgress(hasRebooted: hasRebooted)
+    isCutOff = payload != .ended
     if payload == .cutOff {
       earlyEnds.append("lttrecipe was ended before it saw the end of the payload")
     }
@@ -123,8 +124,7 @@ extension Executor where Control: ~Copyable {
       guard case .retrieve(let target) = planned.action else { continue }
 
       do throws(RetrievalError) {
-        try ports.retriever.takeBack(
-          package, from: RetrievalDestination(target, runID: run.id.text))
+        try ports.retriever.takeBack(package, from: destination(target))
       } catch {
         throw Problem(
           .retrievalFailed, "\(target): \(error)", help: error.help, origin: target.origin)

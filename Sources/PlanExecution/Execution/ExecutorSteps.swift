@@ -18,6 +18,7 @@ extension Executor where Control: ~Copyable {
     let isDue =
       plan.actions(in: .setup).contains { run.progress.hasStarted($0.id.rawValue) }
       || sessions.contains { run.progress.hasStarted(StepName.create($0.name)) }
+      || run.progress.hasStarted(StepName.runs)
     guard isDue else { return }
 
     for planned in plan.actions(in: .teardown) where !hasBegun(planned) {

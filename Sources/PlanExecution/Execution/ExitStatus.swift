@@ -18,6 +18,9 @@ package enum ExitStatus: Int32, Hashable, Codable, Sendable {
     self = ExitStatus(rawValue: 128 + signal) ?? .interrupted
   }
 
+  /// Whether a signal to lttrecipe led to it.
+  var isInterruption: Bool { [.interrupted, .terminated, .hungUp].contains(self) }
+
   /// Of several, the first of these is the exit status.
   private static let order: [ExitStatus] = [
     .interrupted, .terminated, .hungUp, .recipeInvalid, .environmentNotReady, .payloadFailed,

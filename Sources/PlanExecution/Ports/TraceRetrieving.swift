@@ -46,6 +46,16 @@ package enum RetrievalDestination: Hashable, Sendable {
     case .rsync(let path): self = .rsync(path.expanded(runID: runID))
     }
   }
+
+  /// A folder in it.
+  func appending(_ folder: String) -> RetrievalDestination {
+    switch self {
+    case .copy(let path): .copy(path.hasSuffix("/") ? path + folder : "\(path)/\(folder)")
+    // A host's own folder is nothing after the colon.
+    case .rsync(let path):
+      .rsync(path.hasSuffix("/") || path.hasSuffix(":") ? path + folder : "\(path)/\(folder)")
+    }
+  }
 }
 
 /// A retrieval that failed; the trace is still where it was recorded.

@@ -1,3 +1,5 @@
+import SystemPackage
+
 /// A run that this process holds: its folder, journal and progress.
 package struct Run: ~Copyable {
   package let id: RunID
@@ -76,6 +78,18 @@ package struct Run: ~Copyable {
   /// Writes down what became of the run, for those who ask when it has ended.
   package func keep(_ report: RunReport) throws(FolderError) {
     try WholeFile.write(JSONText.encode(report, isPretty: true), to: folder.report)
+  }
+
+  /// Makes an ended series an open one whose steps are yet to be run.
+  package mutating func beginRound() throws(FolderError) {
+    // Their marks would say that they began.
+    for name in FileTree.names(in: folder.begun) { FileTree.remove(folder.begun.appending(name)) }
+    try store.enter(id)
+    do throws(JournalError) {
+      try begin(JournalEntry(.started, StepName.round))
+    } catch {
+      throw FolderError(error.description)
+    }
   }
 
   /// Records that nothing is left to do.

@@ -29,6 +29,20 @@ package struct RunFolder: Hashable, Sendable {
   /// What tells about the snapshots and trace chunks that were brought away.
   package var pieces: FilePath { path.appending("pieces") }
 
+  /// The runs of a series, and what became of them.
+  package var series: FilePath { path.appending("series.json") }
+
+  /// The effective recipes of the combinations of a series.
+  package var combinations: FilePath { path.appending("combinations") }
+
+  /// The effective recipe of a combination, by its number.
+  package func recipe(ofCombination index: Int) -> FilePath {
+    combinations.appending("\(index).yaml")
+  }
+
+  /// The table of a series.
+  package var summary: FilePath { path.appending("summary.csv") }
+
   /// Where sessions without an output folder of their own write.
   package var trace: FilePath { path.appending("trace") }
 }
@@ -64,13 +78,27 @@ package struct RunIdentity: Hashable, Codable, Sendable {
   /// are older than the field.
   package let callerFolder: String?
 
+  /// Whether it is a series: it holds what its runs have in common, and no session; nil means no.
+  package let isSeries: Bool?
+
+  /// The series that the run belongs to; nil for one by itself.
+  package let series: SeriesMembership?
+
   /// UTC.
   package let created: String
+
+  /// The same run, made on another boot of the machine: of a series that has nothing of the former one left.
+  package func moved(toBoot bootID: String) -> RunIdentity {
+    RunIdentity(
+      id: id, recipe: recipe, recipePath: recipePath, host: host, bootID: bootID, userID: userID,
+      isBehindSudo: isBehindSudo == true, isStanding: isStanding == true,
+      callerFolder: callerFolder, isSeries: isSeries == true, series: series, created: created)
+  }
 
   package init(
     id: String, recipe: String, recipePath: String?, host: String, bootID: String, userID: UInt32,
     isBehindSudo: Bool = false, isStanding: Bool = false, callerFolder: String? = nil,
-    created: String = WallClock.text()
+    isSeries: Bool = false, series: SeriesMembership? = nil, created: String = WallClock.text()
   ) {
     self.id = id
     self.recipe = recipe
@@ -81,6 +109,8 @@ package struct RunIdentity: Hashable, Codable, Sendable {
     self.isBehindSudo = isBehindSudo ? true : nil
     self.isStanding = isStanding ? true : nil
     self.callerFolder = callerFolder
+    self.isSeries = isSeries ? true : nil
+    self.series = series
     self.created = created
   }
 }

@@ -56,6 +56,9 @@ package struct RunProgress: Sendable {
     isAtRest = entry.event == .standing
     noteTriggers(entry)
     switch entry.event {
+    case .started where entry.step == StepName.round:
+      self = RunProgress()
+      isEmpty = false
     case .started:
       forgetPast(of: entry.step)
       started.insert(entry.step)
@@ -159,6 +162,15 @@ package enum StepName {
 
   package static let triggers = "triggers"
   package static let triggerRemoval = "triggers removed"
+
+  /// A series begins anew: what its runs have in common is set up once more.
+  package static let round = "round"
+
+  /// The runs of a series.
+  package static let runs = "runs"
+
+  /// A signal ended the payload of a run of a series.
+  package static let interruption = "interruption"
 
   package static func create(_ session: String) -> String { "create \(session)" }
   package static func configure(_ session: String) -> String { "configure \(session)" }

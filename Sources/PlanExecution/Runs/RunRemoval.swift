@@ -10,6 +10,9 @@ package struct RemovalRule: Hashable, Sendable {
     case holdsTrace
     case young
 
+    /// A series of which runs are left; only one of a given age is removed.
+    case unfinished
+
     /// Another process has just taken it.
     case inUse
   }
@@ -27,11 +30,13 @@ package struct RemovalRule: Hashable, Sendable {
 
   /// Returns why a run stays; nil for one to remove.
   package func obstacle(
-    to record: RunRecord, holdsTrace: @autoclosure () -> Bool, now: UInt64
+    to record: RunRecord, holdsTrace: @autoclosure () -> Bool,
+    isUnfinished: @autoclosure () -> Bool = false, now: UInt64
   ) -> Reason? {
     guard record.isOurs else { return .otherHostOrUser }
     guard record.state == .ended else { return .notEnded }
     guard isOldEnough(record, now) else { return .young }
+    if minimumAge == nil, isUnfinished() { return .unfinished }
 
     return !includesTraces && holdsTrace() ? .holdsTrace : nil
   }
@@ -59,9 +64,10 @@ package struct RunRemoval {
 
   /// Returns why a run's folder stays, at this moment.
   package func obstacle(to id: RunID) -> RemovalRule.Reason? {
-    let contents = RunContents(reader.store.folder(of: id))
+    let folder = reader.store.folder(of: id)
     return rule.obstacle(
-      to: reader.record(of: id), holdsTrace: !contents.traces.isEmpty, now: now)
+      to: reader.record(of: id), holdsTrace: !RunContents(folder).traces.isEmpty,
+      isUnfinished: SeriesRecord.read(folder)?.isUnfinished == true, now: now)
   }
 
   /// Removes a run's folder; returns why it stays.

@@ -16,7 +16,9 @@ struct ShapeCheck {
   mutating func check<Key: RecipeKey>(_ mapping: MappingNode, as keys: Key.Type) {
     for entry in mapping.entries {
       let key = entry.key.text
-      if let description = Key.table[key] {
+      if Key.self == MatrixKey.self, Key.table[key] != nil, case .sequence = entry.value {
+        reportReserved(entry.key, Key.owner)
+      } else if let description = Key.table[key] {
         check(
           entry.value, description.shape, as: "`\(key)`",
           example: description.examples.first.map { "\(key): \($0)" })
@@ -169,6 +171,13 @@ extension ShapeCheck {
 
     diagnostics.add(feature.diagnostic(at: name.range, installed: installedLTTng()))
     return true
+  }
+
+  /// Reports a list at a key that is not the author's to choose.
+  private mutating func reportReserved(_ key: Scalar, _ owner: String) {
+    diagnostics.error(
+      .nameInvalid, "`\(key.text)` of \(owner) has a meaning of its own, and no list of values",
+      at: key.range, help: "give the parameter another name")
   }
 
   private mutating func reportUnknown<Key: RecipeKey>(_ key: Scalar, _ keys: Key.Type) {

@@ -89,7 +89,7 @@ enum TopKey: String, RecipeKey {
       "{duration: 10min, trace-size: 4GiB, free-disk: 1GiB}"),
     .matrix: .init(
       .mapping(MatrixKey.self), "Values of parameters: one run for each combination.",
-      "{delay: [1, 2, 3], repeat: 10}", isPlanned: true),
+      "{delay: [1, 2, 3], repeat: 10}"),
     .roles: .init(
       .entries(.mapping(RoleKey.self), noun: "a role", maximum: Limits.partCount),
       "The parts that hosts play; steps and sessions name theirs.",
@@ -195,18 +195,5 @@ enum RoleKey: String, RecipeKey {
   static let table: KeyTable<RoleKey> = [
     .hostsMin: .init(.integer(0...1000), "The fewest hosts of the role.", "1"),
     .hostsMax: .init(.integer(1...1000), "The most hosts of the role.", "1"),
-  ]
-}
-
-/// The axes of a matrix; every key but `repeat` is a parameter.
-enum MatrixKey: String, RecipeKey {
-  case `repeat`
-
-  static let owner = "`matrix`"
-  static let otherEntries: Shape? = .list(.text, minimum: 1)
-
-  static let table: KeyTable<MatrixKey> = [
-    .repeat: .init(
-      .integer(1...Int64(Limits.matrixRunCount)), "How many runs each combination has.", "10")
   ]
 }

@@ -126,14 +126,6 @@ struct RecipeDocument {
     }
   }
 
-  /// What the file says and this release does not carry out, where that is gone from the effective recipe.
-  var planned: DiagnosticCollector {
-    var check = ReleaseCheck()
-    let heads = root?.entries.filter { $0.key.text == "matrix" } ?? []
-    if let root { check.check(MappingNode(entries: heads, range: root.range), as: TopKey.self) }
-    return check.diagnostics
-  }
-
   /// Whether the file says that it is a preset.
   var isPreset: Bool {
     guard case .scalar(let kind)? = root?["kind"] else { return false }

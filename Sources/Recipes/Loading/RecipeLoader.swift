@@ -16,6 +16,9 @@ package struct LoadedRecipe: Sendable {
   /// The recipe is that of the first combination.
   package let matrix: RecipeMatrix?
 
+  /// The values that were given for parameters, those of files among them.
+  package let settings: [ParameterSetting]
+
   /// The values of the secret parameters; they are in no other part.
   package let secrets: [String: String]
 
@@ -39,11 +42,15 @@ package struct RecipeLoader {
   private let machine: MachineRelease
   private let store: PresetStore
 
-  /// More values of a matrix than this are not looked at one by one; of a recipe of many events, fewer.
-  private static let matrixValueLimit = 200
+  /// Of a matrix of more combinations than this, only some are looked at before it is applied; of a recipe of many
+  /// events, fewer.
+  private static let combinationLimit = 200
   private static let matrixEventLimit = 500_000
 
   private var checksMatrix = true
+
+  /// What was given for parameters.
+  private var settings: [ParameterSetting] = []
 
   /// What is read in place of the recipe's file.
   private var kept: RecipeFile?
@@ -84,12 +91,31 @@ package struct RecipeLoader {
     guard let recipe, !found.hasErrors else { return nil }
 
     found.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
-    checkMatrix(document.matrix, of: name, given, eventCount: recipe.eventCount)
+    checkMatrix(document, recipe)
     guard !found.hasErrors else { return nil }
 
     return LoadedRecipe(
       recipe: recipe, effective: .mapping(effective), file: file, matrix: document.matrix,
-      secrets: document.secrets, planned: planned(effective, document))
+      settings: settings, secrets: document.secrets, planned: planned(effective))
+  }
+
+  /// Returns the recipe of one combination of a loaded recipe's matrix, or nil where ``diagnostics`` holds an
+  /// error; its file is not read again.
+  package mutating func load(_ combination: Combination, of loaded: LoadedRecipe) -> LoadedRecipe? {
+    guard let other = load(combination, of: loaded.file, loaded.settings) else { return nil }
+
+    if let matrix = loaded.matrix {
+      let check = MatrixCheck(matrix: matrix, first: loaded.recipe)
+      for diagnostic in check.diagnostics(of: other.recipe) { found.add(diagnostic) }
+    }
+    return found.hasErrors ? nil : other
+  }
+
+  private mutating func load(
+    _ combination: Combination, of file: RecipeFile, _ settings: [ParameterSetting]
+  ) -> LoadedRecipe? {
+    checksMatrix = false
+    return load(kept: file, given: GivenParameters(settings: settings + combination.settings))
   }
 
   /// Returns the recipe of a text that was kept, such as a plan's effective recipe.
@@ -100,12 +126,10 @@ package struct RecipeLoader {
     return load(file.source.name, given: given)
   }
 
-  private func planned(_ effective: MappingNode, _ document: RecipeDocument) -> [Diagnostic] {
+  private func planned(_ effective: MappingNode) -> [Diagnostic] {
     var check = ReleaseCheck()
     check.check(effective)
-    var all = document.planned
-    all.append(contentsOf: check.diagnostics)
-    return all.map(noting).sorted
+    return check.diagnostics.map(noting).sorted
   }
 
   private func noting(_ diagnostic: Diagnostic) -> Diagnostic {
@@ -116,28 +140,22 @@ package struct RecipeLoader {
     return diagnostic.noting(Diagnostic.Note("this `use` brings it", at: use))
   }
 
-  /// Looks at the other values of a matrix, each in one run: what is wrong with a later run is told before
-  /// the first one begins.
-  ///
-  /// Standard input can be read only once, so its matrix is checked with the first values alone.
-  private mutating func checkMatrix(
-    _ matrix: RecipeMatrix?, of name: String, _ given: GivenParameters, eventCount: Int
-  ) {
-    guard let matrix, checksMatrix, name != "-" else { return }
+  /// Looks at the other combinations of a matrix: what is wrong with a later run is told before the first one
+  /// begins.
+  private mutating func checkMatrix(_ document: RecipeDocument, _ recipe: Recipe) {
+    guard let matrix = document.matrix, let file = document.file, checksMatrix else { return }
 
-    let settings = matrix.axes.flatMap { axis in
-      axis.values.dropFirst().map { ParameterSetting(name: axis.parameter, value: $0) }
-    }
+    let check = MatrixCheck(matrix: matrix, first: recipe)
+    for diagnostic in check.diagnostics { found.add(diagnostic) }
     var seen = Set(found.diagnostics.map(\.place))
-    for setting in settings.prefix(min(Self.matrixValueLimit, Self.matrixEventLimit / eventCount)) {
+    let limit = min(Self.combinationLimit, Self.matrixEventLimit / recipe.eventCount)
+    for combination in matrix.sample(atMost: limit).dropFirst() {
       var other = self
       other.found = DiagnosticCollector()
-      other.checksMatrix = false
-      _ = other.load(
-        name, given: GivenParameters(files: given.files, settings: given.settings + [setting]))
-      for diagnostic in other.found.diagnostics where seen.insert(diagnostic.place).inserted {
-        let run = "in the runs with `\(setting.name)` = `\(setting.value)`"
-        found.add(diagnostic.noting(Diagnostic.Note(run)))
+      let loaded = other.load(combination, of: file, settings)
+      let own = loaded.map { check.diagnostics(of: $0.recipe) } ?? []
+      for diagnostic in other.found.diagnostics + own where seen.insert(diagnostic.place).inserted {
+        found.add(diagnostic.noting(combination))
       }
     }
   }
@@ -166,7 +184,7 @@ package struct RecipeLoader {
       decoder.checkPreset(effective)
     } else if let recipe = decoder.decode(effective) {
       found.append(contentsOf: RecipeValidator.diagnostics(of: recipe))
-      checkMatrix(document.matrix, of: name, given, eventCount: recipe.eventCount)
+      checkMatrix(document, recipe)
     }
     found.append(contentsOf: decoder.diagnostics)
     return !found.hasErrors
@@ -219,7 +237,7 @@ package struct RecipeLoader {
     _ name: String, _ document: inout RecipeDocument, _ given: GivenParameters,
     within tree: FilePath? = nil, locked: LockedPresets? = nil
   ) -> (MappingNode, RecipeFile)? {
-    let settings = given.settings(from: currentFolder, diagnostics: &found)
+    settings = given.settings(from: currentFolder, diagnostics: &found)
     let isRead = document.read(
       name, currentFolder: currentFolder, within: tree, kept: kept)
     let substituted =
@@ -325,12 +343,5 @@ package struct RecipeLoader {
     if case .sequence(let sequence) = node { return sequence.elements }
 
     return [node]
-  }
-}
-
-extension Diagnostic {
-  /// What tells findings of several runs of one recipe apart.
-  fileprivate var place: String {
-    "\(id.rawValue) \(range.map(\.description) ?? "") \(message)"
   }
 }

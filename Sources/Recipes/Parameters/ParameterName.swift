@@ -2,8 +2,10 @@
 ///
 /// Names are lower-case so that the variables of `shell` steps never hide one of the system's.
 package enum ParameterName {
-  /// Keys of `when` and `matrix` that are no parameters, and the built-ins without a dot.
-  private static let reserved = Set(ConditionKey.names + MatrixKey.names + ["host", "user"])
+  /// Keys of `when`, the oldest of `matrix`, and the built-ins without a dot; what else `matrix` says is no axis
+  /// there.
+  private static let reserved = Set(
+    ConditionKey.names + [MatrixKey.repeat.rawValue, "host", "user"])
 
   /// Names whose variables programs take for their own.
   private static let proxies: Set<String> = [

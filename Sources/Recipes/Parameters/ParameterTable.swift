@@ -9,7 +9,7 @@ struct ParameterTable {
   /// The names of all parameters, those without a value included.
   private(set) var names: [String] = []
 
-  /// The axes of the matrix that no setting fixes.
+  /// The matrix, with one value for each axis that a setting names.
   private(set) var matrix: RecipeMatrix?
 
   private(set) var diagnostics = DiagnosticCollector()
@@ -25,12 +25,14 @@ struct ParameterTable {
     names = declared.map(\.key.text)
     let set = Dictionary(settings.map { ($0.name, $0) }) { _, last in last }
     let readings = declared.map { ParameterDeclaration($0, &decoder) }
-    let axes = MatrixReading(matrix, declarations: readings, fixed: Set(set.keys), &decoder)
+    let axes = MatrixReading(matrix, declarations: readings, set: set, &decoder)
     var values: [String: ParameterValue] = [:]
     for declaration in readings {
       let name = declaration.name.text
       Self.checkName(declaration.name, &decoder)
-      values[name] = axes.firstValues[name] ?? declaration.value(set: set[name], &decoder)
+      values[name] =
+        axes.parameters.contains(name)
+        ? axes.firstValues[name] : declaration.value(set: set[name], &decoder)
     }
     for setting in settings where !names.contains(setting.name) {
       Self.reportUnknown(setting, among: names, fileName: fileName, &decoder)

@@ -43,6 +43,15 @@ struct RunRemovalTests {
     #expect(try obstacle(record(), holdsTrace: true, traces: true, age: 10, after: 10) == nil)
   }
 
+  @Test func `a series of which runs are left stays unless an age is given`() throws {
+    for (age, reason) in [(nil, .unfinished), (0, nil)] as [(UInt64?, RemovalRule.Reason?)] {
+      let rule = RemovalRule(includesTraces: false, minimumAge: age)
+      let found = try rule.obstacle(
+        to: record(), holdsTrace: false, isUnfinished: true, now: Self.end)
+      #expect(found == reason)
+    }
+  }
+
   @Test func `a run must have ended long enough ago`() throws {
     #expect(try obstacle(record(), age: 10, after: 9) == .young)
     #expect(try obstacle(record(), age: 10, after: 10) == nil)

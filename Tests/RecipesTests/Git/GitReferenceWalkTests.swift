@@ -108,8 +108,8 @@ struct GitReferenceWalkTests {
     let (found, diagnostics) = walk()
     #expect(found == ["a p v1", "a q v1", "a p v2", "a q v2"])
     #expect(diagnostics == "")
-    let fixed = ParameterSetting(name: "ref", value: "v3")
-    #expect(walk(settings: [fixed]).found == ["a p v3", "a q v3"])
+    let fixed = ParameterSetting(name: "ref", value: "v2")
+    #expect(walk(settings: [fixed]).found == ["a p v2", "a q v2"])
   }
 
   @Test func `conditions do not count, as other machines need their presets, too`() throws {

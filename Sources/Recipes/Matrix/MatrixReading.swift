@@ -1,25 +1,6 @@
 import Diagnostics
 import YAMLTree
 
-/// Values of parameters of which a recipe wants a run for each combination.
-package struct RecipeMatrix: Sendable {
-  /// One parameter with its values.
-  package struct Axis: Sendable {
-    package let parameter: String
-    package let values: [String]
-  }
-
-  /// In the order of the file.
-  package let axes: [Axis]
-
-  /// How many runs each combination has.
-  package let repetitionCount: Int
-
-  package var runCount: Int {
-    axes.reduce(repetitionCount) { $0 * $1.values.count }
-  }
-}
-
 /// What a file's `matrix` says.
 struct MatrixReading {
   let matrix: RecipeMatrix?
@@ -27,9 +8,12 @@ struct MatrixReading {
   /// The first value of each axis.
   let firstValues: [String: ParameterValue]
 
-  /// Reads a `matrix` whose shape is right; `fixed` are the parameters that a setting takes out of it.
+  /// The parameters that are axes.
+  var parameters: Set<String> { Set(matrix?.axes.map(\.parameter) ?? []) }
+
+  /// Reads a `matrix` whose shape is right; a parameter that is `set` has that one of its values alone.
   init(
-    _ node: Node?, declarations: [ParameterDeclaration], fixed: Set<String>,
+    _ node: Node?, declarations: [ParameterDeclaration], set: [String: ParameterSetting],
     _ decoder: inout NodeDecoder
   ) {
     guard let node, let mapping = node.mapping else {
@@ -43,27 +27,65 @@ struct MatrixReading {
     }
     var axes: [RecipeMatrix.Axis] = []
     var firstValues: [String: ParameterValue] = [:]
-    for entry in mapping.entries where entry.key.text != MatrixKey.repeat.rawValue {
+    for entry in mapping.entries where MatrixKey.table[entry.key.text] == nil {
       let name = entry.key.text
       guard let declaration = declarations.first(where: { $0.name.text == name }) else {
         Self.reportUnknown(entry.key, among: declarations, &decoder)
         continue
       }
-      guard !fixed.contains(name) else { continue }
-
       if declaration.isSecret {
         decoder.diagnostics.error(
           .secretExposed, "the secret `\(name)` cannot be an axis of the matrix",
           at: entry.key.range,
           help: "its values would stand in the recipe")
       }
-      let values = Self.values(of: entry.value, declaration, &decoder)
+      let all = Self.values(of: entry.value, declaration, &decoder)
+      let values = set[name].map { Self.narrowed(all, to: $0, &decoder) } ?? all
       firstValues[name] = values.first
       axes.append(RecipeMatrix.Axis(parameter: name, values: values.map(\.text)))
     }
     self.firstValues = firstValues
-    matrix = RecipeMatrix(axes: axes, repetitionCount: Int(repetitions ?? 1))
+    matrix = RecipeMatrix(
+      axes: axes, repetitionCount: Int(repetitions ?? 1), options: Self.options(mapping, &decoder),
+      range: node.range.firstLine)
     Self.checkCount(axes, Int(repetitions ?? 1), at: node.range, &decoder)
+  }
+
+  private static func options(
+    _ mapping: MappingNode, _ decoder: inout NodeDecoder
+  ) -> RecipeMatrix.Options {
+    var options = RecipeMatrix.Options()
+    if let node = mapping[MatrixKey.order.rawValue] {
+      options.order = decoder.choice(node, of: "`order`", as: RunOrder.self) ?? .given
+    }
+    options.seed = mapping[MatrixKey.seed.rawValue].flatMap { decoder.count($0, of: "`seed`") }
+    if let node = mapping[MatrixKey.setup.rawValue] {
+      options.setup = decoder.choice(node, of: "`setup`", as: StepFrequency.self) ?? .each
+    }
+    if let node = mapping[MatrixKey.teardown.rawValue] {
+      options.teardown = decoder.choice(node, of: "`teardown`", as: StepFrequency.self) ?? .each
+    }
+    if let node = mapping[MatrixKey.onFailure.rawValue] {
+      options.failurePolicy =
+        decoder.choice(node, of: "`on-failure`", as: FailurePolicy.self) ?? .keepGoing
+    }
+    return options
+  }
+
+  /// Returns the one of an axis's values that a setting names.
+  private static func narrowed(
+    _ values: [ParameterValue], to setting: ParameterSetting, _ decoder: inout NodeDecoder
+  ) -> [ParameterValue] {
+    let named = values.filter { $0.text == setting.value }
+    if named.isEmpty, !values.isEmpty {
+      let place = setting.source == .option ? " (--set)" : ""
+      decoder.diagnostics.error(
+        .parameterValue,
+        "the matrix has no run with `\(setting.name)` = `\(setting.value)`\(place)",
+        at: setting.range,
+        help: "its values: \(values.map(\.text).joined(separator: ", "))")
+    }
+    return named
   }
 
   private static func values(

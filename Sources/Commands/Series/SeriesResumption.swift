@@ -1,0 +1,126 @@
+import Glibc
+import LTTngModel
+import Payloads
+import PlanExecution
+import Planning
+import Recipes
+import SystemPackage
+
+/// Goes on with a series that was cut off or interrupted.
+struct SeriesResumption {
+  let given: GivenParameters
+  let view: any ApplyView
+
+  /// Brings what it left to its end, and makes the runs that are yet to be made.
+  func resume(_ id: RunID, _ outer: Workplace) throws(Problem) -> ExitStatus {
+    let store = outer.caller.store
+    guard let identity = store.identity(of: id), SeriesRecord.read(store.folder(of: id)) != nil
+    else {
+      // It was cut off before it had its list of runs.
+      return try ending(outer).end(id)
+    }
+
+    try RunSelection(outer).checkRights(identity)
+    guard !RootRights.areLaidAside else { return try endOnly(id, outer) }
+
+    try enterFolder(of: identity)
+    var workplace = try Workplace()
+    try moveToThisBoot(id, identity, workplace)
+    let run = try open(id, workplace)
+    let ending = ending(workplace)
+    try ending.settleLeftPrograms(of: run)
+    try ending.endRuns(ofSeries: run)
+    guard let record = SeriesRecord.read(run.folder) else { return .done }
+
+    let secrets = try secrets(of: record, id)
+    workplace.secrets = secrets
+    let execution = SeriesExecution(
+      workplace: workplace, apply: operation,
+      recipes: SeriesRecipes(
+        folder: run.folder, record: record, path: run.identity.recipePath.map { FilePath($0) },
+        secrets: secrets, source: nil),
+      id: id, folder: run.folder, record: record)
+    try execution.obtainCredentials()
+    let plan = try StoredPlan.read(run)
+    return execution.execute(run, plan: plan, isResumed: true)
+  }
+
+  /// Under sudo the folder of the series is the calling user's, and what root runs may not be what they can write.
+  private func endOnly(_ id: RunID, _ workplace: Workplace) throws(Problem) -> ExitStatus {
+    if try !RunSelection(workplace).progress(of: id).hasEnded { _ = try ending(workplace).end(id) }
+    throw Problem(
+      .environmentNotReady, "under sudo no stored recipe is carried out: the series \(id) is over",
+      help: "apply the recipe for a new one")
+  }
+
+  private func ending(_ workplace: Workplace) -> RunEnding {
+    RunEnding(workplace: workplace, view: view, manner: .settled, leftProgram: .awaited)
+  }
+
+  /// What is made as `apply` makes it.
+  private var operation: ApplyOperation {
+    ApplyOperation(
+      recipe: "", given: given, stoppingPoint: nil, runID: nil, replaceable: [], view: view)
+  }
+
+  /// Relative paths start where they did.
+  private func enterFolder(of identity: RunIdentity) throws(Problem) {
+    guard let folder = identity.callerFolder, chdir(folder) != 0 else { return }
+
+    throw Problem(
+      .environmentNotReady,
+      "the folder \(folder), from which the series was applied, cannot be entered (\(Errno(rawValue: errno)))",
+      help: "its paths start there: make the folder, or end the series: lttrecipe destroy --run-id "
+        + identity.id)
+  }
+
+  /// What the series has set up on another boot is taken away before it is one of this boot.
+  private func moveToThisBoot(
+    _ id: RunID, _ identity: RunIdentity, _ workplace: Workplace
+  ) throws(Problem) {
+    let selection = RunSelection(workplace)
+    guard !selection.isOfThisBoot(identity) else { return }
+
+    if try !selection.progress(of: id).hasEnded { _ = try ending(workplace).end(id) }
+    let moved = identity.moved(toBoot: workplace.machine.bootID)
+    do throws(FolderError) {
+      try WholeFile.write(
+        JSONText.encode(moved, isPretty: true), to: selection.store.folder(of: id).identity)
+    } catch {
+      throw Problem(.failed, error.description)
+    }
+  }
+
+  private func open(_ id: RunID, _ workplace: Workplace) throws(Problem) -> Run {
+    do throws(FolderError) {
+      return try Run.open(id, in: workplace.caller.store)
+    } catch {
+      throw RunFault.problem(error)
+    }
+  }
+
+  /// The secrets are kept nowhere.
+  private func secrets(
+    of record: SeriesRecord, _ id: RunID
+  ) throws(Problem) -> [String: String] {
+    let settings = try PlanParameters.settings(given, from: FileSystem.currentFolder)
+    if let other = settings.first(where: { !record.secrets.contains($0.name) }) {
+      throw Problem(
+        .wrongUsage,
+        "the series has all parameters but its secrets: `\(other.name)` cannot be given",
+        help: record.secrets.isEmpty
+          ? "leave --set and --set-file out"
+          : "give \(record.secrets.joined(separator: ", ")) alone")
+    }
+    let values = Dictionary(settings.map { ($0.name, $0.value) }) { _, last in last }
+    let missing = record.secrets.filter { values[$0] == nil }
+    guard missing.isEmpty else {
+      throw Problem(
+        .wrongUsage,
+        "the series needs secrets, which are kept nowhere: \(missing.joined(separator: ", "))",
+        help: "give them again: lttrecipe resume \(id) --set-file FILE")
+    }
+
+    return values
+  }
+}
