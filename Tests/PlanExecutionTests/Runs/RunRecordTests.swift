@@ -128,7 +128,7 @@ struct RunRecordTests {
     let steps = RunHistory([
       JournalEntry(.started, "a"), JournalEntry(.failed, "a", detail: "bad"),
       JournalEntry(.started, "b"), JournalEntry(.held, "b"),
-      JournalEntry(.finished, "b", outcome: outcome), JournalEntry(.finished, "c"),
+      JournalEntry(.failed, "b", outcome: outcome), JournalEntry(.finished, "c"),
       JournalEntry(.started, "a"), JournalEntry(.paused, "run"),
     ]).steps
     #expect(steps.map(\.name) == ["a", "b", "c"])
