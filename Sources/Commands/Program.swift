@@ -13,7 +13,7 @@ package enum Program {
     // nothing end by a signal as programs do.
     if startsPrograms { ProgramSupervisor.blockSignals() }
     if runsSteps { ProgramSupervisor.adoptOrphans() }
-    if let problem = rightsProblem { end(with: problem) }
+    if let problem = rightsProblem ?? watchProblem { end(with: problem) }
     if isVersionAsked {
       Terminal.print(ProgramVersion.text + "\n")
     } else if let unknownCommand {
@@ -35,6 +35,15 @@ package enum Program {
 
     do throws(Problem) {
       try RootRights.layAside(group: SessionDaemonSockets.tracingGroupName)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private static var watchProblem: Problem? {
+    do throws(Problem) {
+      try DaemonPatience.watchCalls()
       return nil
     } catch {
       return error

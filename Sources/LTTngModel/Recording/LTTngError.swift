@@ -48,6 +48,21 @@ package struct LTTngErrorCode: RawRepresentable, Hashable, Codable, Sendable {
   /// No code of LTTng's: something starts a session again each time it is stopped.
   package static let startedAgain = LTTngErrorCode(rawValue: -2)
 
+  /// No code of LTTng's: the session daemon was silent for so long that the call was given up.
+  package static let noAnswer = LTTngErrorCode(rawValue: -3)
+
+  /// No code of LTTng's: a signal asked to give the call up, while the session daemon was silent.
+  package static func interrupted(by signal: Int32) -> LTTngErrorCode {
+    LTTngErrorCode(rawValue: lastOwnCode - signal)
+  }
+
+  private static let lastOwnCode: Int32 = -100
+
+  /// The signal of ``interrupted(by:)``.
+  package var interruptingSignal: Int32? {
+    rawValue < Self.lastOwnCode ? Self.lastOwnCode - rawValue : nil
+  }
+
   /// `LTTNG_ERR_KERN_CONTEXT_UNAVAILABLE`: this kernel's modules lack the context field.
   package static let kernelContextUnavailable = LTTngErrorCode(rawValue: 121)
 }
@@ -61,6 +76,9 @@ package struct LTTngError: Error, Hashable, Sendable {
 
   /// What `lttng_strerror()` says of the code.
   package let message: String
+
+  /// Whether the session daemon has not answered: it may carry the call out when it goes on.
+  package var isUnanswered: Bool { code == .noAnswer || code.interruptingSignal != nil }
 
   package init(code: LTTngErrorCode, call: String, message: String) {
     self.code = code

@@ -183,7 +183,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Judges and brings away what was recorded.
   private mutating func finish() {
-    if hasRecorded {
+    if mayStillRecord {
+      announceKept()
+    } else if hasRecorded {
       verifyTrace()
       retrieveTrace()
     }
@@ -194,10 +196,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// A run that could not destroy a session or take a trigger away stays open, so that it can be found
   /// again.
   mutating func endJournal() {
-    let hasSession = sessions.contains { run.progress.mayHaveCreated($0.name) }
     guard !hasSession, run.progress.triggers.isEmpty else {
-      ports.observer.observe(
-        .note("the run stays open; try again: lttrecipe destroy --run-id \(run.id)"))
+      ports.observer.observe(.note("the run stays open; \(wayOn)"))
       return
     }
 

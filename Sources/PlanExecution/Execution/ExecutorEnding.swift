@@ -53,6 +53,8 @@ extension Executor where Control: ~Copyable {
       noteEarlyEnd("the session \(session) was destroyed by someone else")
       record(.finished, StepName.stop(session))
     default:
+      guard !error.isUnanswered else { return noteFault("stop the session \(session)", error) }
+
       let text = "the session \(session) cannot be stopped: \(error)"
       guard !earlyEnds.contains(text) else { return }
 
@@ -83,6 +85,9 @@ extension Executor where Control: ~Copyable {
     for session in sessionsJustStopped {
       let name = daemonName(session)
       let losses = awaitData(name)
+      // Whether its data is written is not known.
+      guard !isDaemonSilent else { continue }
+
       recordLastSnapshot(of: session)
       record(.finished, StepName.stop(session), losses: losses)
       announce(plan.actions(in: .stop).filter { $0.action.session == session })
@@ -99,7 +104,7 @@ extension Executor where Control: ~Copyable {
       tell(wait, name)
       return try control.losses(ofSession: name)
     } catch {
-      note(DaemonFault.problem("end the session \(name)", error))
+      noteFault("end the session \(name)", error)
       return []
     }
   }
@@ -133,8 +138,8 @@ extension Executor where Control: ~Copyable {
         try destroy(session)
       } catch {
         guard error.code == .sessionNotFound else {
-          record(.failed, StepName.destroy(session.name), detail: error.description)
-          note(DaemonFault.problem("destroy the session \(session.name)", error))
+          recordFailure(StepName.destroy(session.name), error)
+          noteFault("destroy the session \(session.name)", error)
           continue
         }
       }
@@ -186,7 +191,7 @@ extension Executor where Control: ~Copyable {
     } catch {
       guard ![.neverStarted, .snapshotEmpty].contains(error.code) else { return }
 
-      note(DaemonFault.problem("record a snapshot of the session \(name)", error))
+      noteFault("record a snapshot of the session \(name)", error)
     }
   }
 
@@ -209,6 +214,9 @@ extension Executor where Control: ~Copyable {
 
   /// Ends the daemon that this run or another one of the user started, when nobody needs it.
   mutating func endDaemon() {
+    // It has what the run made, or may still make it.
+    guard !isDaemonSilent else { return }
+
     if let daemon = run.progress.daemon, daemon.privateHome != nil {
       if ports.daemonStarter.mayEnd(daemon) { end(daemon) }
     } else if !plan.hasPrivateDaemon, let daemon = run.daemonLease.claim() {
