@@ -39,6 +39,12 @@ package struct LTTngErrorCode: RawRepresentable, Hashable, Codable, Sendable {
   /// `LTTNG_ERR_INVALID`.
   package static let invalid = LTTngErrorCode(rawValue: 97)
 
+  /// `LTTNG_ERR_NO_USTCONSUMERD`: the consumer daemon of user space was ended.
+  package static let noUserConsumer = LTTngErrorCode(rawValue: 98)
+
+  /// `LTTNG_ERR_NO_KERNCONSUMERD`: that of the kernel was ended.
+  package static let noKernelConsumer = LTTngErrorCode(rawValue: 99)
+
   /// `LTTNG_ERR_RELAYD_CONNECT_FAIL`: no relay daemon answers at a session's address.
   package static let relayConnectFailed = LTTngErrorCode(rawValue: 104)
 

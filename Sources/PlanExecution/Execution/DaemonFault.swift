@@ -33,6 +33,11 @@ package enum DaemonFault {
 
   private static func remedy(_ code: LTTngErrorCode) -> (ExitStatus, String?) {
     switch code {
+    case .noUserConsumer, .noKernelConsumer:
+      (
+        .environmentNotReady,
+        "a consumer daemon was ended: end what records, then restart the session daemon"
+      )
     case .noSessionDaemon, .fatal:
       (.environmentNotReady, "the session daemon has gone; apply the recipe again")
     case .kernelTracerUnavailable:

@@ -32,8 +32,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// The folders of traces whose file systems were full when recording had ended.
   var fullFolders: [String] = []
 
-  /// What was in sub-buffers when the session daemon ended.
-  private(set) var lostBuffers: [String] = []
+  /// What was in sub-buffers when a daemon ended.
+  var lostBuffers: [String] = []
 
   /// Whether all that was done is written down, as far as this process did it.
   private(set) var isJournalWhole = true

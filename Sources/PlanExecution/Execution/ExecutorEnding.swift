@@ -50,7 +50,10 @@ extension Executor where Control: ~Copyable {
       if !isAbandoned { noteEarlyEnd("the session \(session) was stopped by someone else") }
       sessionsJustStopped.append(session)
     case .sessionNotFound:
-      noteEarlyEnd("the session \(session) was destroyed by someone else")
+      noteEarlyEnd(
+        isDaemonAnother(session)
+          ? "the session daemon was restarted, without the session \(session)"
+          : "the session \(session) was destroyed by someone else")
       record(.finished, StepName.stop(session))
     default:
       guard !error.isUnanswered else { return noteFault("stop the session \(session)", error) }
@@ -62,6 +65,15 @@ extension Executor where Control: ~Copyable {
       record(.failed, StepName.stop(session), detail: error.description)
       note(DaemonFault.problem("stop the session \(session)", error))
     }
+  }
+
+  /// Whether another session daemon answers than the one that had the session.
+  private func isDaemonAnother(_ session: String) -> Bool {
+    guard let before = run.progress.sessions[session]?.daemonProcessID,
+      let now = ports.daemonStarter.answeringProcess
+    else { return false }
+
+    return before != now
   }
 
   /// A standing session has no payload that it could miss.
@@ -104,7 +116,7 @@ extension Executor where Control: ~Copyable {
       tell(wait, name)
       return try control.losses(ofSession: name)
     } catch {
-      noteFault("end the session \(name)", error)
+      if !noteLostConsumer(of: name, error) { noteFault("end the session \(name)", error) }
       return []
     }
   }
@@ -137,7 +149,7 @@ extension Executor where Control: ~Copyable {
       do throws(LTTngError) {
         try destroy(session)
       } catch {
-        guard error.code == .sessionNotFound else {
+        guard error.code == .sessionNotFound || isLostWithConsumer(session, error) else {
           recordFailure(StepName.destroy(session.name), error)
           noteFault("destroy the session \(session.name)", error)
           continue
@@ -146,6 +158,15 @@ extension Executor where Control: ~Copyable {
       record(.finished, StepName.destroy(session.name))
       announce(plan.actions(in: .destroy).filter { $0.action.session == session.name })
     }
+  }
+
+  /// Whether a session is gone whose consumer daemon could not finish its trace.
+  private mutating func isLostWithConsumer(_ session: SessionPlan, _ error: LTTngError) -> Bool {
+    guard !error.isUnanswered, ports.daemonStarter.hasLostConsumer,
+      let names = try? control.sessionNames()
+    else { return false }
+
+    return !names.contains(daemonName(session.name))
   }
 
   /// What was rotated is moved, and what a relay daemon gets is sent, until the session's end is awaited;
