@@ -33,6 +33,7 @@ package struct Run: ~Copyable {
   package static func create(
     _ identity: RunIdentity, id: RunID, in store: RunStore
   ) throws(FolderError) -> Run {
+    let identity = identity.numbered(try RunNumbers(store).take(bootID: identity.bootID))
     let folder = try store.create(identity, id: id)
     let lock = try RunLock(folder)
     let lease = try DaemonLease(store.root, of: identity)
