@@ -169,6 +169,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
   mutating func close() {
     removeTriggers()
+    requestStop()
+    endBackground(in: .payload)
     stopSessions()
     guard !pauses(after: .stop) else { return }
 
