@@ -30,6 +30,9 @@ package struct RunProgress: Sendable {
   /// When each step began last, UTC, by its name.
   package private(set) var startTimes: [String: String] = [:]
 
+  /// The inherited variables of the payload that the manifest tells.
+  package private(set) var environment: [String: String] = [:]
+
   /// Whether nothing was written down yet.
   package private(set) var isEmpty = true
 
@@ -66,6 +69,7 @@ package struct RunProgress: Sendable {
       if let daemon = entry.daemon { self.daemon = daemon }
     case .held:
       processes[entry.step] = entry.process
+      if let environment = entry.environment { self.environment = environment }
     case .finished, .failed:
       processes[entry.step] = nil
       if entry.event == .failed { failed.insert(entry.step) } else { failed.remove(entry.step) }
