@@ -79,6 +79,24 @@ struct RunStoreTests {
     #expect(TestFiles.names(in: folder.file("elsewhere")).isEmpty)
   }
 
+  @Test func `who just looks whether a run is held is in nobody's way`() throws {
+    try store.prepare()
+    try make("one")
+    let folder = store.folder(of: try #require(RunID("one")))
+    let takenCount = 200
+    let results = try Threads.map([true, false]) { isLooking in
+      for _ in 0..<takenCount {
+        if isLooking {
+          for _ in 0..<50 { _ = RunLock.isHeld(folder) }
+        } else {
+          _ = try RunLock(folder)
+        }
+      }
+      return true
+    }
+    #expect(results == [true, true])
+  }
+
   @Test(arguments: ["", "/runs", "/open", "/runs/one"])
   func `a run behind a link is not taken up`(_ linked: String) throws {
     try store.prepare()
