@@ -142,7 +142,7 @@ package struct StepResolver: ProgramResolving {
     if let secret = text.secretNames.first(where: { secrets[$0] == nil }) {
       throw StepError(
         .secretMissing, "the step needs the secret parameter `\(secret)`, which is kept nowhere",
-        help: "apply the recipe with --set-file or --set \(secret)=VALUE")
+        help: "give it again with --set-file, or in the environment")
     }
     return text.expanded(runID: runID, secrets: secrets)
   }

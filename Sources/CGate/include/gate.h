@@ -57,7 +57,8 @@ struct gate_request {
 
   /*
    * Whether the program runs as the user, group, and supplementary groups that follow; else it runs as the
-   * caller's effective user and group, which become its real ones, too.
+   * caller's effective user and group, which become its real ones, too. Another user but root also leaves the
+   * caller's session and terminal.
    */
   int switches_user;
   uid_t user;

@@ -176,9 +176,16 @@ enum StoredPlan {
   }
 
   static func read(_ folder: RunFolder, recipe: String) throws(Problem) -> Plan {
-    guard let bytes = WholeFile.read(folder.plan) else {
+    guard FileTree.exists(folder.plan) else {
       return Plan(
         recipe: recipe, requirements: Requirements(domains: [], programs: []), actions: [])
+    }
+    guard let bytes = WholeFile.read(folder.plan) else {
+      throw Problem(
+        .environmentNotReady, "cannot read \(folder.plan) (a symbolic link is not followed)",
+        help:
+          "without it nobody knows what the run made: see `lttng list`, then remove the run's folder"
+      )
     }
     guard let plan = JSONText.decode(Plan.self, from: bytes) else {
       throw Problem(

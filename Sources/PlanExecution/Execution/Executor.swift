@@ -309,11 +309,13 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   mutating func record(
     _ event: JournalEntry.Event, _ step: String, detail: String? = nil,
     outcome: ProgramOutcome? = nil, losses: [ChannelLosses]? = nil, session: OwnedSession? = nil,
-    process: ProcessIdentity? = nil, triggers: [String]? = nil
+    process: ProcessIdentity? = nil, triggers: [String]? = nil,
+    environment: [String: String]? = nil
   ) {
-    let entry = JournalEntry(
+    var entry = JournalEntry(
       event, step, detail: detail, outcome: outcome, losses: losses, session: session,
       process: process, triggers: triggers)
+    entry.environment = environment
     do throws(JournalError) {
       try run.record(entry)
     } catch {

@@ -17,11 +17,7 @@ extension Executor where Control: ~Copyable {
   /// fails in between.
   mutating func runTeardown() {
     endBackground(in: .setup)
-    let isDue =
-      plan.actions(in: .setup).contains { run.progress.hasStarted($0.id.rawValue) }
-      || sessions.contains { run.progress.hasStarted(StepName.create($0.name)) }
-      || run.progress.hasStarted(StepName.runs)
-    guard isDue else { return }
+    guard run.progress.isTeardownDue(plan) else { return }
 
     for planned in plan.actions(in: .teardown) where !hasBegun(planned) {
       attempt { executor throws(Problem) in try executor.runStep(planned, failure: .failed) }
@@ -56,7 +52,9 @@ extension Executor where Control: ~Copyable {
   /// Writes down which processes the held programs of steps are: they may outlive lttrecipe.
   mutating func recordHeld(_ steps: [PlannedAction]) {
     for (planned, process) in zip(steps, ports.payloads.heldProcessIDs) {
-      record(.held, planned.id.rawValue, process: ProcessIdentity(process))
+      record(
+        .held, planned.id.rawValue, process: ProcessIdentity(process),
+        environment: planned.action.phase == .payload ? ports.provenance.environment : nil)
     }
   }
 
@@ -128,6 +126,15 @@ extension Executor where Control: ~Copyable {
       throw Problem(
         failure, "\(planned.id.rawValue): \(error.message)", help: error.help, origin: step.origin)
     }
+  }
+}
+
+extension RunProgress {
+  /// Whether something began that the teardown of the run's plan takes away.
+  package func isTeardownDue(_ plan: Plan) -> Bool {
+    plan.actions(in: .setup).contains { hasStarted($0.id.rawValue) }
+      || plan.sessions.contains { hasStarted(StepName.create($0.name)) }
+      || hasStarted(StepName.runs)
   }
 }
 

@@ -50,6 +50,9 @@ package struct JournalEntry: Hashable, Codable, Sendable {
   /// The session daemon's names of the triggers that the run has, or is about to have.
   package var triggers: [String]?
 
+  /// The inherited variables of the payload that the manifest tells.
+  package var environment: [String: String]?
+
   package init(
     _ event: Event, _ step: String, detail: String? = nil, outcome: ProgramOutcome? = nil,
     losses: [ChannelLosses]? = nil, daemon: StartedDaemon? = nil, session: OwnedSession? = nil,

@@ -33,6 +33,9 @@ package struct RunProgress: Sendable {
   /// When each step began last, UTC, by its name.
   package private(set) var startTimes: [String: String] = [:]
 
+  /// The inherited variables of the payload that the manifest tells.
+  package private(set) var environment: [String: String] = [:]
+
   /// Whether nothing was written down yet.
   package private(set) var isEmpty = true
 
@@ -70,6 +73,7 @@ package struct RunProgress: Sendable {
       if let daemon = entry.daemon { self.daemon = daemon }
     case .held:
       processes[entry.step] = entry.process
+      if let environment = entry.environment { self.environment = environment }
     case .ready:
       ready.insert(entry.step)
     case .finished, .failed:

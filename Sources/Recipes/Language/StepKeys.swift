@@ -136,7 +136,7 @@ enum ParameterKey: String, RecipeKey {
       help: "a parameter with a default has a value always: take `optional` out"),
     .excludes(
       .secret, [.default, .oneOf],
-      help: "a secret is given by `--set-file` or `--set`, and stands in no recipe"),
+      help: "a secret is given by `--set-file` or the environment, and stands in no recipe"),
   ]
 
   static let table: KeyTable<ParameterKey> = [
