@@ -45,8 +45,9 @@ struct RunEnding {
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
     let privateHome = run.progress.daemon?.privateHome
     if let privateHome { try PrivateDaemonHome.use(privateHome) }
+    let folder = run.folder
     let report = try end(run, privateHome)
-    if let privateHome { FileTree.remove(FilePath(privateHome)) }
+    if let privateHome { PrivateDaemonHome.remove(privateHome, after: folder) }
     view.show(report)
     return report.status
   }

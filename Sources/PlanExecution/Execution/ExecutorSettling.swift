@@ -93,6 +93,7 @@ extension Executor where Control: ~Copyable {
   /// Judges and brings away what was recorded, as far as that was not done.
   private mutating func finishAgain() {
     guard hasRecorded else { return }
+    guard !mayStillRecord else { return announceKept() }
 
     if isRetrieved {
       takeUpVerdict()
