@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pthread.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -132,13 +133,27 @@ static void leave_mark(int mark)
   } while (result < 0 && errno == EINTR);
 }
 
+/*
+ * A program of another user has no terminal: it could type on the caller's (TIOCSTI), whose shell would then run
+ * that. Of root, which can do so anyway, there is nothing to be kept.
+ */
+static int leaves_terminal(const struct gate_request *request)
+{
+  return request->switches_user && request->user != 0;
+}
+
+static int lead_group(const struct gate_request *request)
+{
+  return leaves_terminal(request) ? setsid() : setpgid(0, 0);
+}
+
 static void be_child(const struct gate_request *request, int go, int report)
 {
   char *const *environment = request->environment ? request->environment : environ;
   const int kept[] = { go, report, request->mark };
   sigset_t none;
 
-  require(setpgid(0, 0), report, GATE_STEP_GROUP);
+  require(lead_group(request), report, GATE_STEP_GROUP);
   reset_signal_actions();
   require(set_streams(request), report, GATE_STEP_STREAMS);
   require(close_others(kept, 3), report, GATE_STEP_DESCRIPTORS);
@@ -228,7 +243,8 @@ int gate_hold(const struct gate_request *request, struct gate_child *child)
     return error_number;
   }
   /* The child does the same: whoever comes first, the group exists from here on. */
-  setpgid(child->process, child->process);
+  if (!leaves_terminal(request))
+    setpgid(child->process, child->process);
   close(go[0]);
   close(report[1]);
   child->go = go[1];
@@ -261,6 +277,11 @@ int gate_adopts_orphans(void)
   int adopts = 0;
 
   return prctl(PR_GET_CHILD_SUBREAPER, &adopts, 0, 0, 0) == 0 && adopts;
+}
+
+int gate_memory_file(const char *name)
+{
+  return memfd_create(name, MFD_CLOEXEC);
 }
 
 int gate_signalfd(const sigset_t *signals)

@@ -8,7 +8,8 @@ struct DestroyCommand: StepRunning {
     abstract: "End what runs of a recipe left: sessions, triggers, teardown, session daemon.",
     discussion: """
       Touches only what runs of the recipe made. Recorded traces stay; what standing sessions recorded is \
-      verified and retrieved. A program of a run that was cut off, and that still runs, is ended.
+      verified and retrieved. A program of a run that was cut off, and that still runs, is ended. Secrets that \
+      a teardown needs are given again.
 
       EXAMPLES:
         lttrecipe destroy trace.yaml                          all open runs of the recipe
@@ -25,6 +26,7 @@ struct DestroyCommand: StepRunning {
   @Option(help: ArgumentHelp("End the run of this name only.", valueName: "id"))
   var runID: String?
 
+  @OptionGroup var secrets: SecretOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -35,7 +37,8 @@ struct DestroyCommand: StepRunning {
 
   func run() throws {
     let status = DestroyOperation(
-      recipe: recipe, runID: runID, view: ApplyViews.make(isJSON: output.json)
+      recipe: recipe, runID: runID, given: secrets.given,
+      view: ApplyViews.make(isJSON: output.json)
     ).run()
     throw ExitCode(status.rawValue)
   }

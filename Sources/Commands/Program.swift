@@ -9,8 +9,9 @@ import PlanExecution
 /// The program's entry.
 package enum Program {
   package static func main() {
-    // First of all: signals are awaited by descriptor, so no thread may take them. Commands that start
+    // Before all else, nothing inherits secrets. Then: signals are awaited by descriptor, so no thread may take them. Commands that start
     // nothing end by a signal as programs do.
+    _ = OwnSecrets.environment
     if startsPrograms { ProgramSupervisor.blockSignals() }
     if runsSteps { ProgramSupervisor.adoptOrphans() }
     if let problem = rightsProblem ?? watchProblem { end(with: problem) }

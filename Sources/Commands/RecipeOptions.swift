@@ -15,7 +15,8 @@ struct RecipeOptions: ParsableArguments {
 struct ParameterOptions: ParsableArguments {
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("Set a parameter of the recipe; can be repeated.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "Set a parameter of the recipe, but for a secret; can be repeated.", valueName: "name=value"))
   var settings: [ParameterSetting] = []
 
   @Option(
@@ -27,7 +28,22 @@ struct ParameterOptions: ParsableArguments {
   var files: [String] = []
 
   var given: GivenParameters {
-    GivenParameters(files: files, settings: settings)
+    GivenParameters(files: files, settings: settings, environment: OwnSecrets.environment)
+  }
+}
+
+/// The option that gives secrets to what was planned before.
+struct SecretOptions: ParsableArguments {
+  @Option(
+    name: .customLong("set-file"),
+    help: ArgumentHelp(
+      "Give secret parameters again from a YAML file of names and values; can be repeated.",
+      valueName: "file"),
+    completion: .file(extensions: ["yaml"]))
+  var files: [String] = []
+
+  var given: GivenParameters {
+    GivenParameters(files: files, environment: OwnSecrets.environment)
   }
 }
 

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Draws a plan for Graphviz (dot(1)).
 package enum PlanGraph {
   /// More of a label than anybody reads in a drawing, in characters.
@@ -43,7 +45,7 @@ package enum PlanGraph {
       switch scalar {
       case "\"", "\\": escaped += "\\\(scalar)"
       case "\n": escaped += "\\n"
-      default: escaped.unicodeScalars.append(scalar)
+      default: escaped += TerminalText.escaped(String(scalar)).replacing("\\", with: "\\\\")
       }
     }
     return "\"\(escaped)\""

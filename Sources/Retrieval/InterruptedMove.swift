@@ -7,6 +7,9 @@ enum InterruptedMove {
   /// Moves the traces of a package back to where they were recorded, out of the folder in which it was put
   /// together.
   static func takeBack(_ package: TracePackage, from partial: FilePath) throws(RetrievalError) {
+    // Where others can write as well, it may be somebody's link to something else.
+    guard (try? PrivateFolder.check(partial)) != nil else { return }
+
     for trace in package.traces where trace.isMovable && !FileTree.exists(FilePath(trace.path)) {
       let moved = partial.pushing(FilePath(trace.name))
       guard FileTree.isFolder(moved) else { continue }

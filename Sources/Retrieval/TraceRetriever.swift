@@ -44,11 +44,12 @@ package struct TraceRetriever: TraceRetrieving {
   ) throws(RetrievalError) -> String {
     switch destination {
     case .copy(let path):
-      try copy(package, files, to: absolute(path)).string
+      return try copy(package, files, to: absolute(path)).string
     case .rsync(let place):
       // A folder of this machine is what a copy takes it for: rsync knows no `~`.
-      try RsyncTransfer(programs: programs).push(
-        package, to: Self.localFolder(place).map { absolute($0).string } ?? place)
+      let folder = Self.localFolder(place).map(absolute)
+      if let folder { try makePrivate(folder.appending(package.name)) }
+      return try RsyncTransfer(programs: programs).push(package, to: folder?.string ?? place)
     }
   }
 
@@ -124,6 +125,19 @@ package struct TraceRetriever: TraceRetrieving {
       guard let name = document.lastComponent else { continue }
 
       try FileCopy.copyTree(document, to: folder.appending(name))
+    }
+  }
+
+  /// Makes the folder that rsync shall bring a package to, which would make it as the umask has it.
+  private func makePrivate(_ folder: FilePath) throws(RetrievalError) {
+    do throws(FolderError) {
+      try PrivateFolder.createWithParents(folder)
+    } catch {
+      throw RetrievalError(error.description)
+    }
+    guard FileTree.isFolder(folder) else {
+      throw RetrievalError(
+        "\(folder) is a link, which is not followed", help: "move it out of the way")
     }
   }
 

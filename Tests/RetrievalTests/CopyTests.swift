@@ -135,6 +135,17 @@ struct CopyTests {
     #expect(folder.text("victim/recipe.yaml") == "victim")
   }
 
+  @Test func `nothing is taken back through a link at the place of the attempt`() throws {
+    try folder.write("victim", to: "victim/trace/file")
+    try #require(
+      symlink(folder.file("victim"), "\(packages.target)/.web-run-1.partial") == 0)
+    try #require(rename(folder.file("run/trace"), folder.file("gone")) == 0)
+    try packages.retriever().takeBack(
+      packages.package(isMovable: true), from: .copy(packages.target))
+    #expect(TestFiles.tree(folder.file("victim")) == ["trace/", "trace/file"])
+    #expect(!FileTree.exists(FilePath(folder.file("run/trace"))))
+  }
+
   @Test func `a link at the package's own place is not followed`() throws {
     folder.makeFolder("victim")
     try #require(symlink(folder.file("victim"), "\(packages.target)/web-run-1") == 0)

@@ -93,6 +93,21 @@ struct RsyncTests {
     #expect(throws: Never.self) { try packages.retriever().check(.rsync(packages.target)) }
   }
 
+  @Test func `a link at the package's own place is not followed, and a new place is private`()
+    throws
+  {
+    folder.makeFolder("victim")
+    folder.makeFolder("target")
+    try #require(symlink(folder.file("victim"), "\(packages.target)/web-run-1") == 0)
+    #expect(throws: RetrievalError.self) { try push(to: packages.target) }
+    #expect(TestFiles.tree(folder.file("victim")) == [])
+    unlink("\(packages.target)/web-run-1")
+    let old = umask(0)
+    defer { umask(old) }
+    let place = try push(to: packages.target)
+    #expect(TestFiles.mode(place) == 0o700)
+  }
+
   @Test func `a destination is never an option or a command`() throws {
     let programs = try MeddlingPrograms()
     _ = try push(to: packages.target, programs)

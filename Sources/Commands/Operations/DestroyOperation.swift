@@ -10,6 +10,9 @@ import SystemPackage
 struct DestroyOperation {
   let recipe: String?
   let runID: String?
+
+  /// The secrets that a teardown needs.
+  let given: GivenParameters
   let view: any ApplyView
 
   func run() -> ExitStatus {
@@ -27,6 +30,8 @@ struct DestroyOperation {
   /// A run that cannot be ended does not keep the others from it.
   private func ending(_ id: RunID, _ workplace: Workplace) -> ExitStatus {
     do throws(Problem) {
+      var workplace = workplace
+      workplace.secrets = try SecretValues(given).values(ofTeardownOf: id, workplace, areAll: false)
       return try RunEnding(workplace: workplace, view: view).end(id)
     } catch {
       view.observe(.problem(error))

@@ -7,7 +7,7 @@ struct ResumeOperation {
   /// The id of a run, or a recipe's file; nil is all of this host and user.
   let name: String?
 
-  /// The secrets of a series.
+  /// The secrets of a series, or of what a run is yet to run.
   let given: GivenParameters
   let view: any ApplyView
 
@@ -30,6 +30,8 @@ struct ResumeOperation {
         return try SeriesResumption(given: given, view: view).resume(id, workplace)
       }
 
+      var workplace = workplace
+      workplace.secrets = try SecretValues(given).values(ofTeardownOf: id, workplace)
       return try RunEnding(
         workplace: workplace, view: view, manner: .settled, leftProgram: .awaited
       ).end(id)

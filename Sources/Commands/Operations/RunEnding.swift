@@ -106,11 +106,13 @@ struct RunEnding {
     return true
   }
 
-  /// Sees to the programs of a run's steps that still run.
+  /// Sees to the programs of a run's steps that still run; those in the background are ended with the run.
   func settleLeftPrograms(of run: borrowing Run) throws(Problem) {
     guard RunSelection(workplace).isOfThisBoot(run.identity) else { return }
 
-    for (step, process) in run.progress.processes where process.isAlive {
+    let isInBackground = try StoredPlan.read(run).backgroundSteps
+    for (step, process) in run.progress.processes
+    where process.isAlive && !isInBackground.contains(step) {
       let what = "\(step) of the run \(run.id) still runs, as the process \(process.processID)"
       switch leftProgram {
       case .refused:
@@ -175,9 +177,16 @@ enum StoredPlan {
   }
 
   static func read(_ folder: RunFolder, recipe: String) throws(Problem) -> Plan {
-    guard let bytes = WholeFile.read(folder.plan) else {
+    guard FileTree.exists(folder.plan) else {
       return Plan(
         recipe: recipe, requirements: Requirements(domains: [], programs: []), actions: [])
+    }
+    guard let bytes = WholeFile.read(folder.plan) else {
+      throw Problem(
+        .environmentNotReady, "cannot read \(folder.plan) (a symbolic link is not followed)",
+        help:
+          "without it nobody knows what the run made: see `lttng list`, then remove the run's folder"
+      )
     }
     guard let plan = JSONText.decode(Plan.self, from: bytes) else {
       throw Problem(

@@ -71,7 +71,8 @@ struct Workplace {
       retriever: retriever, daemonStarter: daemonStarter(privateHome: privateHome),
       observer: observer, machine: machine, availability: PerfCounting.availability,
       provenance: Provenance(
-        userName: caller.userName, lttngVersion: { [supervisor] in LTTngRelease.read(supervisor) },
+        inherited: OwnEnvironment.variables, userName: caller.userName,
+        lttngVersion: { [supervisor] in LTTngRelease.read(supervisor) },
         sha256: BytesDigest.sha256))
   }
 

@@ -43,7 +43,9 @@ struct PlanApproval {
         help: "make a plan with it")
     }
 
-    let secrets = try secrets(file, name, PlanParameters.settings(given, from: folder))
+    let secrets = try secrets(
+      file, name,
+      given.environment.settings(of: file.secrets) + PlanParameters.settings(given, from: folder))
     return PlanApproval(name: name, file: file, given: GivenParameters(settings: secrets))
   }
 
@@ -65,7 +67,7 @@ struct PlanApproval {
       throw Problem(
         .wrongUsage,
         "the plan in `\(name)` needs secrets, which it does not hold: \(missing.joined(separator: ", "))",
-        help: "give them again: --set-file FILE")
+        help: SecretsHelp.text(for: missing))
     }
 
     return secrets

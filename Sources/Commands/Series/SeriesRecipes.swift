@@ -66,7 +66,9 @@ struct SeriesRecipes {
   }
 
   private var secretSettings: [ParameterSetting] {
-    secrets.sorted { $0.key < $1.key }.map { ParameterSetting(name: $0.key, value: $0.value) }
+    secrets.sorted { $0.key < $1.key }.map {
+      ParameterSetting(name: $0.key, value: $0.value, source: .earlier)
+    }
   }
 
   private func read(

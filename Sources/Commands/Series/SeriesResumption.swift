@@ -32,7 +32,7 @@ struct SeriesResumption {
     try ending.endRuns(ofSeries: run)
     guard let record = SeriesRecord.read(run.folder) else { return .done }
 
-    let secrets = try secrets(of: record, id)
+    let secrets = try secrets(of: record)
     workplace.secrets = secrets
     let execution = SeriesExecution(
       workplace: workplace, apply: operation,
@@ -101,7 +101,7 @@ struct SeriesResumption {
 
   /// The secrets are kept nowhere.
   private func secrets(
-    of record: SeriesRecord, _ id: RunID
+    of record: SeriesRecord
   ) throws(Problem) -> [String: String] {
     let settings = try PlanParameters.settings(given, from: FileSystem.currentFolder)
     if let other = settings.first(where: { !record.secrets.contains($0.name) }) {
@@ -112,15 +112,7 @@ struct SeriesResumption {
           ? "leave --set and --set-file out"
           : "give \(record.secrets.joined(separator: ", ")) alone")
     }
-    let values = Dictionary(settings.map { ($0.name, $0.value) }) { _, last in last }
-    let missing = record.secrets.filter { values[$0] == nil }
-    guard missing.isEmpty else {
-      throw Problem(
-        .wrongUsage,
-        "the series needs secrets, which are kept nowhere: \(missing.joined(separator: ", "))",
-        help: "give them again: lttrecipe resume \(id) --set-file FILE")
-    }
-
-    return values
+    return try SecretValues(given).values(
+      of: record.secrets, neededBy: "the series", from: FileSystem.currentFolder)
   }
 }

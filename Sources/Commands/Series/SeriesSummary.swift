@@ -39,7 +39,7 @@ struct SeriesSummary {
         "discarded_events", "lost_packets", "payload_seconds", "trace_folder",
       ]
     return ([header] + record.runs.map(cells)).map { cells in
-      cells.map(Self.quoted).joined(separator: ",") + "\r\n"
+      cells.map(CSVText.cell).joined(separator: ",") + "\r\n"
     }.joined()
   }
 
@@ -60,11 +60,6 @@ struct SeriesSummary {
     let fraction = String(nanoseconds % 1_000_000_000)
     return "\(nanoseconds / 1_000_000_000)."
       + String(repeating: "0", count: 9 - fraction.count) + fraction
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    let isPlain = !cell.utf8.contains { ",\"\r\n".utf8.contains($0) }
-    return isPlain ? cell : "\"\(cell.replacing("\"", with: "\"\""))\""
   }
 }
 

@@ -128,12 +128,15 @@ extension Explanation {
       .secretExposed, "A secret that would be seen",
       meaning: """
         A parameter that is `secret` is used in an argument, a name, a path or a
-        description, is an axis of the matrix, or belongs to a preset.
+        description, is an axis of the matrix, belongs to a preset, or was given by
+        `--set`.
         """,
       reason: """
         Arguments of programs can be read by every user of the machine, and names, paths
         and the effective recipe are printed and kept. A variable of a step is not: give
-        the secret by `env`, or use `shell`, which has it as a variable.
+        the secret by `env`, or use `shell`, which has it as a variable. Arguments of
+        lttrecipe are seen as well: the value comes from a file, `--set-file FILE`, or from
+        the environment, as LTTRECIPE_SECRET_TOKEN.
         """,
       wrong: .recipe(
         """

@@ -64,7 +64,8 @@ package struct TraceManifest: Hashable, Codable, Sendable {
   /// The name of the trace clock: LTTng's default is `CLOCK_MONOTONIC`.
   package var clock: String
 
-  /// The variables that the recipe set for its payload.
+  /// The variables that the recipe set for its payload, and of those that were inherited `LANG`, `PATH` and
+  /// `LTTNG_…`; `${NAME}` stands for a secret.
   package var environment: [String: String]
 
   package var payload: [Step]

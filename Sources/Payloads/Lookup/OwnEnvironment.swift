@@ -2,8 +2,9 @@ import Glibc
 import PlanExecution
 
 /// The environment that lttrecipe was started with, and what another user's differs in.
-enum OwnEnvironment {
-  static var variables: [String: String] {
+package enum OwnEnvironment {
+  /// All variables, by their names.
+  package static var variables: [String: String] {
     var variables: [String: String] = [:]
     var entry = environ
     while let text = entry.pointee {

@@ -169,6 +169,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
   mutating func close() {
     removeTriggers()
+    requestStop()
+    endBackground(in: .payload)
     stopSessions()
     guard !pauses(after: .stop) else { return }
 
@@ -307,11 +309,13 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   mutating func record(
     _ event: JournalEntry.Event, _ step: String, detail: String? = nil,
     outcome: ProgramOutcome? = nil, losses: [ChannelLosses]? = nil, session: OwnedSession? = nil,
-    process: ProcessIdentity? = nil, triggers: [String]? = nil
+    process: ProcessIdentity? = nil, triggers: [String]? = nil,
+    environment: [String: String]? = nil
   ) {
-    let entry = JournalEntry(
+    var entry = JournalEntry(
       event, step, detail: detail, outcome: outcome, losses: losses, session: session,
       process: process, triggers: triggers)
+    entry.environment = environment
     do throws(JournalError) {
       try run.record(entry)
     } catch {

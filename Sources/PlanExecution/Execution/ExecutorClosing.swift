@@ -165,7 +165,7 @@ extension Executor where Control: ~Copyable {
 
   func manifest(_ files: [TraceManifest.File]) -> TraceManifest {
     let steps = plan.actions(in: .payload)
-    var environment: [String: String] = [:]
+    var environment = run.progress.environment
     for step in steps.compactMap(\.action.step) {
       for (name, value) in step.environment {
         environment[name] = value.expanded(runID: run.id.text)

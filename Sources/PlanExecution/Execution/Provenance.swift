@@ -3,15 +3,24 @@ import LTTngModel
 
 /// Where a trace comes from, beyond what the machine tells.
 package struct Provenance {
+  /// The variables that the payload inherits and that the manifest tells.
+  let environment: [String: String]
+
   private let userName: String?
   private let lttngVersion: () -> String?
   private let sha256: ([UInt8]) -> String?
 
+  /// Of `inherited`, the caller's variables, only some are told: others may be nobody's business.
+  ///
   /// `lttngVersion` and `sha256` are asked when the recording is over.
   package init(
-    userName: String? = nil, lttngVersion: @escaping () -> String? = { nil },
+    inherited: [String: String] = [:], userName: String? = nil,
+    lttngVersion: @escaping () -> String? = { nil },
     sha256: @escaping ([UInt8]) -> String? = { _ in nil }
   ) {
+    environment = inherited.filter { name, _ in
+      name == "LANG" || name == "PATH" || name.hasPrefix("LTTNG_")
+    }
     self.userName = userName
     self.lttngVersion = lttngVersion
     self.sha256 = sha256

@@ -5,15 +5,34 @@ package import SystemPackage
 package enum FileTree {
   /// Removes a file, or a folder with its contents; symbolic links are removed, never followed.
   package static func remove(_ path: FilePath) {
-    guard isFolder(path) else {
-      unlink(path.string)
+    path.withPlatformString { remove($0, in: AT_FDCWD) }
+  }
+
+  /// Works by descriptors: whoever puts a link in the place of a folder meanwhile gains nothing.
+  private static func remove(_ name: UnsafePointer<CChar>, in folder: CInt) {
+    let descriptor = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0, let stream = fdopendir(descriptor) else {
+      if descriptor >= 0 { close(descriptor) }
+      // An empty folder may be one that cannot be read.
+      if unlinkat(folder, name, 0) != 0 { unlinkat(folder, name, AT_REMOVEDIR) }
       return
     }
 
-    for name in names(in: path) {
-      remove(path.appending(name))
+    for entry in entries(of: stream) { remove(entry, in: descriptor) }
+    closedir(stream)
+    unlinkat(folder, name, AT_REMOVEDIR)
+  }
+
+  /// Returns the names in a folder as they are: not all need be UTF-8.
+  private static func entries(of stream: OpaquePointer) -> [[CChar]] {
+    var names: [[CChar]] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
+      }
+      if name != [0x2E, 0], name != [0x2E, 0x2E, 0] { names.append(name) }
     }
-    rmdir(path.string)
+    return names
   }
 
   /// Returns the names in a folder, sorted; none where it cannot be read.
@@ -21,14 +40,9 @@ package enum FileTree {
     guard let stream = opendir(folder.string) else { return [] }
     defer { closedir(stream) }
 
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    return entries(of: stream).map { name in
+      String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }.sorted()
   }
 
   /// Returns the size of all regular files at and below a path, in bytes; what cannot be read counts as

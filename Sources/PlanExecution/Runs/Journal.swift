@@ -12,6 +12,9 @@ package struct JournalEntry: Hashable, Codable, Sendable {
     /// Written when the step's program waits before `execve()`.
     case held
 
+    /// Written when a step in the background is ready for those after it.
+    case ready
+
     /// Written after the step succeeded.
     case finished
 
@@ -46,6 +49,9 @@ package struct JournalEntry: Hashable, Codable, Sendable {
 
   /// The session daemon's names of the triggers that the run has, or is about to have.
   package var triggers: [String]?
+
+  /// The inherited variables of the payload that the manifest tells.
+  package var environment: [String: String]?
 
   package init(
     _ event: Event, _ step: String, detail: String? = nil, outcome: ProgramOutcome? = nil,

@@ -33,8 +33,8 @@ package struct LockWait {
     self.onWait = onWait
   }
 
-  /// Does not wait.
-  package static var none: LockWait { LockWait(atMost: .zero) }
+  /// Waits for nobody but those who just look whether somebody holds the lock, as `plan` does.
+  package static var none: LockWait { LockWait(atMost: .milliseconds(100)) }
 
   /// Locks an open file for this process alone.
   package func lock(_ file: FileDescriptor) -> Outcome {

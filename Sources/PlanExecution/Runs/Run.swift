@@ -52,6 +52,8 @@ package struct Run: ~Copyable {
     let folder = store.folder(of: id)
     guard let identity = store.identity(of: id) else { throw FolderError("there is no run \(id)") }
 
+    try store.check()
+    try PrivateFolder.check(folder.path)
     let lock = try RunLock(folder, waiting: identity.isStanding == true ? waiting : .none)
     let lease = try DaemonLease(store.root, of: identity)
     let progress = try readProgress(folder)

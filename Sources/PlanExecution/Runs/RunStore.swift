@@ -24,6 +24,11 @@ package struct RunStore: Sendable {
     }
   }
 
+  /// Checks that the runs are ours, before what they say is carried out.
+  func check() throws(FolderError) {
+    for folder in [root, runs, open] { try PrivateFolder.check(folder) }
+  }
+
   /// What a run without a trace takes: its plan, journal and report.
   private static let smallestRoom: UInt64 = 64 << 10
 

@@ -20,7 +20,9 @@ extension RecipeDecoder {
 
   /// Returns a folder on this machine; LTTng takes a URL for one too.
   private mutating func folder(_ node: Node, of owner: String) -> RunText? {
-    guard let folder = runText(node, of: owner) else { return nil }
+    guard let folder = runText(node, of: owner), isWritable(folder.description, node, owner) else {
+      return nil
+    }
     guard !folder.description.isEmpty, !folder.description.contains("://") else {
       values.diagnostics.error(
         .valueInvalid, "\(owner) cannot be `\(folder)`", at: node.range,
@@ -130,7 +132,9 @@ extension RecipeDecoder {
 
   /// Returns the folder of the sub-buffers of user space.
   mutating func sharedMemoryPath(_ node: Node?) -> RunText? {
-    guard let node, let path = runText(node, of: "`shm-path`") else { return nil }
+    guard let node, let path = runText(node, of: "`shm-path`"),
+      isWritable(path.description, node, "`shm-path`")
+    else { return nil }
     guard path.description.hasPrefix("/") else {
       values.diagnostics.error(
         .valueInvalid, "`shm-path` must be an absolute path, not `\(path)`", at: node.range,

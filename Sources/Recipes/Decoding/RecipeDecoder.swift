@@ -28,6 +28,7 @@ struct RecipeDecoder {
     let name = fields[.name].flatMap { sessionName($0, of: "a recipe's name") }
     roles = roles(fields[.roles])
     let sessions = sessions(fields, recipeName: name?.value ?? "")
+    refuseBackground(ofTeardown: fields[.teardown])
     let recipe = Recipe(
       name: name?.value ?? "", description: description(fields[.description]),
       requirements: requirements(fields[.requires]), sessions: sessions,
@@ -58,6 +59,7 @@ struct RecipeDecoder {
 
   private mutating func payload(_ fields: Fields<TopKey>) -> [ProgramStep] {
     let steps = steps(fields[.payload], of: "`payload`")
+    refuseBackground(atEndOfPayload: fields[.payload])
     if let node = fields[.payload], steps.isEmpty, !values.diagnostics.hasErrors {
       values.diagnostics.error(
         .valueInvalid, "`payload` has no step", at: node.range,
@@ -187,9 +189,27 @@ extension RecipeDecoder {
     return run
   }
 
+  /// Whether a text holds no control character: LTTng takes some into the XML of its saved sessions, which cannot
+  /// hold them, and then nobody can look at the session (LTTng 2.13.9).
+  mutating func isWritable(_ text: String, _ node: Node, _ owner: String) -> Bool {
+    let control = text.unicodeScalars.first { scalar in
+      scalar.value < 0x20 && !"\t\n\r".unicodeScalars.contains(scalar)
+        || (0xFFFE...0xFFFF).contains(scalar.value) || (0x7F...0x9F).contains(scalar.value)
+    }
+    guard let control else { return true }
+
+    values.diagnostics.error(
+      .valueInvalid,
+      "\(owner) holds the control character U+\(String(control.value, radix: 16, uppercase: true))",
+      at: node.range, help: "take it out: LTTng cannot save it, and nobody sees it")
+    return false
+  }
+
   /// Returns a text that must be known before the run.
   mutating func plainText(_ node: Node, of owner: String) -> Located<String>? {
-    guard let text = values.text(node, of: owner) else { return nil }
+    guard let text = values.text(node, of: owner), isWritable(text.value, node, owner) else {
+      return nil
+    }
     guard RunText.holdsReference(text.value), let run = runText(node, of: owner) else {
       return text
     }

@@ -27,6 +27,7 @@ package struct GitReferenceWalk {
   private let currentFolder: FilePath
   private var pending: [Step] = []
   private var recipeName: String?
+  private var environment = SecretEnvironment()
   private var seen: Set<Visit> = []
 
   /// What was found, each once, in the order met.
@@ -46,6 +47,7 @@ package struct GitReferenceWalk {
     _ name: String, given: GivenParameters, find: (Located<GitReference>) -> LockedPreset?
   ) {
     let settings = given.settings(from: currentFolder, diagnostics: &diagnostics)
+    environment = given.environment
     pending = [Step(name: name, root: nil, settings: settings, usedAt: nil)]
     while let step = pending.first, isWithinLimits(step) {
       pending.removeFirst()
@@ -71,7 +73,9 @@ package struct GitReferenceWalk {
     guard isRead, let root = document.root, let file = document.file else { return }
 
     if case .scalar(let name)? = root["name"], step.usedAt == nil { recipeName = name.text }
-    let lists = UseLists(of: root, in: file, settings: step.settings, recipeName: recipeName)
+    let secrets = step.usedAt == nil ? document.settings(in: environment) : []
+    let lists = UseLists(
+      of: root, in: file, settings: secrets + step.settings, recipeName: recipeName)
     diagnostics.append(contentsOf: lists.diagnostics)
     for item in lists.items {
       switch item.place {

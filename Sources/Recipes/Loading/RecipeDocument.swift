@@ -70,6 +70,11 @@ struct RecipeDocument {
     return !diagnostics.hasErrors
   }
 
+  /// Returns the values that the environment has for secrets of the file.
+  func settings(in environment: SecretEnvironment) -> [ParameterSetting] {
+    environment.settings(of: secretNames)
+  }
+
   /// Returns the mapping with its conditions decided and its parameters put in.
   mutating func substituted(
     settings: [ParameterSetting], builtIns: [String: String], machine: MachineRelease
@@ -112,6 +117,18 @@ struct RecipeDocument {
   /// Whether another file uses this one.
   private var isUsed: Bool {
     if case .preset = role { true } else { false }
+  }
+
+  /// The names of the parameters that are declared secret.
+  private var secretNames: [String] {
+    let declarations = root?["parameters"]?.mapping?.entries ?? []
+    return declarations.filter { declaration in
+      guard case .scalar(let flag)? = declaration.value.mapping?[ParameterKey.secret.rawValue]
+      else {
+        return false
+      }
+      return flag.core == .boolean(true)
+    }.map(\.key.text)
   }
 
   /// A preset starts nothing that could need a secret.

@@ -206,7 +206,8 @@ package struct RecipeLoader {
           ? finding
           : Diagnostic(
             finding.id, .note, finding.message, at: finding.range,
-            help: "what uses it is checked once it has one: --set or --set-file"))
+            help: "what uses it is checked once it has one"
+              + (finding.help.map { "; \($0)" } ?? "")))
     }
     return true
   }
@@ -240,6 +241,7 @@ package struct RecipeLoader {
     settings = given.settings(from: currentFolder, diagnostics: &found)
     let isRead = document.read(
       name, currentFolder: currentFolder, within: tree, kept: kept)
+    settings = document.settings(in: given.environment) + settings
     let substituted =
       isRead
       ? document.substituted(settings: settings, builtIns: builtIns, machine: machine) : nil

@@ -82,11 +82,24 @@ struct ParameterDeclaration {
       if !isOptional {
         decoder.diagnostics.error(
           .parameterMissing, "the parameter `\(name.text)` has no value", at: name.range,
-          help: "give one: --set \(name.text)=VALUE")
+          help: isSecret
+            ? "give one in a file, --set-file FILE, or in the environment: "
+              + SecretEnvironment.variable(of: name.text)
+            : "give one: --set \(name.text)=VALUE")
       }
       return nil
     }
+    if isSecret, set?.source == .option { reportExposed(&decoder) }
     return check(text, set: set, at: set == nil ? fallback?.range : set?.range, &decoder)
+  }
+
+  private func reportExposed(_ decoder: inout NodeDecoder) {
+    decoder.diagnostics.error(
+      .secretExposed, "the secret `\(name.text)` would be seen by all who list processes (--set)",
+      at: name.range,
+      help:
+        "give it in a file, `--set-file FILE` with the line `\(name.text): VALUE`, or in the environment: "
+        + SecretEnvironment.variable(of: name.text))
   }
 
   /// Returns a value of the parameter; one that is not allowed is reported, and nil returned.
@@ -98,7 +111,7 @@ struct ParameterDeclaration {
       return ParameterValue(text: text, style: type?.style ?? .plain, isSecret: isSecret)
     }
 
-    let place = set.flatMap { $0.source == .with ? nil : " (\($0.source.rawValue))" } ?? ""
+    let place = set?.source.text.map { " (\($0))" } ?? ""
     let notes =
       range == nil || range?.file === name.range.file
       ? [] : [Diagnostic.Note("the parameter is declared here", at: name.range)]

@@ -9,6 +9,19 @@ package struct ParameterSetting: Sendable {
     case option = "--set"
     case file = "--set-file"
     case with = "with"
+    case environment
+
+    /// A secret that is given again to what was made with it.
+    case earlier
+
+    /// What messages name.
+    var text: String? {
+      switch self {
+      case .option, .file: rawValue
+      case .environment: "the environment"
+      case .with, .earlier: nil
+      }
+    }
   }
 
   package let name: String
@@ -33,7 +46,8 @@ package struct ParameterSetting: Sendable {
   }
 }
 
-/// The values that the caller gives: first those of files, then single ones; the last one counts.
+/// The values that the caller gives: first those of the environment, which only secrets have, then those of files,
+/// then single ones; the last one counts.
 package struct GivenParameters: Sendable {
   /// The files of `--set-file`.
   package var files: [String]
@@ -41,12 +55,19 @@ package struct GivenParameters: Sendable {
   /// The values of `--set`.
   package var settings: [ParameterSetting]
 
-  package init(files: [String] = [], settings: [ParameterSetting] = []) {
+  /// What secrets have that no file gives.
+  package let environment: SecretEnvironment
+
+  package init(
+    files: [String] = [], settings: [ParameterSetting] = [],
+    environment: SecretEnvironment = SecretEnvironment()
+  ) {
     self.files = files
     self.settings = settings
+    self.environment = environment
   }
 
-  /// Returns all values, those of files first; what is wrong with a file is added to `diagnostics`.
+  /// Returns all values but those of the environment, those of files first; what is wrong with a file is added to `diagnostics`.
   package func settings(
     from currentFolder: FilePath, diagnostics: inout DiagnosticCollector
   ) -> [ParameterSetting] {

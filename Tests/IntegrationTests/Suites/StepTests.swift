@@ -190,4 +190,21 @@ struct StepTests {
     #expect(package.step("payload-1.stdout")?.hasSuffix("\n1\n") == true)
     #expect(TestFile.names(in: package.path + "/trace/ust/uid") == ["1"])
   }
+
+  @Test func `a step of another user cannot type on root's terminal`() throws {
+    let look = "(: < /dev/tty) && echo has a terminal"
+    try machine.write(
+      """
+      lttrecipe: 1
+      name: job
+      channels: {user: {domain: user, events: ["lttng_ust_libc:*"]}}
+      payload: [{shell: "\(look)"}, {shell: "\(look); :", user: daemon}]
+      retrieve: [{copy: ./traces}]
+
+      """, of: .root)
+    _ = try machine.run(["script", "-qec", "lttrecipe apply recipe.yaml", "/dev/null"], as: .root)
+    let package = try machine.onlyPackage(of: .root)
+    #expect(package.step("payload-1.stdout") == "has a terminal\n")
+    #expect(package.step("payload-2.stdout") == "")
+  }
 }

@@ -138,6 +138,14 @@ struct FileTreeTests {
     #expect(TestFiles.tree(folder.path) == ["outside/", "outside/kept", "toTree"])
   }
 
+  @Test func `names that are no text are removed, too`() throws {
+    let name = Array(folder.file("tree/a/").utf8CString.dropLast()) + [-1, -2, 0]
+    try #require(mkdir(name, 0o700) == 0)
+    folder.makeFolder("tree/unreadable", mode: 0)
+    FileTree.remove(FilePath(folder.file("tree")))
+    #expect(!FileTree.exists(FilePath(folder.file("tree"))))
+  }
+
   @Test func `a link to a tree is removed alone`() {
     FileTree.remove(FilePath(folder.file("toTree")))
     #expect(TestFiles.names(in: folder.path) == ["outside", "tree"])

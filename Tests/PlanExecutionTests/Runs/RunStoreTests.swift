@@ -120,6 +120,36 @@ struct RunStoreTests {
     #expect(TestFiles.names(in: folder.file("elsewhere")).isEmpty)
   }
 
+  @Test func `who just looks whether a run is held is in nobody's way`() throws {
+    try store.prepare()
+    try make("one")
+    let folder = store.folder(of: try #require(RunID("one")))
+    let takenCount = 200
+    let results = try Threads.map([true, false]) { isLooking in
+      for _ in 0..<takenCount {
+        if isLooking {
+          for _ in 0..<50 { _ = RunLock.isHeld(folder) }
+        } else {
+          _ = try RunLock(folder)
+        }
+      }
+      return true
+    }
+    #expect(results == [true, true])
+  }
+
+  @Test(arguments: ["", "/runs", "/open", "/runs/one"])
+  func `a run behind a link is not taken up`(_ linked: String) throws {
+    try store.prepare()
+    try make("one")
+    let path = store.root.string + linked
+    #expect(rename(path, folder.file("elsewhere")) == 0)
+    #expect(symlink(folder.file("elsewhere"), path) == 0)
+    let before = TestFiles.tree(folder.file("elsewhere"))
+    #expect(throws: FolderError.self) { _ = try Run.open(try #require(RunID("one")), in: store) }
+    #expect(TestFiles.tree(folder.file("elsewhere")) == before)
+  }
+
   @Test(arguments: [0o720, 0o702, 0o777] as [mode_t])
   func `a folder that others can write to is refused`(mode: mode_t) throws {
     try store.prepare()

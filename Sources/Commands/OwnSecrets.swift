@@ -1,0 +1,14 @@
+import Glibc
+import Payloads
+import Recipes
+
+/// The secrets of the environment that lttrecipe was started with.
+enum OwnSecrets {
+  /// Taken out of the environment when they are first asked for, so that no program that is started has them
+  /// but the steps that they are for.
+  static let environment = {
+    let secrets = SecretEnvironment(OwnEnvironment.variables)
+    for name in secrets.names { unsetenv(name) }
+    return secrets
+  }()
+}
