@@ -60,7 +60,8 @@ struct RunEnding {
     if !hasDaemon, !plan.sessions.isEmpty {
       view.observe(
         .note(
-          "the run's session daemon is gone, and its sessions: what was in their sub-buffers is lost"
+          "the run's session daemon is gone, and its sessions: what was in their sub-buffers is lost, but for "
+            + "those with a `shm-path`"
         ))
     }
     var workplace = workplace

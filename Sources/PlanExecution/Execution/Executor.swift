@@ -120,11 +120,11 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Sessions and triggers go with the session daemon.
   mutating func writeOffDaemon() {
-    lostBuffers = sessions.map(\.name).filter { session in
-      wasStarted(session) && !run.progress.hasFinished(StepName.stop(session))
-        && run.progress.mayHaveCreated(session)
-    }.map {
-      "the session daemon ended while the session \($0) recorded: what was in its sub-buffers is lost"
+    for session in sessions
+    where wasStarted(session.name) && !run.progress.hasFinished(StepName.stop(session.name))
+      && run.progress.mayHaveCreated(session.name)
+    {
+      lostBuffers.append(recoverBuffers(of: session))
     }
     writeOff(sessions.map(\.name), "the session daemon is gone")
     record(.finished, StepName.triggerRemoval, detail: "the session daemon is gone")

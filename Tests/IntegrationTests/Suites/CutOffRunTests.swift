@@ -101,6 +101,7 @@ struct CutOffRunTests {
     try machine.text("lttng", "create", name, "--output=\(machine.folder())/by-hand")
     try machine.write("", to: "go")
     try machine.expectEnd(of: "tick")
+    try machine.text("sh", "-c", "while kill -0 $(cat pid) 2> /dev/null; do sleep 0.01; done")
     try machine.write(JobRecipe.counting().text)
     let ended = try machine.shell("lttrecipe \(ending)")
     #expect([0, 4].contains(ended.status), "\(ended)")
