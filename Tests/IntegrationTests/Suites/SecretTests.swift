@@ -91,6 +91,29 @@ struct SecretTests {
     #expect(try exposed() == "")
   }
 
+  @Test func `a secret passes sudo in no argument`() throws {
+    try machine.write("nobody ALL=(ALL) NOPASSWD: ALL\n", to: "sudoers", mode: 0o440, of: .root)
+    try machine.text(
+      "mount", "--bind", machine.folder(of: .root) + "/sudoers", "/etc/sudoers", as: .root)
+    try machine.write(
+      """
+      lttrecipe: 1
+      name: job
+      parameters: {token: {secret: true}}
+      channels: {user: {domain: user, events: ["lttng_ust_libc:*"]}}
+      payload:
+        - {shell: "cat /proc/[0-9]*/cmdline; printenv token | tail -c 5; printenv | grep -c _SECRET_", user: daemon}
+      retrieve: [{copy: ./traces}]
+
+      """)
+    _ = try run("apply recipe.yaml --run-id one")
+    let output = try #require(try package("one").step("payload-1.stdout"))
+    #expect(output.contains("sudo\0-n\0-u\0#1\0--\0") && output.contains("\0hold-step\0"))
+    #expect(output.hasSuffix("oken\n0\n"), "\(output.suffix(40))")
+    #expect(!output.contains("hunter2"))
+    #expect(try exposed() == "")
+  }
+
   @Test func `a secret as an argument is refused`() throws {
     try write(payload: "true")
     for command in ["apply", "plan", "validate"] {
