@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pthread.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -276,6 +277,11 @@ int gate_adopts_orphans(void)
   int adopts = 0;
 
   return prctl(PR_GET_CHILD_SUBREAPER, &adopts, 0, 0, 0) == 0 && adopts;
+}
+
+int gate_memory_file(const char *name)
+{
+  return memfd_create(name, MFD_CLOEXEC);
 }
 
 int gate_signalfd(const sigset_t *signals)

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <lttng/lttng.h>
+/* For the watch over the library's calls; the Glibc module has none. */
+#include <sys/timerfd.h>
 
 /* The library's endpoints are variables, which Swift does not let a program with threads read. */
 

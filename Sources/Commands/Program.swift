@@ -14,7 +14,7 @@ package enum Program {
     _ = OwnSecrets.environment
     if startsPrograms { ProgramSupervisor.blockSignals() }
     if runsSteps { ProgramSupervisor.adoptOrphans() }
-    if let problem = rightsProblem { end(with: problem) }
+    if let problem = rightsProblem ?? watchProblem { end(with: problem) }
     if isVersionAsked {
       Terminal.print(ProgramVersion.text + "\n")
     } else if let unknownCommand {
@@ -36,6 +36,15 @@ package enum Program {
 
     do throws(Problem) {
       try RootRights.layAside(group: SessionDaemonSockets.tracingGroupName)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private static var watchProblem: Problem? {
+    do throws(Problem) {
+      try DaemonPatience.watchCalls()
       return nil
     } catch {
       return error

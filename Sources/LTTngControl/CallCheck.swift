@@ -2,11 +2,13 @@ import CLTTngCtl
 import LTTngModel
 
 // liblttng-ctl has several conventions for failures; each has its own `check` here, and nothing
-// else in the module looks at a status. The error always names the C function.
+// else in the module looks at a status. The error always names the C function, which `check` itself calls,
+// under watch.
 
 /// Passes on the result of a call that returns a count, or 0, or a negative `lttng_error_code`.
 @discardableResult
-func check(_ call: String, _ status: Int32) throws(LTTngError) -> Int32 {
+func check(_ call: String, _ function: @autoclosure () -> Int32) throws(LTTngError) -> Int32 {
+  let status = try CallWatch.shared.watch(call, function)
   guard status >= 0 else {
     throw LTTngError(code: LTTngErrorCode(rawValue: 0 &- status), call: call)
   }
@@ -15,7 +17,10 @@ func check(_ call: String, _ status: Int32) throws(LTTngError) -> Int32 {
 }
 
 /// Throws unless a call of the newer kind, which returns `lttng_error_code` itself, succeeded.
-func check(_ call: String, _ code: lttng_error_code) throws(LTTngError) {
+func check(
+  _ call: String, _ function: @autoclosure () -> lttng_error_code
+) throws(LTTngError) {
+  let code = try CallWatch.shared.watch(call, function)
   guard code == LTTNG_OK else { throw LTTngError(code, call: call) }
 }
 
@@ -39,8 +44,9 @@ func check(_ call: String, _ pointer: OpaquePointer?) throws(LTTngError) -> Opaq
 /// in the set already (`<lttng/tracker.h>`).
 @discardableResult
 func check(
-  _ call: String, _ status: lttng_process_attr_tracker_handle_status
+  _ call: String, _ function: @autoclosure () -> lttng_process_attr_tracker_handle_status
 ) throws(LTTngError) -> lttng_process_attr_tracker_handle_status {
+  let status = try CallWatch.shared.watch(call, function)
   guard status.rawValue >= 0 else { throw LTTngError(status.errorCode, call: call) }
 
   return status

@@ -17,7 +17,10 @@ package struct NotificationChannel: ~Copyable {
 
   init() throws(LTTngError) {
     let call = "lttng_notification_channel_create"
-    guard let made = lttng_notification_channel_create(lttrecipe_notification_endpoint()) else {
+    let channel = try CallWatch.shared.watch(call) {
+      lttng_notification_channel_create(lttrecipe_notification_endpoint())
+    }
+    guard let made = channel else {
       throw LTTngError(LTTNG_ERR_NO_SESSIOND, call: call)
     }
 
@@ -30,10 +33,12 @@ package struct NotificationChannel: ~Copyable {
 
   /// Subscribes to the condition of a listed trigger; two triggers may have the same one.
   mutating func subscribe(to trigger: OpaquePointer, named name: String) throws(LTTngError) {
-    let status = lttng_notification_channel_subscribe(
-      pointer, lttng_trigger_get_const_condition(trigger))
+    let call = "lttng_notification_channel_subscribe"
+    let status = try CallWatch.shared.watch(call) {
+      lttng_notification_channel_subscribe(pointer, lttng_trigger_get_const_condition(trigger))
+    }
     if status != LTTNG_NOTIFICATION_CHANNEL_STATUS_ALREADY_SUBSCRIBED {
-      try Self.check("lttng_notification_channel_subscribe", status)
+      try Self.check(call, status)
     }
     triggers.insert(Array(name.utf8))
   }
@@ -64,13 +69,16 @@ package struct NotificationChannel: ~Copyable {
   }
 
   private func take() throws(LTTngError) -> NotificationArrival? {
+    let call = "lttng_notification_channel_get_next_notification"
     var notification: OpaquePointer?
-    let status = lttng_notification_channel_get_next_notification(pointer, &notification)
+    let status = try CallWatch.shared.watch(call) {
+      lttng_notification_channel_get_next_notification(pointer, &notification)
+    }
     defer { if let notification { lttng_notification_destroy(notification) } }
     switch status {
     case LTTNG_NOTIFICATION_CHANNEL_STATUS_NOTIFICATIONS_DROPPED: return .dropped
     case LTTNG_NOTIFICATION_CHANNEL_STATUS_INTERRUPTED: return nil
-    default: try Self.check("lttng_notification_channel_get_next_notification", status)
+    default: try Self.check(call, status)
     }
     guard let notification, let content = TriggerNotification(notification: notification),
       triggers.contains(Array(content.trigger.utf8))

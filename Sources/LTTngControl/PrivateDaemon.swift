@@ -42,6 +42,7 @@ extension SessionDaemon {
     setenv("LTTNG_HOME", home, 1)
     lttng_set_tracing_group(AbsentGroup.name)
     PrivateDaemonMode.turnOn()
+    CallWatch.shared.forget()
   }
 
   /// The longest of the sockets that a daemon makes in its home.

@@ -112,6 +112,9 @@ private func check(
   }
 }
 
-private func check(_ call: String, _ status: lttng_rotation_status) throws(LTTngError) {
+private func check(
+  _ call: String, _ function: @autoclosure () -> lttng_rotation_status
+) throws(LTTngError) {
+  let status = try CallWatch.shared.watch(call, function)
   guard status == LTTNG_ROTATION_STATUS_OK else { throw LTTngError(LTTNG_ERR_FATAL, call: call) }
 }

@@ -44,7 +44,9 @@ private struct ClearHandle: ~Copyable {
 
   func wait(atMost limit: CInt) throws(LTTngError) {
     let call = "lttng_clear_handle_wait_for_completion"
-    let status = lttng_clear_handle_wait_for_completion(pointer, limit)
+    let status = try CallWatch.shared.watch(call) {
+      lttng_clear_handle_wait_for_completion(pointer, limit)
+    }
     guard status != LTTNG_CLEAR_HANDLE_STATUS_TIMEOUT else {
       throw LTTngError(
         LTTNG_ERR_CLEAR_FAIL_CONSUMER, call: call, message: "The session daemon does not finish")

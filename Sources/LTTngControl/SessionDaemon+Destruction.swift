@@ -60,7 +60,9 @@ private struct DestructionHandle: ~Copyable {
 
   func wait(atMost limit: CInt) throws(LTTngError) {
     let call = "lttng_destruction_handle_wait_for_completion"
-    let status = lttng_destruction_handle_wait_for_completion(pointer, limit)
+    let status = try CallWatch.shared.watch(call) {
+      lttng_destruction_handle_wait_for_completion(pointer, limit)
+    }
     guard status != LTTNG_DESTRUCTION_HANDLE_STATUS_TIMEOUT else {
       throw LTTngError(
         LTTNG_ERR_ROTATION_PENDING, call: call,

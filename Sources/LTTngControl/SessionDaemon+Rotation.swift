@@ -42,7 +42,9 @@ extension SessionDaemon {
     try refuseNullCharacter(in: session, for: call)
     let description = try ScheduleDescription(schedule)
     mutatingCallCount += 1
-    let status = lttng_session_add_rotation_schedule(session, description.pointer)
+    let status = try CallWatch.shared.watch(call) {
+      lttng_session_add_rotation_schedule(session, description.pointer)
+    }
     try check(call, status, session: session, otherwise: LTTNG_ERR_ROTATION_SCHEDULE_SET)
   }
 
@@ -54,7 +56,9 @@ extension SessionDaemon {
     try refuseNullCharacter(in: session, for: call)
     let description = try ScheduleDescription(schedule)
     mutatingCallCount += 1
-    let status = lttng_session_remove_rotation_schedule(session, description.pointer)
+    let status = try CallWatch.shared.watch(call) {
+      lttng_session_remove_rotation_schedule(session, description.pointer)
+    }
     try check(call, status, session: session, otherwise: LTTNG_ERR_ROTATION_SCHEDULE_NOT_SET)
   }
 

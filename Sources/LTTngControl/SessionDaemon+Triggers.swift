@@ -39,7 +39,8 @@ extension SessionDaemon {
     let call = "lttng_unregister_trigger"
     let list = try TriggerList()
     let status = try list.with(triggerNamed: trigger.name, for: call) {
-      lttng_unregister_trigger($0)
+      (listed) throws(LTTngError) in
+      try CallWatch.shared.watch(call) { lttng_unregister_trigger(listed) }
     }
     // The daemon of LTTng 2.13.9 says so of every trigger on a logger, and has taken it away by then.
     let isDoubtful = 0 &- status == Int32(LTTNG_ERR_UST_EVENT_NOT_FOUND.rawValue)

@@ -11,7 +11,7 @@ private let isInUse = Atomic<Bool>(false)
 /// liblttng-ctl keeps its connection in global variables (`lttng-ctl.c`, still so in 2.16), and two
 /// threads in it get each other's answers. So a process has at most one value of this type, which
 /// cannot be copied or shared; making a second one while the first lives is a programming error and
-/// traps. All functions block until the daemon answers.
+/// traps. All functions block until the daemon answers, or until ``watchCalls(_:)`` has them given up.
 ///
 /// A text with a null character, or one too long for LTTng, is refused with `LTTNG_ERR_INVALID`
 /// before anything is sent.
@@ -52,7 +52,10 @@ package struct SessionDaemon: ~Copyable, SessionControl {
   }
 
   package mutating func isSessionDaemonAlive() -> Bool {
-    lttng_session_daemon_alive() == 1
+    // One that was silent is there; it will be asked no more.
+    let status = try? CallWatch.shared.watch(
+      "lttng_session_daemon_alive", lttng_session_daemon_alive)
+    return status.map { $0 == 1 } ?? true
   }
 
   package mutating func openWindow() {
@@ -66,22 +69,26 @@ package struct SessionDaemon: ~Copyable, SessionControl {
   }
 
   /// Counts a call that changes the daemon's state, and checks what it returned.
-  mutating func change(_ call: String, _ status: Int32) throws(LTTngError) {
+  mutating func change(
+    _ call: String, _ function: @autoclosure () -> Int32
+  ) throws(LTTngError) {
     mutatingCallCount += 1
-    try check(call, status)
+    try check(call, function())
   }
 
   /// The same for the calls that return `lttng_error_code`.
-  mutating func change(_ call: String, _ code: lttng_error_code) throws(LTTngError) {
+  mutating func change(
+    _ call: String, _ function: @autoclosure () -> lttng_error_code
+  ) throws(LTTngError) {
     mutatingCallCount += 1
-    try check(call, code)
+    try check(call, function())
   }
 
   /// The same for the calls on a tracker.
   mutating func change(
-    _ call: String, _ status: lttng_process_attr_tracker_handle_status
+    _ call: String, _ function: @autoclosure () -> lttng_process_attr_tracker_handle_status
   ) throws(LTTngError) {
     mutatingCallCount += 1
-    try check(call, status)
+    try check(call, function())
   }
 }

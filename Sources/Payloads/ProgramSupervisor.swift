@@ -5,12 +5,15 @@ package import PlanExecution
 
 /// Starts, holds, releases, and awaits programs: those of a recipe and lttrecipe's own helpers.
 ///
-/// For one thread. Every program gets a process group of its own, `/dev/null` as standard input, and
-/// the default action of every signal. Only the children that it started itself are reaped.
+/// For one thread. Every program gets a process group of its own, `/dev/null` as standard input where
+/// nothing else is said, and the default action of every signal. Only the children that it started itself are reaped.
 package final class ProgramSupervisor {
   let gracePeriod: Duration
   var signals: SignalQueue
   private var held: [HeldPlace] = []
+
+  /// Those that were released, and run beside the steps after them.
+  var inBackground: [BackgroundProgram] = []
 
   /// What the programs of a recipe have left behind.
   var left = LeftChildren()
@@ -70,14 +73,16 @@ extension ProgramSupervisor: PayloadRunning {
     left.passOver()
 
     for program in programs {
-      places.append(try Self.hold(program))
+      let place = try Self.hold(program)
+      place.specification = program
+      places.append(place)
     }
     held += places
   }
 
   static func hold(_ program: ProgramSpecification) throws(ProgramError) -> HeldPlace {
     let name = program.executable
-    let input = try NullDevice.open(for: name)
+    let input = try ProgramInput.open(program.input, for: name)
     let output = try OutputFile.open(program.outputPath, for: name)
     let errorOutput = try OutputFile.open(program.errorOutputPath, for: name)
     let mark = try OutputFile.open(program.markPath ?? "/dev/null", for: name)
@@ -85,7 +90,8 @@ extension ProgramSupervisor: PayloadRunning {
     if let identity = launch.identity, !RootRights.areHeld {
       return HeldPlace(
         try HeldBehindSudo.hold(
-          launch, identity, output: output, errorOutput: errorOutput, mark: mark), launch,
+          launch, identity, input: input, output: output, errorOutput: errorOutput, mark: mark),
+        launch,
         timeLimit: program.timeLimit)
     }
 
@@ -98,12 +104,7 @@ extension ProgramSupervisor: PayloadRunning {
   package func releaseAndWait(
     _ watch: RecordingWatch?, atEnd: (ReachedLimit?) -> Void
   ) throws(ProgramError) -> ProgramOutcome {
-    guard let place = held.first else {
-      throw ProgramError(
-        program: "", errorNumber: ESRCH, description: "no program is held")
-    }
-
-    held.removeFirst()
+    let place = try takeHeld()
     let begin = MonotonicClock.now()
     watch?.begin(at: begin)
     let running = try Self.release(place)
@@ -112,6 +113,16 @@ extension ProgramSupervisor: PayloadRunning {
     let wait = ProgramWait(running, schedule, mayHaveTerminal: true, watch: watch)
     let (end, _) = wait.end(&signals, begin: begin, atEnd: atEnd)
     return try Self.outcome(place, end, begin)
+  }
+
+  /// Returns the oldest held program, which is held for its owner alone then.
+  func takeHeld() throws(ProgramError) -> HeldPlace {
+    guard !held.isEmpty else {
+      throw ProgramError(
+        program: "", errorNumber: ESRCH, description: "no program is held")
+    }
+
+    return held.removeFirst()
   }
 
   static func release(_ place: HeldPlace) throws(ProgramError) -> RunningProgram {
@@ -123,7 +134,7 @@ extension ProgramSupervisor: PayloadRunning {
     return running
   }
 
-  private static func outcome(
+  static func outcome(
     _ place: HeldPlace, _ end: ProgramWait.End, _ begin: UInt64
   ) throws(ProgramError) -> ProgramOutcome {
     if let failure = end.failure {
@@ -155,7 +166,7 @@ extension ProgramSupervisor: ProgramRunning {
       try Self.helper(arguments), timeLimit: timeLimit, isInterruptible: isInterruptible)
   }
 
-  fileprivate func run(
+  func run(
     _ launch: ProgramLaunch, timeLimit: Duration, isInterruptible: Bool
   ) throws(ProgramError) -> ProgramResult {
     let input = try NullDevice.open(for: launch.executable)

@@ -6,7 +6,7 @@ package import PlanExecution
 package struct StepResolver: ProgramResolving {
   private let currentFolder: String
   private let homeFolder: String
-  private let secrets: [String: String]
+  let secrets: [String: String]
 
   /// - Parameters:
   ///   - currentFolder: The caller's folder; absolute.
@@ -35,11 +35,14 @@ package struct StepResolver: ProgramResolving {
       of: step, runID, program: arguments[0], path: environment["PATH"],
       isRoot: identity?.userID == 0)
     let isDiscarded = outputPath == "/dev/null"
-    return ProgramSpecification(
+    var program = ProgramSpecification(
       executable: executable, arguments: arguments, environment: environment, identity: identity,
-      workingDirectory: folder, timeLimit: step.timeLimitMilliseconds.map(Duration.milliseconds),
+      workingDirectory: folder, input: try input(of: step, runID: runID),
+      timeLimit: step.timeLimitMilliseconds.map(Duration.milliseconds),
       outputPath: isDiscarded ? outputPath : outputPath + ".stdout",
       errorOutputPath: isDiscarded ? outputPath : outputPath + ".stderr")
+    program.background = try background(of: step, program, runID: runID)
+    return program
   }
 
   /// Finds the program and the folder of a step; root's with root's rights, where they are held.
@@ -77,10 +80,19 @@ package struct StepResolver: ProgramResolving {
   }
 
   private func missingHelp(_ name: String) -> String {
-    guard name.contains("/"), !name.hasPrefix("/") else { return "install it, or name its path" }
+    name.contains("/") && !name.hasPrefix("/")
+      ? Self.relativePathHelp : "install it, or name its path"
+  }
 
-    return "a relative path starts from the caller's folder; `${recipe.dir}/` begins one that "
+  static var relativePathHelp: String {
+    "a relative path starts from the caller's folder; `${recipe.dir}/` begins one that "
       + "starts from the recipe's"
+  }
+
+  /// Returns an absolute path.
+  func place(_ path: String) -> String {
+    path == "~" || path.hasPrefix("~/")
+      ? homeFolder + path.dropFirst() : path.hasPrefix("/") ? path : "\(currentFolder)/\(path)"
   }
 
   /// Returns the account to switch to; nil where the step runs as the caller, who is root under sudo.
@@ -99,10 +111,7 @@ package struct StepResolver: ProgramResolving {
   ) throws(StepError) -> String? {
     guard let text = step.workingDirectory?.expanded(runID: runID) else { return nil }
 
-    let path =
-      text == "~" || text.hasPrefix("~/")
-      ? homeFolder + text.dropFirst()
-      : text.hasPrefix("/") ? text : "\(currentFolder)/\(text)"
+    let path = place(text)
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw StepError(
@@ -119,20 +128,23 @@ package struct StepResolver: ProgramResolving {
   ) throws(StepError) -> [String: String] {
     var variables = account.map(OwnEnvironment.variables) ?? OwnEnvironment.variables
     variables[RunVariable.runID] = runID
-    for (name, value) in step.environment {
-      if let secret = value.secretNames.first(where: { secrets[$0] == nil }) {
-        throw StepError(
-          .secretMissing, "the step needs the secret parameter `\(secret)`, which is kept nowhere",
-          help: "give it again with --set-file, or in the environment")
-      }
-      variables[name] = value.expanded(runID: runID, secrets: secrets)
-    }
+    for (name, value) in step.environment { variables[name] = try expanded(value, runID: runID) }
     let libraries = try preloadPaths(of: step, libraryPath: variables["LD_LIBRARY_PATH"])
     if !libraries.isEmpty {
       let own = variables["LD_PRELOAD"].map { [$0] } ?? []
       variables["LD_PRELOAD"] = (libraries + own).joined(separator: ":")
     }
     return variables
+  }
+
+  /// Returns a text with the secrets in it.
+  func expanded(_ text: RunText, runID: String) throws(StepError) -> String {
+    if let secret = text.secretNames.first(where: { secrets[$0] == nil }) {
+      throw StepError(
+        .secretMissing, "the step needs the secret parameter `\(secret)`, which is kept nowhere",
+        help: "give it again with --set-file, or in the environment")
+    }
+    return text.expanded(runID: runID, secrets: secrets)
   }
 
   /// The dynamic loader passes over a library that it cannot find, so each is looked up first.

@@ -19,15 +19,23 @@ extension Action: CustomStringConvertible {
     case .rule(let rule): "rule \(rule.rule.text(in: rule.channel.domain)) in \(rule.channel.name)"
     case .tracker(let tracker): "tracker \(tracker.description)"
     case .trigger(let trigger): "trigger \(trigger.daemonName.expanded(runID: runID))"
-    case .setup(let step): "setup: \(step.shortText(runID: runID))"
+    case .setup(let step): "setup: \(Self.text(of: step, runID))"
     case .start(let session): "start \(session)"
-    case .payload(let step): "payload: \(step.shortText(runID: runID))"
+    case .payload(let step): "payload: \(Self.text(of: step, runID))"
     case .stop(let session): "stop \(session)"
     case .destroy(let session): "destroy \(session)"
-    case .teardown(let step): "teardown: \(step.shortText(runID: runID))"
+    case .teardown(let step): "teardown: \(Self.text(of: step, runID))"
     case .verify: "verify the trace"
     case .retrieve(let target): "retrieve: \(target)"
     }
+  }
+
+  /// The command of a step, and what becomes of it besides that it runs to its end.
+  private static func text(of step: ProgramStep, _ runID: String) -> String {
+    let readiness = step.background?.readiness.map { "; waits for \($0)" } ?? ""
+    let background = step.background.map { _ in " (in the background\(readiness))" } ?? ""
+    let detachment = step.isDetached == true ? " (what it leaves running lives on)" : ""
+    return step.shortText(runID: runID) + background + detachment
   }
 }
 

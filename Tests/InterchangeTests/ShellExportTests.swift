@@ -50,6 +50,21 @@ struct ShellExportTests {
       try run(withSecret, environment: ["api_key": "a b"]).output == "\(name)|C=d|-e|a b|")
   }
 
+  @Test func `a step reads the file or the text that it is given`() throws {
+    let file = try folder.write("a 'b'\n", to: "in put")
+    let command = ProgramStep.Command.run(["cat"])
+    #expect(
+      try run(ProgramStep(command: command, input: .file(RunText(file)))).output == "a 'b'\n")
+    #expect(
+      try run(ProgramStep(command: command, input: .text("-n %s\n'x' $y"))).output
+        == "-n %s\n'x' $y")
+    var step = ProgramStep(
+      command: command, input: .text(RunText(parts: [.literal("key "), .secret("api-key")])),
+      expectedExits: [0, 1])
+    step.environment = ["TOKEN": RunText(parts: [.secret("api-key")])]
+    #expect(try run(step, environment: ["api_key": "a b"]).output == "key a b")
+  }
+
   @Test(arguments: [(0, 1), (3, 0), (1, 0), (2, 1)])
   func `a step may end with the exit statuses that it expects, and no other`(
     status: Int, result: Int32

@@ -17,6 +17,8 @@ struct ConstantsTests {
     (.needsRootSessionDaemon, LTTNG_ERR_NEED_ROOT_SESSIOND),
     (.alreadyStarted, LTTNG_ERR_TRACE_ALREADY_STARTED),
     (.alreadyStopped, LTTNG_ERR_TRACE_ALREADY_STOPPED),
+    (.noUserConsumer, LTTNG_ERR_NO_USTCONSUMERD),
+    (.noKernelConsumer, LTTNG_ERR_NO_KERNCONSUMERD),
   ])
   func `error codes are the header's`(code: LTTngErrorCode, expected: lttng_error_code) {
     #expect(code == LTTngErrorCode(expected))

@@ -109,11 +109,14 @@ int gate_adopt_orphans(void);
 /* Whether gate_adopt_orphans() was called: 1 or 0. */
 int gate_adopts_orphans(void);
 
+/* memfd_create(2): a file of this name in memory alone (close-on-exec), or -1 with errno. */
+int gate_memory_file(const char *name);
+
 /* signalfd(2) of its own: a descriptor (close-on-exec, non-blocking), or -1 with errno. */
 int gate_signalfd(const sigset_t *signals);
 
-/* The descriptors that go with a program behind sudo: output, error output, report, mark. */
-#define GATE_DESCRIPTOR_COUNT 4
+/* The descriptors that go with a program behind sudo: input, output, error output, report, mark. */
+#define GATE_DESCRIPTOR_COUNT 5
 
 /* Sends open descriptors over a Unix socket; returns 0 or an errno. The caller keeps its own. */
 int gate_send_descriptors(int socket, const int descriptors[GATE_DESCRIPTOR_COUNT]);

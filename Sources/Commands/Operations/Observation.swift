@@ -33,6 +33,8 @@ enum Observation {
           state.sessions[session.name] = try control.observeSession(named: name)
         }
       }
+      // One that accepts connections may be silent all the same: that is seen before a setup begins.
+      _ = try control.sessionNames()
     } catch {
       throw DaemonFault.problem("look at the session daemon", error)
     }

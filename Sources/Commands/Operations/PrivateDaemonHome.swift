@@ -48,6 +48,13 @@ enum PrivateDaemonHome {
     return home
   }
 
+  /// Removes the folder of a run that has ended: one that stays open finds its session daemon there.
+  static func remove(_ home: String, after folder: RunFolder) {
+    guard (try? Run.readProgress(folder))?.hasEnded == true else { return }
+
+    FileTree.remove(FilePath(home))
+  }
+
   /// Points liblttng-ctl and every program that we start at an existing folder.
   static func use(_ home: String) throws(Problem) {
     do throws(PrivateDaemonError) {

@@ -45,14 +45,13 @@ struct RecipeApplication {
     }
 
     view.show(plan, isTaken: isTaken)
+    let folder = run.folder
     let executor = Executor(
       plan: plan, run: run, control: control,
       ports: workplace.ports(privateHome: privateHome, observer: view),
       stoppingPoint: stoppingPoint)
     let report = executor.execute()
-    if let privateHome, report.pausedAfter == nil, report.standingSessions.isEmpty {
-      FileTree.remove(FilePath(privateHome))
-    }
+    if let privateHome { PrivateDaemonHome.remove(privateHome, after: folder) }
     return report
   }
 

@@ -45,8 +45,9 @@ struct RunEnding {
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
     let privateHome = run.progress.daemon?.privateHome
     if let privateHome { try PrivateDaemonHome.use(privateHome) }
+    let folder = run.folder
     let report = try end(run, privateHome)
-    if let privateHome { FileTree.remove(FilePath(privateHome)) }
+    if let privateHome { PrivateDaemonHome.remove(privateHome, after: folder) }
     view.show(report)
     return report.status
   }
@@ -105,11 +106,13 @@ struct RunEnding {
     return true
   }
 
-  /// Sees to the programs of a run's steps that still run.
+  /// Sees to the programs of a run's steps that still run; those in the background are ended with the run.
   func settleLeftPrograms(of run: borrowing Run) throws(Problem) {
     guard RunSelection(workplace).isOfThisBoot(run.identity) else { return }
 
-    for (step, process) in run.progress.processes where process.isAlive {
+    let isInBackground = try StoredPlan.read(run).backgroundSteps
+    for (step, process) in run.progress.processes
+    where process.isAlive && !isInBackground.contains(step) {
       let what = "\(step) of the run \(run.id) still runs, as the process \(process.processID)"
       switch leftProgram {
       case .refused:

@@ -59,7 +59,8 @@ struct SeriesExecution {
 
   private mutating func makeRuns() throws(Problem) {
     for index in record.runs.indices where !record.runs[index].isMade {
-      guard record.isUnfinished, workplace.supervisor.interruption == nil else { return }
+      guard record.isUnfinished, workplace.supervisor.interruption == nil, !SessionDaemon.isGivenUp
+      else { return }
 
       try make(index)
     }

@@ -31,6 +31,10 @@ struct HumanApplyView: ApplyView {
       progress("recording: \(ProgramStep.shortened(command)) (output in \(folder))")
     case .sessionReadable(let session, let url):
       Terminal.print(TerminalText.escaped("\(session): \(LiveText.command(url))") + "\n")
+    case .stepReady(let name, let command, let milliseconds):
+      progress(
+        "\(name): \(ProgramStep.shortened(command)): ready in the background after \(TimeSpan.description(ofMilliseconds: milliseconds))"
+      )
     case .stepEnded(let name, let command, let outcome, let output, let errorOutput):
       showStep(
         name, ProgramStep.shortened(command), outcome, output: output, errorOutput: errorOutput)

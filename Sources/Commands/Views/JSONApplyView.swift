@@ -25,6 +25,8 @@ struct JSONApplyView: ApplyView {
       JSONStream.write(RecordingLine(command: command))
     case .sessionReadable(let session, let url):
       JSONStream.write(LiveLine(session: session, url: url))
+    case .stepReady(let name, _, let milliseconds):
+      JSONStream.write(ReadyLine(name: name, milliseconds: milliseconds))
     case .stepEnded(let name, _, let outcome, let output, let errorOutput):
       JSONStream.write(
         StepLine(name: name, outcome: outcome, output: output, errorOutput: errorOutput))
@@ -55,6 +57,12 @@ private struct RunLine: Encodable {
   let runID: String
   let folder: String
   let isNew: Bool
+}
+
+private struct ReadyLine: Encodable {
+  let type = "step-ready"
+  let name: String
+  let milliseconds: UInt64
 }
 
 private struct ActionLine: Encodable {

@@ -13,10 +13,12 @@ struct RecordingEnd {
   private let secrets: SecretVariables
 
   /// The names of the script's functions.
-  static let functions = ["end_recording", "note_failure"]
+  static let functions = ["end_recording", "note_failure", BackgroundScript.function]
 
   /// The variables of the script beside those of the sessions.
-  static let variables = ["reached", "status", StepScript.exitVariable]
+  static let variables = [
+    "reached", "status", StepScript.exitVariable, BackgroundScript.variable, "left", "process",
+  ]
 
   init(_ recording: ExportedRecording, triggers: [String], secrets: SecretVariables) {
     self.recording = recording
@@ -27,6 +29,7 @@ struct RecordingEnd {
   func add(to lines: inout ShellLines) {
     lines.addComment("What was made so far, for what ends the recording")
     lines.add("reached=0")
+    if recording.hasBackground { BackgroundScript.addBeginning(to: &lines) }
     lines.addBlank()
     lines.addComment("The first failure is the script's")
     lines.add("note_failure() {")
@@ -61,6 +64,7 @@ struct RecordingEnd {
     for index in recording.sessions.indices {
       add(["lttng", "destroy", recording.nameWord(index)], whereReached: index + 1, &lines)
     }
+    if recording.hasBackground { BackgroundScript.addEnd(to: &lines) }
     for step in recording.teardown {
       StepScript(step, secrets).add(to: &lines, followedBy: Self.failure)
     }

@@ -127,6 +127,9 @@ package struct ShellExport {
 }
 
 extension ExportedRecording {
+  /// Whether a step runs in the background.
+  var hasBackground: Bool { (setup + payload).contains { $0.background != nil } }
+
   /// What the variables of a session end with; one session's have no number.
   func variable(_ index: Int) -> String {
     sessions.count == 1 ? "" : "_\(index + 1)"

@@ -12,14 +12,19 @@ struct StepScript {
   private let exports: [String]
   private let losses: [String]
 
-  /// The exit statuses with which it may end; nil is 0 alone.
-  private let expectedExits: [Int32]?
+  /// What stands before the command and after it for its standard input.
+  private let input: (before: [String], after: [String])
+
+  private let step: ProgramStep
+  private let secrets: SecretVariables
 
   init(_ step: ProgramStep, _ secrets: SecretVariables) {
     let variables = step.environment.sorted { $0.key < $1.key }
     let secret = variables.filter { !$0.value.secretNames.isEmpty }
     let named = secret.filter { ShellVariables.isName($0.key) }
-    expectedExits = step.expectedExits
+    self.step = step
+    self.secrets = secrets
+    input = Self.input(step.input, secrets)
     exports = named.map { "\($0.key)=\(Self.word($0.value, secrets))" }
     losses = secret.filter { !ShellVariables.isName($0.key) }.map {
       "the variable `\($0.key)` of a step: a shell has no such name for the secret in it"
@@ -33,7 +38,11 @@ struct StepScript {
   /// Adds the command with what follows it, such as `|| status=$?`.
   func add(to lines: inout ShellLines, followedBy rest: [String] = []) {
     for loss in losses { lines.addLoss(loss) }
-    guard let expectedExits else { return lines.add(command + rest) }
+    if let background = step.background {
+      lines.add(command + ["&"])
+      return BackgroundScript.addStart(of: background, step, secrets, to: &lines)
+    }
+    guard let expectedExits = step.expectedExits else { return lines.add(command + rest) }
 
     let statuses = expectedExits.map(String.init).joined(separator: "|")
     lines.add(
@@ -44,7 +53,22 @@ struct StepScript {
   /// The variable of a script that holds the exit status of a step.
   static let exitVariable = "exit_status"
 
-  private var command: [String] {
+  /// The words of a command without secrets, which can stand after another command.
+  var plainWords: [String]? { exports.isEmpty ? words : nil }
+
+  private var command: [String] { input.before + ownCommand + input.after }
+
+  private static func input(
+    _ input: StepInput?, _ secrets: SecretVariables
+  ) -> (before: [String], after: [String]) {
+    switch input {
+    case nil: ([], [])
+    case .file(let path): ([], ["<", place(path, secrets)])
+    case .text(let text): (["printf", "%s", word(text, secrets), "|"], [])
+    }
+  }
+
+  private var ownCommand: [String] {
     guard let last = words.last, !exports.isEmpty else { return words }
 
     return ["(export"] + exports.dropLast() + [(exports.last ?? "") + ";", "exec"]

@@ -44,13 +44,24 @@ extension ProgramExit: CustomStringConvertible {
 
 /// The names of Linux signals (signal(7)).
 package enum SignalName {
+  private static let names: [Int32: String] = [
+    1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",
+    8: "SIGFPE", 9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE",
+    14: "SIGALRM", 15: "SIGTERM",
+  ]
+
+  /// The signals by which programs are asked to end.
+  package static let ofStopping = [
+    "SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGKILL",
+  ]
+
   package static func name(of number: Int32) -> String {
-    let names: [Int32: String] = [
-      1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",
-      8: "SIGFPE", 9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE",
-      14: "SIGALRM", 15: "SIGTERM",
-    ]
-    return names[number] ?? "signal"
+    names[number] ?? "signal"
+  }
+
+  /// Returns the number of a signal by its name, such as `SIGTERM`.
+  package static func number(of name: String) -> Int32? {
+    names.first { $0.value == name }?.key
   }
 }
 

@@ -23,11 +23,17 @@ package struct ProgramStep: Hashable, Codable, Sendable {
   /// nil is the caller's folder.
   package var workingDirectory: RunText?
 
+  /// What it reads from its standard input; nil is nothing.
+  package var input: StepInput?
+
   /// After it the program is ended.
   package var timeLimitMilliseconds: Int?
 
   /// The exit statuses with which it may end; nil is 0 alone.
   package var expectedExits: [Int32]?
+
+  /// How it runs beside the steps after it; nil is that its end is waited for.
+  package var background: StepBackground?
 
   /// Whether what the program leaves running lives on after the run; nil means no.
   package var isDetached: Bool?
@@ -37,16 +43,20 @@ package struct ProgramStep: Hashable, Codable, Sendable {
 
   package init(
     command: Command, environment: [String: RunText] = [:], preload: [String] = [],
-    user: String? = nil, workingDirectory: RunText? = nil, timeLimitMilliseconds: Int? = nil,
-    expectedExits: [Int32]? = nil, isDetached: Bool = false, origin: String = ""
+    user: String? = nil, workingDirectory: RunText? = nil, input: StepInput? = nil,
+    timeLimitMilliseconds: Int? = nil,
+    expectedExits: [Int32]? = nil, background: StepBackground? = nil, isDetached: Bool = false,
+    origin: String = ""
   ) {
     self.command = command
     self.environment = environment
     self.preload = preload
     self.user = user
     self.workingDirectory = workingDirectory
+    self.input = input
     self.timeLimitMilliseconds = timeLimitMilliseconds
     self.expectedExits = expectedExits
+    self.background = background
     self.isDetached = isDetached ? true : nil
     self.origin = origin
   }

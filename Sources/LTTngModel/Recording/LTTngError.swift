@@ -39,6 +39,12 @@ package struct LTTngErrorCode: RawRepresentable, Hashable, Codable, Sendable {
   /// `LTTNG_ERR_INVALID`.
   package static let invalid = LTTngErrorCode(rawValue: 97)
 
+  /// `LTTNG_ERR_NO_USTCONSUMERD`: the consumer daemon of user space was ended.
+  package static let noUserConsumer = LTTngErrorCode(rawValue: 98)
+
+  /// `LTTNG_ERR_NO_KERNCONSUMERD`: that of the kernel was ended.
+  package static let noKernelConsumer = LTTngErrorCode(rawValue: 99)
+
   /// `LTTNG_ERR_RELAYD_CONNECT_FAIL`: no relay daemon answers at a session's address.
   package static let relayConnectFailed = LTTngErrorCode(rawValue: 104)
 
@@ -47,6 +53,21 @@ package struct LTTngErrorCode: RawRepresentable, Hashable, Codable, Sendable {
 
   /// No code of LTTng's: something starts a session again each time it is stopped.
   package static let startedAgain = LTTngErrorCode(rawValue: -2)
+
+  /// No code of LTTng's: the session daemon was silent for so long that the call was given up.
+  package static let noAnswer = LTTngErrorCode(rawValue: -3)
+
+  /// No code of LTTng's: a signal asked to give the call up, while the session daemon was silent.
+  package static func interrupted(by signal: Int32) -> LTTngErrorCode {
+    LTTngErrorCode(rawValue: lastOwnCode - signal)
+  }
+
+  private static let lastOwnCode: Int32 = -100
+
+  /// The signal of ``interrupted(by:)``.
+  package var interruptingSignal: Int32? {
+    rawValue < Self.lastOwnCode ? Self.lastOwnCode - rawValue : nil
+  }
 
   /// `LTTNG_ERR_KERN_CONTEXT_UNAVAILABLE`: this kernel's modules lack the context field.
   package static let kernelContextUnavailable = LTTngErrorCode(rawValue: 121)
@@ -61,6 +82,9 @@ package struct LTTngError: Error, Hashable, Sendable {
 
   /// What `lttng_strerror()` says of the code.
   package let message: String
+
+  /// Whether the session daemon has not answered: it may carry the call out when it goes on.
+  package var isUnanswered: Bool { code == .noAnswer || code.interruptingSignal != nil }
 
   package init(code: LTTngErrorCode, call: String, message: String) {
     self.code = code

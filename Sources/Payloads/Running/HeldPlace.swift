@@ -1,4 +1,4 @@
-import LTTngModel
+import PlanExecution
 
 /// A place for a held program in an array, which takes copyable items only.
 final class HeldPlace {
@@ -11,6 +11,9 @@ final class HeldPlace {
   let launch: ProgramLaunch
   let timeLimit: Duration?
   let processID: Int32
+
+  /// What it was made of; nil for a helper.
+  var specification: ProgramSpecification?
 
   init(_ program: consuming HeldProgram, _ launch: ProgramLaunch, timeLimit: Duration?) {
     processID = program.processID

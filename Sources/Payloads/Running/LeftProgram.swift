@@ -64,9 +64,13 @@ extension ProgramSupervisor {
   /// Asks a program to end that an earlier lttrecipe started, and kills what is left of its group after the
   /// grace period; returns whether it has ended.
   package func end(_ process: ProcessIdentity) -> Bool {
+    end(process, by: SIGTERM, gracePeriod: gracePeriod)
+  }
+
+  func end(_ process: ProcessIdentity, by signal: Int32, gracePeriod: Duration) -> Bool {
     guard let program = LeftProgram.open(process) else { return true }
 
-    program.send(SIGTERM)
+    program.send(signal)
     program.send(SIGCONT)
     if !program.awaitEnd(&signals, atMost: gracePeriod) { program.send(SIGKILL) }
     return program.awaitEnd(&signals, atMost: .seconds(1))

@@ -32,8 +32,8 @@ struct HeldBehindSudo: ~Copyable {
   /// sudo must ask for no password by now (``SudoCredential``).
   static func hold(
     _ launch: ProgramLaunch, _ identity: ProgramSpecification.Identity,
-    output: borrowing OwnedDescriptor, errorOutput: borrowing OwnedDescriptor,
-    mark: borrowing OwnedDescriptor
+    input: borrowing OwnedDescriptor, output: borrowing OwnedDescriptor,
+    errorOutput: borrowing OwnedDescriptor, mark: borrowing OwnedDescriptor
   ) throws(ProgramError) -> HeldBehindSudo {
     let name = LocalSocket.randomName()
     guard let listener = LocalSocket.listen(name) else {
@@ -51,7 +51,8 @@ struct HeldBehindSudo: ~Copyable {
 
     let pipe = try Pipe(for: launch.executable)
     let processID = try introduce(
-      launch, socket, [output.number, errorOutput.number, pipe.writingEnd.number, mark.number])
+      launch, socket,
+      [input.number, output.number, errorOutput.number, pipe.writingEnd.number, mark.number])
     return HeldBehindSudo(processID, sudo, socket, pipe.keepReading())
   }
 

@@ -19,7 +19,7 @@ package enum StepGate {
       let message = StepMessage.read(from: socket.number)
     else { return abandoned }
 
-    var descriptors: (Int32, Int32, Int32, Int32) = (-1, -1, -1, -1)
+    var descriptors: (Int32, Int32, Int32, Int32, Int32) = (-1, -1, -1, -1, -1)
     let status = withUnsafeMutablePointer(to: &descriptors) { pointer in
       pointer.withMemoryRebound(to: Int32.self, capacity: Int(GATE_DESCRIPTOR_COUNT)) {
         gate_receive_descriptors(socket.number, $0)
@@ -27,11 +27,11 @@ package enum StepGate {
     }
     guard status == 0 else { return abandoned }
 
-    let output = OwnedDescriptor(descriptors.0)
-    let errorOutput = OwnedDescriptor(descriptors.1)
-    let report = OwnedDescriptor(descriptors.2)
-    let mark = OwnedDescriptor(descriptors.3)
-    return hold(message, output, errorOutput, report, mark, socket)
+    let report = OwnedDescriptor(descriptors.3)
+    let streams = GateStreams(
+      input: OwnedDescriptor(descriptors.0), output: OwnedDescriptor(descriptors.1),
+      errorOutput: OwnedDescriptor(descriptors.2), mark: OwnedDescriptor(descriptors.4))
+    return hold(message, streams, report, socket)
   }
 
   /// The other end must be the user who called sudo.
@@ -44,18 +44,12 @@ package enum StepGate {
   }
 
   private static func hold(
-    _ message: StepMessage, _ output: borrowing OwnedDescriptor,
-    _ errorOutput: borrowing OwnedDescriptor, _ report: consuming OwnedDescriptor,
-    _ mark: borrowing OwnedDescriptor, _ socket: borrowing OwnedDescriptor
+    _ message: StepMessage, _ streams: borrowing GateStreams,
+    _ report: consuming OwnedDescriptor, _ socket: borrowing OwnedDescriptor
   ) -> Int32 {
     let launch = ProgramLaunch(message)
     do throws(ProgramError) {
-      let input = try NullDevice.open(for: message.executable)
-      let held = try HeldProgram.hold(
-        launch,
-        ProgramLaunch.Streams(
-          input: input.number, output: output.number, errorOutput: errorOutput.number,
-          mark: mark.number))
+      let held = try HeldProgram.hold(launch, streams.borrowed)
       guard Bytes.write(GateAnswer.ready(held.processID).bytes, to: socket.number),
         Bytes.read(1, from: socket.number) != nil, let running = held.release()
       else { return abandoned }
@@ -126,6 +120,20 @@ package enum StepGate {
       kill(getpid(), number)
       return 128 + number
     }
+  }
+}
+
+/// The standard streams of the program and its mark, as the caller sent them.
+private struct GateStreams: ~Copyable {
+  let input: OwnedDescriptor
+  let output: OwnedDescriptor
+  let errorOutput: OwnedDescriptor
+  let mark: OwnedDescriptor
+
+  var borrowed: ProgramLaunch.Streams {
+    ProgramLaunch.Streams(
+      input: input.number, output: output.number, errorOutput: errorOutput.number,
+      mark: mark.number)
   }
 }
 

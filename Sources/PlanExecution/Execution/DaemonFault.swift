@@ -6,6 +6,7 @@ package enum DaemonFault {
   package static func problem(
     _ what: String, _ error: LTTngError, origin: String? = nil
   ) -> Problem {
+    if error.isUnanswered { return silence(what, error, origin: origin) }
     if let answer = DaemonAnswer.known[error.code] {
       return Problem(
         answer.status, "cannot \(what): \(answer.meaning) (\(error))", help: answer.help,
@@ -15,8 +16,28 @@ package enum DaemonFault {
     return Problem(status, "cannot \(what): \(error)", help: help, origin: origin)
   }
 
+  /// Names what is wrong in the session daemon itself, and the call last.
+  private static func silence(
+    _ what: String, _ error: LTTngError, origin: String?
+  ) -> Problem {
+    let status = error.code.interruptingSignal.map(ExitStatus.init(signal:))
+    return Problem(
+      status ?? .environmentNotReady, "cannot \(what): \(error.message) (\(error.call)())",
+      help: silenceHelp, origin: origin)
+  }
+
+  /// What a session daemon was asked to do is done when it goes on; sessions do not outlive it.
+  static let silenceHelp =
+    "a process that is stopped goes on at kill -CONT; whoever ends the session daemon ends its sessions; "
+    + "then try again"
+
   private static func remedy(_ code: LTTngErrorCode) -> (ExitStatus, String?) {
     switch code {
+    case .noUserConsumer, .noKernelConsumer:
+      (
+        .environmentNotReady,
+        "a consumer daemon was ended: end what records, then restart the session daemon"
+      )
     case .noSessionDaemon, .fatal:
       (.environmentNotReady, "the session daemon has gone; apply the recipe again")
     case .kernelTracerUnavailable:

@@ -15,6 +15,9 @@ package enum ExecutionEvent: Sendable {
   /// The payload is about to run; nothing is told until it ended.
   case recordingBegins(command: String, outputFolder: String)
 
+  /// A step in the background is ready for those after it, which it was so many milliseconds after its begin.
+  case stepReady(name: String, command: String, milliseconds: UInt64)
+
   /// A step of the recipe ended; its output stands in the files.
   case stepEnded(
     name: String, command: String, outcome: ProgramOutcome, outputPath: String,

@@ -32,8 +32,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// The folders of traces whose file systems were full when recording had ended.
   var fullFolders: [String] = []
 
-  /// What was in sub-buffers when the session daemon ended.
-  private(set) var lostBuffers: [String] = []
+  /// What was in sub-buffers when a daemon ended.
+  var lostBuffers: [String] = []
 
   /// Whether all that was done is written down, as far as this process did it.
   private(set) var isJournalWhole = true
@@ -169,6 +169,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
   mutating func close() {
     removeTriggers()
+    requestStop()
+    endBackground(in: .payload)
     stopSessions()
     guard !pauses(after: .stop) else { return }
 
@@ -183,7 +185,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Judges and brings away what was recorded.
   private mutating func finish() {
-    if hasRecorded {
+    if mayStillRecord {
+      announceKept()
+    } else if hasRecorded {
       verifyTrace()
       retrieveTrace()
     }
@@ -194,10 +198,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// A run that could not destroy a session or take a trigger away stays open, so that it can be found
   /// again.
   mutating func endJournal() {
-    let hasSession = sessions.contains { run.progress.mayHaveCreated($0.name) }
     guard !hasSession, run.progress.triggers.isEmpty else {
-      ports.observer.observe(
-        .note("the run stays open; try again: lttrecipe destroy --run-id \(run.id)"))
+      ports.observer.observe(.note("the run stays open; \(wayOn)"))
       return
     }
 

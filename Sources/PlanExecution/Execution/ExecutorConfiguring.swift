@@ -66,6 +66,7 @@ extension Executor where Control: ~Copyable {
     _ change: PlannedAction, _ error: LTTngError, of session: SessionPlan
   ) -> Problem {
     let what = "set up the \(change.action.text(runID: run.id.text))"
+    if let problem = lostConsumerProblem(what, error) { return problem }
     guard error.code == .alreadyStarted else {
       return DaemonFault.problem(what, error, origin: change.action.origin)
     }

@@ -50,9 +50,14 @@ extension Executor where Control: ~Copyable {
       if !isAbandoned { noteEarlyEnd("the session \(session) was stopped by someone else") }
       sessionsJustStopped.append(session)
     case .sessionNotFound:
-      noteEarlyEnd("the session \(session) was destroyed by someone else")
+      noteEarlyEnd(
+        isDaemonAnother(session)
+          ? "the session daemon was restarted, without the session \(session)"
+          : "the session \(session) was destroyed by someone else")
       record(.finished, StepName.stop(session))
     default:
+      guard !error.isUnanswered else { return noteFault("stop the session \(session)", error) }
+
       let text = "the session \(session) cannot be stopped: \(error)"
       guard !earlyEnds.contains(text) else { return }
 
@@ -60,6 +65,15 @@ extension Executor where Control: ~Copyable {
       record(.failed, StepName.stop(session), detail: error.description)
       note(DaemonFault.problem("stop the session \(session)", error))
     }
+  }
+
+  /// Whether another session daemon answers than the one that had the session.
+  private func isDaemonAnother(_ session: String) -> Bool {
+    guard let before = run.progress.sessions[session]?.daemonProcessID,
+      let now = ports.daemonStarter.answeringProcess
+    else { return false }
+
+    return before != now
   }
 
   /// A standing session has no payload that it could miss.
@@ -83,6 +97,9 @@ extension Executor where Control: ~Copyable {
     for session in sessionsJustStopped {
       let name = daemonName(session)
       let losses = awaitData(name)
+      // Whether its data is written is not known.
+      guard !isDaemonSilent else { continue }
+
       recordLastSnapshot(of: session)
       record(.finished, StepName.stop(session), losses: losses)
       announce(plan.actions(in: .stop).filter { $0.action.session == session })
@@ -99,7 +116,7 @@ extension Executor where Control: ~Copyable {
       tell(wait, name)
       return try control.losses(ofSession: name)
     } catch {
-      note(DaemonFault.problem("end the session \(name)", error))
+      if !noteLostConsumer(of: name, error) { noteFault("end the session \(name)", error) }
       return []
     }
   }
@@ -132,15 +149,24 @@ extension Executor where Control: ~Copyable {
       do throws(LTTngError) {
         try destroy(session)
       } catch {
-        guard error.code == .sessionNotFound else {
-          record(.failed, StepName.destroy(session.name), detail: error.description)
-          note(DaemonFault.problem("destroy the session \(session.name)", error))
+        guard error.code == .sessionNotFound || isLostWithConsumer(session, error) else {
+          recordFailure(StepName.destroy(session.name), error)
+          noteFault("destroy the session \(session.name)", error)
           continue
         }
       }
       record(.finished, StepName.destroy(session.name))
       announce(plan.actions(in: .destroy).filter { $0.action.session == session.name })
     }
+  }
+
+  /// Whether a session is gone whose consumer daemon could not finish its trace.
+  private mutating func isLostWithConsumer(_ session: SessionPlan, _ error: LTTngError) -> Bool {
+    guard !error.isUnanswered, ports.daemonStarter.hasLostConsumer,
+      let names = try? control.sessionNames()
+    else { return false }
+
+    return !names.contains(daemonName(session.name))
   }
 
   /// What was rotated is moved, and what a relay daemon gets is sent, until the session's end is awaited;
@@ -186,7 +212,7 @@ extension Executor where Control: ~Copyable {
     } catch {
       guard ![.neverStarted, .snapshotEmpty].contains(error.code) else { return }
 
-      note(DaemonFault.problem("record a snapshot of the session \(name)", error))
+      noteFault("record a snapshot of the session \(name)", error)
     }
   }
 
@@ -209,6 +235,9 @@ extension Executor where Control: ~Copyable {
 
   /// Ends the daemon that this run or another one of the user started, when nobody needs it.
   mutating func endDaemon() {
+    // It has what the run made, or may still make it.
+    guard !isDaemonSilent else { return }
+
     if let daemon = run.progress.daemon, daemon.privateHome != nil {
       if ports.daemonStarter.mayEnd(daemon) { end(daemon) }
     } else if !plan.hasPrivateDaemon, let daemon = run.daemonLease.claim() {

@@ -18,7 +18,7 @@ extension Executor where Control: ~Copyable {
       try executor.startSessions()
       guard isPayloadDue else { return }
 
-      try executor.release(remaining, programs, watch)
+      executor.release(remaining, programs, watch)
     }
     control.closeWindow()
     ports.payloads.abandonHeld()
@@ -100,21 +100,21 @@ extension Executor where Control: ~Copyable {
 
   private mutating func release(
     _ steps: [PlannedAction], _ programs: [ProgramSpecification], _ watch: RecordingWatch?
-  ) throws(Problem) {
-    var results: [Result<ProgramOutcome, ProgramError>] = []
+  ) {
+    var results: [Result<StepRelease, ProgramError>] = []
     var failures: [(session: String, error: LTTngError)] = []
     let payloads = ports.payloads
     var stopsAtEnd = stoppingPoint?.phase != .payload
     for index in programs.indices {
       let isLast = index == programs.count - 1
       do throws(ProgramError) {
-        let outcome = try payloads.releaseAndWait(watch) { limit in
+        let release = try payloads.release(programs[index], watch) { limit in
           if limit != nil { stopsAtEnd = true }
           if limit != nil || isLast && stopsAtEnd { failures = requestStopInWindow() }
         }
-        results.append(.success(outcome))
-        let isExpected = steps[index].action.step?.expects(outcome) == true
-        if !isExpected || outcome.limit != nil || payloads.interruption != nil { break }
+        results.append(.success(release))
+        let goesOn = steps[index].action.step?.goesOn(after: release) == true
+        if !goesOn || payloads.interruption != nil { break }
       } catch {
         results.append(.failure(error))
         break
@@ -126,21 +126,21 @@ extension Executor where Control: ~Copyable {
     recordStarts()
     recordInterruption()
     for (index, result) in results.enumerated() {
-      try settle(steps[index], result, programs[index])
+      attempt { executor throws(Problem) in try executor.settle(steps[index], result) }
     }
+    endBackground(in: .payload)
     // The next apply goes on with what is stopped.
     if reachedLimit != nil, stoppingPoint?.phase == .payload { stopSessions() }
   }
 
   private mutating func settle(
-    _ planned: PlannedAction, _ result: Result<ProgramOutcome, ProgramError>,
-    _ program: ProgramSpecification
+    _ planned: PlannedAction, _ result: Result<StepRelease, ProgramError>
   ) throws(Problem) {
     guard let step = planned.action.step else { return }
 
     switch result {
-    case .success(let outcome):
-      try settle(planned, step, program, outcome, failure: .payloadFailed)
+    case .success(let release):
+      try settle(planned, step, release, failure: .payloadFailed)
     case .failure(let error):
       record(.failed, planned.id.rawValue, detail: error.description)
       throw Problem(

@@ -120,7 +120,8 @@ extension Executor where Control: ~Copyable {
   }
 
   var payloadNanoseconds: UInt64? {
-    let outcomes = plan.actions(in: .payload).compactMap { run.progress.outcomes[$0.id.rawValue] }
+    let steps = plan.actions(in: .payload).filter { $0.action.step?.background == nil }
+    let outcomes = steps.compactMap { run.progress.outcomes[$0.id.rawValue] }
     guard let begin = outcomes.map(\.beginTime).min(), let end = outcomes.map(\.endTime).max()
     else {
       return nil

@@ -67,7 +67,10 @@ extension Executor where Control: ~Copyable {
     let begun = plan.actions(in: .payload).filter { mayHaveBegun || hasBegun($0) }
     if begun.isEmpty { return .notBegun }
 
-    return begun.allSatisfy { run.progress.hasFinished($0.id.rawValue) } ? .ended : .cutOff
+    // What runs in the background is ended with the others.
+    let awaited = begun.filter { $0.action.step?.background == nil }
+    return (awaited.isEmpty ? begun : awaited)
+      .allSatisfy { run.progress.hasFinished($0.id.rawValue) } ? .ended : .cutOff
   }
 
   /// Takes the steps that failed before the run was cut off into the problems.
@@ -90,6 +93,7 @@ extension Executor where Control: ~Copyable {
   /// Judges and brings away what was recorded, as far as that was not done.
   private mutating func finishAgain() {
     guard hasRecorded else { return }
+    guard !mayStillRecord else { return announceKept() }
 
     if isRetrieved {
       takeUpVerdict()

@@ -5,7 +5,7 @@ import SystemPackage
 extension Executor where Control: ~Copyable {
   /// Runs the setup steps that an earlier part of the run has not; the first failure ends them.
   mutating func runSetup() {
-    for planned in plan.actions(in: .setup) where !run.progress.hasFinished(planned.id.rawValue) {
+    for planned in plan.actions(in: .setup) where !isDone(planned) {
       noticeInterruption()
       guard problems.isEmpty else { return }
 
@@ -13,8 +13,10 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  /// Runs every teardown step if setup or recording began, whatever fails in between.
+  /// Ends what setup has in the background, and runs every teardown step if setup or recording began, whatever
+  /// fails in between.
   mutating func runTeardown() {
+    endBackground(in: .setup)
     guard run.progress.isTeardownDue(plan) else { return }
 
     for planned in plan.actions(in: .teardown) where !hasBegun(planned) {
@@ -35,16 +37,16 @@ extension Executor where Control: ~Copyable {
     } else {
       try begin(planned.id.rawValue)
     }
-    let outcome: ProgramOutcome
+    let release: StepRelease
     do throws(ProgramError) {
       try ports.payloads.hold([program])
       recordHeld([planned])
-      outcome = try ports.payloads.releaseAndWait()
+      release = try ports.payloads.release(program)
     } catch {
       record(.failed, planned.id.rawValue, detail: error.description)
       throw Problem(failure, "\(planned.id.rawValue): \(error)", origin: step.origin)
     }
-    try settle(planned, step, program, outcome, failure: failure)
+    try settle(planned, step, release, failure: failure)
   }
 
   /// Writes down which processes the held programs of steps are: they may outlive lttrecipe.
@@ -56,21 +58,33 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  /// Records how a step ended, tells the observer, and throws where it failed.
+  /// Records how a step ended, or how it runs in the background, tells the observer, and throws where it failed.
   mutating func settle(
-    _ planned: PlannedAction, _ step: ProgramStep, _ program: ProgramSpecification,
-    _ outcome: ProgramOutcome, failure: ExitStatus
+    _ planned: PlannedAction, _ step: ProgramStep, _ release: StepRelease, failure: ExitStatus
   ) throws(Problem) {
+    switch release {
+    case .ended(let outcome):
+      let isExpected = step.expects(outcome)
+      finish(planned, step, outcome, isExpected ? .finished : .failed)
+      guard isExpected else {
+        throw self.failure(of: planned, step, outcome, status: failure)
+      }
+    case .inBackground(let start): try settle(planned, step, start, failure: failure)
+    }
+  }
+
+  /// Records how the program of a step ended, and tells the observer.
+  mutating func finish(
+    _ planned: PlannedAction, _ step: ProgramStep, _ outcome: ProgramOutcome,
+    _ event: JournalEntry.Event
+  ) {
+    let output = run.folder.output.appending(Self.fileName(of: planned)).string
     ports.payloads.noteLeft(by: Self.fileName(of: planned), of: run.id.text)
-    let isExpected = step.expects(outcome)
-    record(isExpected ? .finished : .failed, planned.id.rawValue, outcome: outcome)
+    record(event, planned.id.rawValue, outcome: outcome)
     ports.observer.observe(
       .stepEnded(
         name: planned.id.rawValue, command: step.text(runID: run.id.text), outcome: outcome,
-        outputPath: program.outputPath, errorOutputPath: program.errorOutputPath))
-    guard isExpected else {
-      throw self.failure(of: planned, step, outcome, status: failure)
-    }
+        outputPath: output + ".stdout", errorOutputPath: output + ".stderr"))
   }
 
   /// Says how a step failed.
@@ -131,5 +145,12 @@ extension Action {
     case .setup(let step), .payload(let step), .teardown(let step): step
     default: nil
     }
+  }
+}
+
+extension Plan {
+  /// The ids of the steps that run in the background.
+  package var backgroundSteps: Set<String> {
+    Set(actions.filter { $0.action.step?.background != nil }.map(\.id.rawValue))
   }
 }

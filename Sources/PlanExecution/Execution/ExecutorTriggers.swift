@@ -87,8 +87,8 @@ extension Executor where Control: ~Copyable {
       if let failure { throw failure }
       if kept.isEmpty { record(.finished, StepName.triggerRemoval) }
     } catch {
-      record(.failed, StepName.triggerRemoval, detail: error.description)
-      note(DaemonFault.problem("take the triggers of the run away", error))
+      recordFailure(StepName.triggerRemoval, error)
+      noteFault("take the triggers of the run away", error)
     }
   }
 

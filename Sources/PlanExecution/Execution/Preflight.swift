@@ -167,7 +167,9 @@ extension StepError.Kind {
   /// Whether a setup step may bring about what is missing.
   fileprivate var canBeMadeBySetup: Bool {
     switch self {
-    case .programNotFound, .programNotExecutable, .folderMissing, .preloadMissing: true
+    case .programNotFound, .programNotExecutable, .folderMissing, .preloadMissing, .inputMissing,
+      .inputUnreadable:
+      true
     case .userUnknown, .secretMissing: false
     }
   }

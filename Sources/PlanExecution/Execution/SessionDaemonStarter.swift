@@ -243,6 +243,12 @@ extension SessionDaemonStarter {
     runningProcesses.first
   }
 
+  /// Whether a consumer daemon of the daemon that a call reaches has ended: it stays a zombie, which
+  /// lttng-sessiond 2.13 does not reap before its own end.
+  package var hasLostConsumer: Bool {
+    answeringProcess.map(ProcessTable.hasLostConsumer) == true
+  }
+
   /// Returns the daemon that a run was starting when it was cut off, if it runs.
   package func daemon(startedBy runID: String) -> StartedDaemon? {
     guard let processID = runningProcess,
@@ -300,6 +306,19 @@ enum ProcessTable {
   static func isSessionDaemon(_ processID: Int32) -> Bool {
     let name = WholeFile.read(.init("/proc/\(processID)/comm"))
     return isAlive(processID) && name == Array("lttng-sessiond\n".utf8)
+  }
+
+  /// Returns whether a session daemon has a consumer daemon that has ended.
+  static func hasLostConsumer(_ daemon: Int32) -> Bool {
+    let tasks = FilePath("/proc/\(daemon)/task")
+    let children = FileTree.names(in: tasks).flatMap { task in
+      String(
+        decoding: WholeFile.read(tasks.appending(task).appending("children")) ?? [], as: UTF8.self
+      ).split(separator: " ").compactMap { Int32($0) }
+    }
+    return children.compactMap { ProcessIdentity($0) }.contains { child in
+      child.name == "lttng-consumerd" && !child.isAlive
+    }
   }
 
   /// Returns whether a process runs; one that ended and was not yet reaped does not.

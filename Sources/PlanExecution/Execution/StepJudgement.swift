@@ -11,6 +11,15 @@ extension ProgramStep {
     return (expectedExits ?? [0]).contains(status)
   }
 
+  /// Whether the step after this one is to run.
+  func goesOn(after release: StepRelease) -> Bool {
+    switch release {
+    case .ended(let outcome): expects(outcome) && outcome.limit == nil
+    case .inBackground(.ready): true
+    case .inBackground: false
+    }
+  }
+
   /// Says how the program ended, where that was not expected.
   func description(of outcome: ProgramOutcome) -> String {
     guard !outcome.timedOut else { return "it took longer than its `timeout` and was ended" }

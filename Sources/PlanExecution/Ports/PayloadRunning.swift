@@ -15,6 +15,13 @@ package struct ProgramSpecification: Hashable, Sendable {
     }
   }
 
+  /// What a program reads from its standard input.
+  package enum Input: Hashable, Sendable {
+    /// A file, by its absolute path.
+    case file(String)
+    case text(String)
+  }
+
   /// The absolute path of the executable file.
   package var executable: String
 
@@ -30,7 +37,13 @@ package struct ProgramSpecification: Hashable, Sendable {
   /// An absolute path; nil is the caller's folder.
   package var workingDirectory: String?
 
+  /// nil is nothing.
+  package var input: Input?
+
   package var timeLimit: Duration?
+
+  /// nil where its end is waited for.
+  package var background: BackgroundSpecification?
 
   /// The files that standard output and standard error are appended to, created with mode 0600.
   package var outputPath: String
@@ -42,7 +55,8 @@ package struct ProgramSpecification: Hashable, Sendable {
 
   package init(
     executable: String, arguments: [String], environment: [String: String],
-    identity: Identity? = nil, workingDirectory: String? = nil, timeLimit: Duration? = nil,
+    identity: Identity? = nil, workingDirectory: String? = nil, input: Input? = nil,
+    timeLimit: Duration? = nil,
     outputPath: String, errorOutputPath: String
   ) {
     self.executable = executable
@@ -50,6 +64,7 @@ package struct ProgramSpecification: Hashable, Sendable {
     self.environment = environment
     self.identity = identity
     self.workingDirectory = workingDirectory
+    self.input = input
     self.timeLimit = timeLimit
     self.outputPath = outputPath
     self.errorOutputPath = errorOutputPath
@@ -88,7 +103,7 @@ package struct ProgramOutcome: Hashable, Codable, Sendable {
 /// Starts the programs of a recipe: held before they begin, ended with all of their process group.
 ///
 /// While a program runs, its supervisor sleeps: it neither copies output nor writes anything.
-package protocol PayloadRunning: AnyObject {
+package protocol PayloadRunning: BackgroundRunning {
   /// The signal (`SIGINT`, `SIGTERM` or `SIGHUP`) that asked lttrecipe itself to end, if any came.
   var interruption: Int32? { get }
 

@@ -9,6 +9,8 @@ package struct StepError: Error, Hashable, Sendable {
     case userUnknown
     case preloadMissing
     case folderMissing
+    case inputMissing
+    case inputUnreadable
   }
 
   package let kind: Kind

@@ -12,6 +12,9 @@ package struct JournalEntry: Hashable, Codable, Sendable {
     /// Written when the step's program waits before `execve()`.
     case held
 
+    /// Written when a step in the background is ready for those after it.
+    case ready
+
     /// Written after the step succeeded.
     case finished
 

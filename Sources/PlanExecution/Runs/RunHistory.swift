@@ -40,7 +40,7 @@ package struct RunHistory: Hashable, Sendable {
       case .started: begin(entry)
       case .finished: end(entry, .done)
       case .failed: end(entry, .failed)
-      case .held, .paused, .standing, .ended: break
+      case .held, .ready, .paused, .standing, .ended: break
       }
     }
   }

@@ -10,6 +10,9 @@ package struct RunProgress: Sendable {
   /// The steps that failed.
   private var failed: Set<String> = []
 
+  /// The steps that run in the background, or did when that was written down last.
+  private var ready: Set<String> = []
+
   /// The outcome of each payload step that ended, by its name.
   package private(set) var outcomes: [String: ProgramOutcome] = [:]
 
@@ -65,13 +68,17 @@ package struct RunProgress: Sendable {
     case .started:
       forgetPast(of: entry.step)
       started.insert(entry.step)
+      ready.remove(entry.step)
       startTimes[entry.step] = entry.time
       if let daemon = entry.daemon { self.daemon = daemon }
     case .held:
       processes[entry.step] = entry.process
       if let environment = entry.environment { self.environment = environment }
+    case .ready:
+      ready.insert(entry.step)
     case .finished, .failed:
       processes[entry.step] = nil
+      ready.remove(entry.step)
       if entry.event == .failed { failed.insert(entry.step) } else { failed.remove(entry.step) }
       finished.insert(entry.step)
       details[entry.step] = entry.event == .finished ? entry.detail : nil
@@ -146,6 +153,11 @@ package struct RunProgress: Sendable {
     let start = StepName.start(session)
     return started.contains(start) && !failed.contains(start)
       && !hasSucceeded(StepName.destroy(session))
+  }
+
+  /// Whether a step was seen to run in the background, ready for those after it.
+  package func isReady(_ step: String) -> Bool {
+    ready.contains(step)
   }
 
   /// Whether a step came to a good end.

@@ -92,13 +92,16 @@ extension Executor where Control: ~Copyable {
       try control.stopSessionWithoutWaiting(named: daemonName(session))
     } catch {
       guard error.code == .alreadyStopped else {
-        record(.failed, StepName.stop(session), detail: error.description)
+        recordFailure(StepName.stop(session), error)
         throw DaemonFault.problem(StandingAction.stop.text(of: session), error)
       }
 
       ports.observer.observe(.note("the session `\(session)` was stopped already"))
     }
-    record(.finished, StepName.stop(session), losses: awaitData(daemonName(session)))
+    let losses = awaitData(daemonName(session))
+    guard !isDaemonSilent else { return }
+
+    record(.finished, StepName.stop(session), losses: losses)
     ports.observer.observe(.sessionTold(session, StandingAction.stop.name))
   }
 

@@ -29,7 +29,7 @@ extension Executor where Control: ~Copyable {
     } catch {
       // Someone was faster: it records, which is what is wanted.
       guard error.code == .alreadyStarted else {
-        record(.failed, StepName.start(session), detail: error.description)
+        recordFailure(StepName.start(session), error)
         throw DaemonFault.problem("start the session \(session)", error)
       }
     }

@@ -28,6 +28,7 @@ struct RecipeDecoder {
     let name = fields[.name].flatMap { sessionName($0, of: "a recipe's name") }
     roles = roles(fields[.roles])
     let sessions = sessions(fields, recipeName: name?.value ?? "")
+    refuseBackground(ofTeardown: fields[.teardown])
     let recipe = Recipe(
       name: name?.value ?? "", description: description(fields[.description]),
       requirements: requirements(fields[.requires]), sessions: sessions,
@@ -58,6 +59,7 @@ struct RecipeDecoder {
 
   private mutating func payload(_ fields: Fields<TopKey>) -> [ProgramStep] {
     let steps = steps(fields[.payload], of: "`payload`")
+    refuseBackground(atEndOfPayload: fields[.payload])
     if let node = fields[.payload], steps.isEmpty, !values.diagnostics.hasErrors {
       values.diagnostics.error(
         .valueInvalid, "`payload` has no step", at: node.range,

@@ -14,27 +14,32 @@ extension RecipeDecoder {
     let environment = environment(fields[.env])
     let user = fields[.user].flatMap { plainText($0, of: "a step's user")?.value }
     let workingDirectory = fields[.cwd].flatMap { runText($0, of: "`cwd`") }
-    let timeLimit = timeLimit(fields[.timeout])
+    let input = input(fields[.stdin])
+    let timeLimit = fields[.timeout].flatMap { duration($0, of: "`timeout`", from: 1) }
     let expectedExits = expectedExits(fields[.expectExit])
+    let background = background(fields[.background])
     let isDetached = fields[.detach].flatMap { values.boolean($0, of: "`detach`") } ?? false
     checkRole(fields[.role])
     return command.map { command in
       ProgramStep(
         command: command, environment: environment, user: user, workingDirectory: workingDirectory,
-        timeLimitMilliseconds: timeLimit, expectedExits: expectedExits, isDetached: isDetached,
+        input: input, timeLimitMilliseconds: timeLimit, expectedExits: expectedExits,
+        background: background, isDetached: isDetached,
         origin: fields.range.description)
     }
   }
 
-  private mutating func timeLimit(_ node: Node?) -> Int? {
-    guard let node, let limit = values.milliseconds(node, of: "`timeout`") else { return nil }
-    guard limit > 0, limit <= 365 * 86_400_000 else {
+  /// Returns a time in milliseconds that is not below `minimum`.
+  mutating func duration(_ node: Node, of owner: String, from minimum: UInt64) -> Int? {
+    guard let time = values.milliseconds(node, of: owner) else { return nil }
+    guard time >= minimum, time <= 365 * 86_400_000 else {
       values.diagnostics.error(
-        .valueInvalid, "`timeout` must be from 1ms to 365d", at: node.range)
+        .valueInvalid, "\(owner) must be from \(minimum)\(minimum == 0 ? "" : "ms") to 365d",
+        at: node.range)
       return nil
     }
 
-    return Int(limit)
+    return Int(time)
   }
 
   private mutating func expectedExits(_ node: Node?) -> [Int32]? {
@@ -58,7 +63,7 @@ extension RecipeDecoder {
   }
 
   private mutating func command(_ fields: Fields<StepKey>) -> ProgramStep.Command? {
-    if let run = fields[.run] { return arguments(run) }
+    if let run = fields[.run] { return arguments(run).map(ProgramStep.Command.run) }
 
     guard let shell = fields[.shell] else { return nil }
 
@@ -66,7 +71,8 @@ extension RecipeDecoder {
     return values.text(shell, of: "`shell`").map { .shell($0.value) }
   }
 
-  private mutating func arguments(_ node: Node) -> ProgramStep.Command? {
+  /// Returns the argument vector of a program.
+  mutating func arguments(_ node: Node) -> [RunText]? {
     let errorCount = values.diagnostics.diagnostics.count
     let arguments = values.elements(node, of: "`run`").compactMap { runText($0, of: "an argument") }
     guard arguments.first?.parts.isEmpty == false else {
@@ -77,6 +83,6 @@ extension RecipeDecoder {
       return nil
     }
 
-    return .run(arguments)
+    return arguments
   }
 }

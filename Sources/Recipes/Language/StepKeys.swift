@@ -6,6 +6,8 @@ enum StepKey: String, RecipeKey {
   case user
   case timeout
   case cwd
+  case stdin
+  case background
   case expectExit = "expect-exit"
   case detach
   case role
@@ -16,7 +18,12 @@ enum StepKey: String, RecipeKey {
   static let rules: [KeyRule<StepKey>] = [
     .oneOf(
       [.run, .shell],
-      help: "`run: [ls, -l]` is an argument vector, `shell: \"…\"` a text for sh")
+      help: "`run: [ls, -l]` is an argument vector, `shell: \"…\"` a text for sh"),
+    .excludes(
+      .background, [.timeout, .detach],
+      help:
+        "a step in the background is ended with the payload or before the teardown; its readiness has a "
+        + "limit of its own: `ready: {port: 8080, within: 5s}`"),
   ]
 
   static let table: KeyTable<StepKey> = [
@@ -28,6 +35,14 @@ enum StepKey: String, RecipeKey {
     .user: .init(.text, "The user that it runs as; root by sudo.", "root"),
     .timeout: .init(.duration, "The longest time that it may take.", "10min"),
     .cwd: .init(.text, "The folder that it runs in.", "/tmp"),
+    .stdin: .init(
+      .mapping(StepInputKey.self),
+      "What it reads from its standard input; nothing where that is not said.",
+      "{text: \"select 1;\"}"),
+    .background: .init(
+      .either([.boolean, .mapping(BackgroundKey.self)]),
+      "That the steps after it begin while it runs, and how they know that it is ready.", "true",
+      "{ready: {port: 8080}}"),
     .expectExit: .init(
       .either([exitStatus, .list(exitStatus, minimum: 1)]),
       "The exit statuses with which it may end, instead of 0; a signal is never one.", "1", "[0, 1]"

@@ -39,6 +39,26 @@ struct ExportedScriptTests {
     try #require(result.status == 0, "\(command)\n\(result)")
   }
 
+  @Test func `a step in the background is waited for and ended`() throws {
+    let server =
+      "trap 'echo asked >> steps; exit 3' TERM; sleep 0.3; echo ready >> steps; touch made; "
+      + "while :; do sleep 0.05; done"
+    try machine.write(
+      """
+      lttrecipe: 1
+      name: pay
+      channels: {c: {domain: user, events: ["a:*"]}}
+      setup: [{shell: "\(server)", background: {ready: {file: made}}}]
+      payload: [{shell: "echo payload >> steps"}]
+      teardown: [{shell: "echo teardown >> steps"}]
+
+      """)
+    try run("lttrecipe export recipe.yaml --as shell > pay.sh")
+    let result = try runScript()
+    #expect(result.status == 0)
+    #expect(result.steps == ["ready", "payload", "asked", "teardown"])
+  }
+
   /// Runs the script; returns what it did, and requires that it leaves nothing in the session daemon.
   private func runScript(_ before: String = "true") throws -> (status: Int32, steps: [Substring]) {
     try run("rm -rf steps reached && \(before)")

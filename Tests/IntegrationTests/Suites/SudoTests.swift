@@ -33,6 +33,7 @@ struct SudoTests {
             env: {FOO: a  b}
             cwd: /usr
           - {run: [ls, /], user: daemon}
+          - {shell: "cat >&2", user: daemon, stdin: {text: given}}
           - {run: [id, -u]}
           """,
         session: "use: [ust/malloc]\ntrack: {user: {vuid: all}}",
@@ -43,7 +44,7 @@ struct SudoTests {
     let preloaded = lines.first { $0.contains("liblttng-ust-libc-wrapper.so") }
     #expect(preloaded?.hasSuffix(" /root a b") == true, "\(lines)")
     #expect(lines.contains("/usr") && lines.contains("not a tty") && lines.contains("65534"))
-    #expect(result.errors.contains("problem\n"))
+    #expect(result.errors.contains("problem\n") && result.errors.contains("given"))
     try machine.expectNothingLeft()
   }
 

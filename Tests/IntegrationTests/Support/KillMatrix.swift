@@ -44,7 +44,9 @@ struct KillMatrix {
       first:
         when: {event: {domain: user, tracepoint: "lttrecipe_test:tick", filter: number == 3}}
         do: [{notify: true}]
-    setup: [{shell: "echo setup $LTTRECIPE_RUN_ID >> evidence"}]
+    setup:
+      - shell: "echo setup $LTTRECIPE_RUN_ID >> evidence"
+      - {shell: "touch up; exec sleep 977", background: {ready: {file: up}}}
     payload:
       - shell: "echo first $LTTRECIPE_RUN_ID >> evidence; ./tick 50"
       - shell: "echo second $LTTRECIPE_RUN_ID >> evidence; ./tick 50"
@@ -98,6 +100,9 @@ struct KillMatrix {
   private func leftovers() throws -> [String] {
     var faults: [String] = []
     if try !machine.sessions().isEmpty { faults.append("a session is left") }
+    if try machine.shell("grep -qs 'sleep.97[7]' /proc/[0-9]*/cmdline").status == 0 {
+      faults.append("the step in the background is left")
+    }
     if try machine.shell("lttng list-triggers").output.contains("lttrecipe/") {
       faults.append("a trigger is left")
     }

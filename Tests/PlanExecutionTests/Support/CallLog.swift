@@ -29,6 +29,12 @@ final class CallLog {
   /// The number of the call that fails, from 1.
   var failingCall: Int?
 
+  /// The number of the call from which on the session daemon gives no answer.
+  var silentCall: Int?
+
+  /// Whether that one is carried out all the same.
+  var isSilentCallCarriedOut = false
+
   /// The number of the call during which a signal comes.
   var interruptedCall: Int?
 
@@ -66,6 +72,11 @@ final class CallLog {
     if let (number, action) = actionAtCall, number == callCount { action() }
     return fails
   }
+
+  var isDaemonSilent: Bool { silentCall.map { callCount >= $0 } == true }
+
+  /// Whether the call that was just noted is carried out without an answer.
+  var isAnswerLost: Bool { isSilentCallCarriedOut && callCount == silentCall }
 
   func event(_ text: String) {
     noteJournal()

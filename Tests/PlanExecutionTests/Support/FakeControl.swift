@@ -9,23 +9,34 @@ struct FakeControl: SessionControl, ~Copyable {
     self.log = log
   }
 
-  private func call(_ text: String) throws(LTTngError) {
-    guard log.call(text) else { return }
+  /// Makes a call; one without an answer may have its effect all the same.
+  private func call(
+    _ text: String, _ effect: () throws(LTTngError) -> Void = {}
+  ) throws(LTTngError) {
+    let fails = log.call(text)
+    guard !log.isDaemonSilent else {
+      if log.isAnswerLost { try? effect() }
+      throw LTTngError(code: .noAnswer, call: "lttng_fake", message: "no answer")
+    }
+    guard !fails else {
+      throw LTTngError(code: LTTngErrorCode(rawValue: 10), call: "lttng_fake", message: "no")
+    }
 
-    throw LTTngError(code: LTTngErrorCode(rawValue: 10), call: "lttng_fake", message: "no")
+    try effect()
   }
 
   private mutating func change(
     _ name: String, _ text: String, _ body: (inout ObservedSession) -> Void
   ) throws(LTTngError) {
     mutatingCallCount += 1
-    try call(text)
-    guard var session = log.sessions[name] else {
-      throw LTTngError(code: .sessionNotFound, call: "lttng_fake", message: "no session")
-    }
+    try call(text) { () throws(LTTngError) in
+      guard var session = log.sessions[name] else {
+        throw LTTngError(code: .sessionNotFound, call: "lttng_fake", message: "no session")
+      }
 
-    body(&session)
-    log.sessions[name] = session
+      body(&session)
+      log.sessions[name] = session
+    }
   }
 
   mutating func isSessionDaemonAlive() -> Bool { true }
@@ -46,12 +57,13 @@ struct FakeControl: SessionControl, ~Copyable {
   mutating func createSession(_ session: SessionConfiguration) throws(LTTngError) {
     let name = session.name
     mutatingCallCount += 1
-    try call("create \(name)")
-    guard log.sessions[name] == nil else {
-      throw LTTngError(code: .sessionExists, call: "lttng_fake", message: "exists")
-    }
+    try call("create \(name)") { () throws(LTTngError) in
+      guard log.sessions[name] == nil else {
+        throw LTTngError(code: .sessionExists, call: "lttng_fake", message: "exists")
+      }
 
-    log.sessions[name] = ObservedSession(name: name, output: session.output)
+      log.sessions[name] = ObservedSession(name: name, output: session.output)
+    }
   }
 
   mutating func createChannel(
@@ -138,12 +150,13 @@ struct FakeControl: SessionControl, ~Copyable {
   mutating func destroySessionWithoutWaiting(named name: String) throws(LTTngError) {
     mutatingCallCount += 1
     let isStopTried = log.calls.contains { $0.hasPrefix("stop \(name)") }
-    if log.sessions[name]?.isActive == true, !isStopTried {
+    if log.sessions[name]?.isActive == true, !isStopTried, !log.isDaemonSilent {
       log.violation("the session \(name) was destroyed while active")
     }
-    try call("destroy \(name)")
-    guard log.sessions.removeValue(forKey: name) != nil else {
-      throw LTTngError(code: .sessionNotFound, call: "lttng_fake", message: "no session")
+    try call("destroy \(name)") { () throws(LTTngError) in
+      guard log.sessions.removeValue(forKey: name) != nil else {
+        throw LTTngError(code: .sessionNotFound, call: "lttng_fake", message: "no session")
+      }
     }
   }
 

@@ -44,6 +44,29 @@ final class FakePayloads: PayloadRunning {
       limit: limits[name])
   }
 
+  /// The programs in the background, by name.
+  private(set) var inBackground: [String] = []
+
+  func releaseInBackground(_ watch: RecordingWatch?) throws(ProgramError) -> BackgroundStart {
+    let name = held.isEmpty ? "nothing" : held.removeFirst()
+    if log.call("run \(name) in the background") { throw Self.fault }
+
+    inBackground.append(name)
+    return .ready(after: 1_000_000)
+  }
+
+  func endInBackground(
+    _ process: ProcessIdentity, stopSignal: Int32, gracePeriod: Duration
+  ) -> BackgroundEnd {
+    guard let name = inBackground.popLast() else { return .unseen }
+
+    _ = log.call("end \(name)")
+    return .asked(
+      ProgramOutcome(
+        exit: .signaled(stopSignal), timedOut: false, processID: 7, beginTime: 1, endTime: 2),
+      isKilled: false)
+  }
+
   func abandonHeld() {
     held = []
   }
@@ -162,6 +185,7 @@ struct FakeObserver: ExecutionObserver {
     case .runBegan: log.event("run began")
     case .actionDone(let action, _):
       log.event("done \(action.operation.symbol) \(action.id.rawValue)")
+    case .stepReady(let name, _, _): log.event("\(name): ready")
     case .stepEnded(let name, _, let outcome, _, _): log.event("\(name): \(outcome.exit)")
     case .sessionReadable(let session, let url): log.event("readable \(session) \(url)")
     case .recordingBegins(let command, _): log.event("recording \(command)")

@@ -1,0 +1,91 @@
+package import LTTngModel
+
+/// How a program runs beside the steps after its own.
+package struct BackgroundSpecification: Hashable, Sendable {
+  /// What shows that the program is ready for the steps after it; texts are expanded and paths absolute.
+  package enum Readiness: Hashable, Sendable {
+    /// It has begun.
+    case begun
+
+    /// It has made or changed the file.
+    case file(String)
+
+    /// Something listens on the TCP port of this machine.
+    case port(UInt16)
+
+    /// It has written the text to its output or error output.
+    case output(String)
+
+    /// The program succeeds.
+    indirect case run(ProgramSpecification)
+  }
+
+  package var readiness: Readiness
+
+  /// How long it may take to be ready.
+  package var patience: Duration
+
+  /// The signal that asks it to end.
+  package var stopSignal: Int32
+
+  /// How long it may take to end then, before it is killed.
+  package var gracePeriod: Duration
+
+  package init(
+    readiness: Readiness, patience: Duration, stopSignal: Int32, gracePeriod: Duration
+  ) {
+    self.readiness = readiness
+    self.patience = patience
+    self.stopSignal = stopSignal
+    self.gracePeriod = gracePeriod
+  }
+}
+
+/// How the start of a program in the background went.
+package enum BackgroundStart: Hashable, Sendable {
+  /// It runs, and was ready after so many nanoseconds.
+  case ready(after: UInt64)
+
+  /// It ended before it was ready.
+  case ended(ProgramOutcome)
+
+  /// It runs, and was not ready in time.
+  case late
+
+  /// It runs; an interruption came before it was ready.
+  case interrupted
+}
+
+/// How the end of a program in the background went.
+package enum BackgroundEnd: Hashable, Sendable {
+  /// It had ended before it was asked to.
+  case byItself(ProgramOutcome)
+
+  /// It was asked to end, and `isKilled` when it did not.
+  case asked(ProgramOutcome, isKilled: Bool)
+
+  /// An earlier lttrecipe started it, so how it ended is not known.
+  case unseen
+
+  /// It lives on, out of reach.
+  case remains
+}
+
+/// Runs programs beside the steps after their own.
+package protocol BackgroundRunning: AnyObject {
+  /// Releases the oldest held program, which is one for the background, and waits until it is ready.
+  ///
+  /// It goes on in any case but that it has ended. `watch` is told that recording has begun.
+  ///
+  /// - Throws: When `execve()` fails, or what shows the readiness cannot: a port that is taken, a program that
+  ///   cannot be started. It does not run then.
+  func releaseInBackground(_ watch: RecordingWatch?) throws(ProgramError) -> BackgroundStart
+
+  /// Asks a program in the background to end by a signal, and kills what is left of its group after the grace
+  /// period, or at an interruption.
+  ///
+  /// It can be one that an earlier lttrecipe started.
+  func endInBackground(
+    _ process: ProcessIdentity, stopSignal: Int32, gracePeriod: Duration
+  ) -> BackgroundEnd
+}

@@ -1,0 +1,214 @@
+import LTTngModel
+import TestSupport
+import Testing
+
+/// Steps in the background: when the steps after them begin, and how they end.
+@Suite(.serialized, .needsMachine)
+struct BackgroundTests {
+  let machine: Machine
+
+  init() throws {
+    machine = try Machine()
+  }
+
+  /// A program that is ready after a while, says when it is asked to end, and tells its process.
+  private func server(_ ready: String, end: String = "echo asked >> order") -> String {
+    "trap '\(end); exit 3' TERM INT; echo $$ > server; sleep 0.2; echo ready >> order; \(ready); "
+      + "while :; do sleep 0.05; done"
+  }
+
+  private static let listener =
+    "import socket,time; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); "
+    + "time.sleep(0.2); s.bind(('127.0.0.1', 47913)); s.listen(); time.sleep(1000)"
+
+  /// The process of the server.
+  private func serverProcess() throws -> String {
+    String(try #require(machine.read("server")).dropLast())
+  }
+
+  private func isAlive(_ process: String) throws -> Bool {
+    try machine.shell("grep -qs '^State:.[^Z]' /proc/\(process)/status").status == 0
+  }
+
+  private func order() -> [String] {
+    (machine.read("order") ?? "").split(separator: "\n").map(String.init)
+  }
+
+  private func expectServerGone() throws {
+    #expect(try !isAlive(serverProcess()))
+    try machine.expectNothingLeft()
+  }
+
+  @Test(arguments: [
+    ("touch made", "{file: made}"), ("echo it is listening now", "{output: is listening}"),
+    ("touch made", "{run: [test, -e, made]}"), ("echo listening >&2", "{output: listening}"),
+  ])
+  func `the steps after it begin when it is ready, and it ends before the teardown`(
+    make: String, ready: String
+  ) throws {
+    let result = try machine.apply(
+      JobRecipe(
+        payload: "- shell: \"ls; echo payload >> order\"",
+        more: """
+          setup:
+            - shell: "\(server(make))"
+              background: {ready: \(ready), within: 20s}
+          teardown: [{shell: "echo teardown >> order"}]
+          """.replacing("}, within: 20s}", with: ", within: 20s}}")))
+    #expect(result.status == 0, "\(result)")
+    #expect(order() == ["ready", "payload", "asked", "teardown"])
+    #expect(result.errors.contains("setup 1: sh -c "), "\(result)")
+    #expect(result.errors.contains(": ready in the background after "), "\(result)")
+    try expectServerGone()
+  }
+
+  @Test func `a port tells that it is ready, and a signal of the recipe's ends it`() throws {
+    let recipe = JobRecipe(
+      payload: """
+        - run: [python3, -c, "\(Self.listener)"]
+          background: {ready: {port: 47913}, stop-signal: SIGINT}
+        - run: [python3, -c, "import socket; socket.create_connection(('127.0.0.1', 47913))"]
+        """)
+    let result = try machine.apply(recipe)
+    #expect(result.status == 0, "\(result)")
+    let package = try machine.onlyPackage()
+    #expect(try package.manifest.payload.map(\.exit) == ["signal 2 (SIGINT)", "exit status 0"])
+    #expect(result.errors.contains("KeyboardInterrupt"), "\(result)")
+    try machine.expectNothingLeft()
+
+    let taken = try machine.apply(
+      JobRecipe(
+        payload: "- run: [ls]",
+        more: """
+          setup:
+            - run: [python3, -c, "\(Self.listener)"]
+              background: {ready: {port: 47913}}
+            - {run: [sleep, 1000], background: {ready: {port: 47913}}}
+          """))
+    #expect(taken.status == 1, "\(taken)")
+    #expect(
+      taken.errors.contains(
+        "setup 2: another program listens on the port 47913 already, so that it cannot tell"),
+      "\(taken)")
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `what is not ready in time, or ends before, is told and nothing is left`() throws {
+    let late = try machine.apply(
+      JobRecipe(
+        payload: "- run: [touch, recorded]",
+        more: """
+          setup: [{run: [sleep, 1000], background: {ready: {file: made, within: 300ms}}}]
+          teardown: [{run: [touch, torn-down]}]
+          """))
+    #expect(late.status == 1, "\(late)")
+    #expect(
+      late.errors.contains("setup 1 (sleep 1000): it was not ready within 300ms: the file made"),
+      "\(late)")
+    #expect(machine.read("torn-down") != nil && machine.read("recorded") == nil)
+    try machine.expectNothingLeft()
+
+    let ended = try machine.apply(
+      JobRecipe(
+        payload: """
+          - {shell: "exit 4", background: {ready: {port: 47914}}}
+          - run: [touch, recorded]
+          """))
+    #expect(ended.status == 6, "\(ended)")
+    #expect(
+      ended.errors.contains("it ended with exit status 4 before it was ready"), "\(ended)")
+    #expect(machine.read("recorded") == nil)
+    try machine.expectNothingLeft()
+
+    let missing = try machine.apply(
+      JobRecipe(
+        payload: "- {run: [ls], background: true}\n- run: [ls]",
+        more: "setup: [{shell: \"sleep 9\", background: {ready: {run: [nowhere]}}}]"))
+    #expect(missing.status == 5, "\(missing)")
+    #expect(missing.errors.contains("`nowhere` cannot be run"), "\(missing)")
+  }
+
+  @Test func `one that ends by itself is judged by its exit status`() throws {
+    let recipe = JobRecipe(
+      payload: """
+        - {shell: "exit 0", background: true}
+        - {shell: "exit 5", background: true, expect-exit: 5}
+        - {shell: "kill -SEGV $$", background: true}
+        - {shell: "ls; sleep 0.3; touch recorded"}
+        """)
+    let result = try machine.apply(recipe)
+    #expect(result.status == 6, "\(result)")
+    #expect(result.errors.contains("payload 3 "), "\(result)")
+    #expect(result.errors.contains("SIGSEGV"), "\(result)")
+    #expect(!result.errors.contains("error: payload 1"), "\(result)")
+    #expect(!result.errors.contains("error: payload 2"), "\(result)")
+    #expect(machine.read("recorded") != nil)
+    #expect(try machine.onlyPackage().verdict.isGood)
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `one that does not end is killed after its grace period, with its group`() throws {
+    let result = try machine.apply(
+      JobRecipe(
+        payload: "- run: [ls]",
+        more: """
+          setup:
+            - shell: "trap '' TERM; (trap '' TERM; exec sleep 986) & echo $$ > server; wait; sleep 986"
+              background: {ready: {file: server}, grace-period: 200ms}
+          """))
+    #expect(result.status == 0, "\(result)")
+    #expect(
+      result.errors.contains("setup 1 did not end within 200ms after SIGTERM, and was killed"),
+      "\(result)")
+    try expectServerGone()
+  }
+
+  @Test
+  func `a paused run leaves it running, and takes it up; one that has ended is started again`()
+    throws
+  {
+    try machine.write(
+      JobRecipe(
+        payload: "- run: [ls]",
+        more: """
+          setup: [{shell: "\(server("touch made"))", background: {ready: {file: made}}}]
+          """
+      ).text)
+    #expect(
+      try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "a", "--until", "setup").status == 0
+    )
+    let process = try serverProcess()
+    #expect(try isAlive(process))
+    let second = try machine.lttrecipe(
+      "apply", "recipe.yaml", "--run-id", "a", "--until", "recording")
+    #expect(second.status == 0, "\(second)")
+    #expect(try serverProcess() == process)
+    try machine.text("kill", "-KILL", process)
+    let result = try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "a")
+    #expect(result.status == 0, "\(result)")
+    #expect(order() == ["ready", "ready", "asked"])
+    #expect(try serverProcess() != process)
+    #expect(result.errors.contains("has ended since: it is started again"), "\(result)")
+    try expectServerGone()
+  }
+
+  @Test func `after a kill, resume ends it without waiting for it`() throws {
+    try machine.write(
+      JobRecipe(
+        payload: """
+          - shell: "\(server("touch ready"))"
+            background: {ready: {file: ready}}
+          - shell: "ls; kill -KILL $PPID"
+          """,
+        more: """
+          setup: [{shell: "sleep 985", background: true}]
+          teardown: [{shell: "echo teardown >> order"}]
+          """
+      ).text)
+    #expect(try machine.lttrecipe("apply", "recipe.yaml").status == 137)
+    let result = try machine.lttrecipe("resume")
+    #expect(result.status == 0 || result.status == 4, "\(result)")
+    #expect(order() == ["ready", "asked", "teardown"])
+    try expectServerGone()
+  }
+}
