@@ -26,7 +26,7 @@ struct SecretTests {
       channels: {user: {domain: user, events: ["lttrecipe_test:tick"]}}
       setup: [{run: [sh, -c, "env > setup-env"]}]
       payload:
-        - {run: [sh, -c, "\(payload)"], env: {TOKEN: "Bearer ${token}", KEY: "${api-key}"}}
+        - {run: [sh, -c, "\(payload)"], env: {TOKEN: "Bearer ${token}", KEY: "${api-key}"}, stdin: {text: "${token}"}}
       teardown: [{run: [sh, -c, "\(teardown)"], env: {TOKEN: "${token}"}}]
       retrieve: [{copy: ./traces}]
 
@@ -56,7 +56,8 @@ struct SecretTests {
     throws
   {
     try write(
-      payload: "env > payload-env; cat /proc/[0-9]*/cmdline > arguments; exec ./tick 5",
+      payload:
+        "env > payload-env; cat > payload-input; cat /proc/[0-9]*/cmdline > arguments; exec ./tick 5",
       teardown: "env > teardown-env")
     let given = "recipe.yaml --set-file key.yaml"
     for command in [
@@ -87,7 +88,8 @@ struct SecretTests {
         "KEY", "LANG", "LTTNG_UST_DEBUG", "LTTNG_UST_REGISTER_TIMEOUT", "PATH", "TOKEN",
       ])
     #expect(manifest.environment["TOKEN"] == "Bearer ${token}")
-    try machine.text("rm", "payload-env", "teardown-env")
+    #expect(machine.read("payload-input") == "hunter2-token")
+    try machine.text("rm", "payload-env", "payload-input", "teardown-env")
     #expect(try exposed() == "")
   }
 
