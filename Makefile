@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 .NOTPARALLEL:
 
-.PHONY: all setup build test fuzz try try-user try-kernel try-kernel-vm install install-built bench convergence format lint clean
+.PHONY: all setup build test fuzz try try-user try-kernel try-kernel-vm install install-built bench convergence soak format lint clean
 
 BUILD_PACKAGES = pkg-config libyaml-dev liblttng-ctl-dev libxml2-dev libssl-dev libbabeltrace2-dev
 RUN_PACKAGES = lttng-tools liblttng-ust1 babeltrace2 rsync openssh-client
@@ -102,6 +102,12 @@ bench: build
 # Applies 100 000 pairs of recipes made by chance to a session daemon in memory.
 convergence:
 	LTTRECIPE_PAIRS=100000 swift test --disable-xctest --filter '^PlanExecutionTests\.ConvergenceTests'
+
+# Kills 500 applies, and what brings them to their end, at random times.
+soak: build
+	$(call install,$(TEST_PACKAGES))
+	swift build --build-tests
+	LTTRECIPE_KILLS=500 swift test --skip-build --disable-xctest --filter '^IntegrationTests\.RandomKillTests'
 
 format:
 	swift format -i -p -r Sources Tests Package.swift
