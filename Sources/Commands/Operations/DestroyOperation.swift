@@ -52,17 +52,9 @@ struct DestroyOperation {
     let path = RecipePath(name, from: workplace.caller.currentFolder)
     let runs = selection.openRuns(recipePath: path.text)
     guard runs.isEmpty, !path.exists else {
-      return selection.seriesLast(sharedFirst(runs, selection.store))
+      return selection.seriesLast(runs)
     }
 
     return [try StandingTarget.find(name, sessions: [], workplace).id]
-  }
-
-  /// Once this process looked at a private daemon, it sees no shared one any more.
-  private func sharedFirst(_ ids: [RunID], _ store: RunStore) -> [RunID] {
-    let isPrivate = { (id: RunID) in
-      (try? Run.readProgress(store.folder(of: id)))?.daemon?.privateHome != nil
-    }
-    return ids.filter { !isPrivate($0) } + ids.filter(isPrivate)
   }
 }

@@ -36,7 +36,7 @@ struct PlanMaking {
   func make(forRun name: RunID?) throws(Problem) -> MadePlan {
     let taken = try takenRun(name)
     if let taken { try LeftResources.check(loaded.recipe, taken, workplace.caller.store) }
-    if let home = taken?.progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
+    try PrivateDaemonHome.choose(taken?.progress.daemon?.privateHome)
     var notes: [String] = []
     let (observed, foreign) = try observe(taken) { notes.append($0) }
     var context = workplace.caller.planningContext(

@@ -48,11 +48,20 @@ enum PrivateDaemonHome {
     return home
   }
 
-  /// Removes the folder of a run that has ended: one that stays open finds its session daemon there.
-  static func remove(_ home: String, after folder: RunFolder) {
+  /// Points liblttng-ctl at the shared daemon again, and removes the folder of a run that has ended: one that stays
+  /// open finds its session daemon there.
+  static func leave(_ home: String, after folder: RunFolder) {
+    SessionDaemon.useSharedDaemon()
     guard (try? Run.readProgress(folder))?.hasEnded == true else { return }
 
     FileTree.remove(FilePath(home))
+  }
+
+  /// Points liblttng-ctl at what a run has: its private daemon, or the shared one where it has none.
+  static func choose(_ home: String?) throws(Problem) {
+    guard let home else { return SessionDaemon.useSharedDaemon() }
+
+    try use(home)
   }
 
   /// Points liblttng-ctl and every program that we start at an existing folder.

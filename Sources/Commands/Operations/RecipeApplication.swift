@@ -51,7 +51,7 @@ struct RecipeApplication {
       ports: workplace.ports(privateHome: privateHome, observer: view),
       stoppingPoint: stoppingPoint)
     let report = executor.execute()
-    if let privateHome { PrivateDaemonHome.remove(privateHome, after: folder) }
+    if let privateHome { PrivateDaemonHome.leave(privateHome, after: folder) }
     return report
   }
 
@@ -62,7 +62,12 @@ struct RecipeApplication {
       try PrivateDaemonHome.use(home)
       return home
     }
-    return loaded.recipe.daemon.start == .private ? try PrivateDaemonHome.create() : nil
+    guard loaded.recipe.daemon.start == .private else {
+      try PrivateDaemonHome.choose(nil)
+      return nil
+    }
+
+    return try PrivateDaemonHome.create()
   }
 
   // MARK: - The session daemon
@@ -187,19 +192,21 @@ struct RecipeApplication {
     do throws(Problem) {
       if let daemon = run.progress.daemon, daemon.privateHome != nil {
         try starter.end(daemon)
-      } else if let daemon = run.daemonLease.claim() {
-        let isUnused = (try? control.sessionNames())?.isEmpty == true
+      } else if privateHome == nil, let daemon = run.daemonLease.claim() {
+        let isUnused =
+          starter.answeringProcess == daemon.processID
+          && (try? control.sessionNames())?.isEmpty == true
         if isUnused { try starter.end(daemon) }
         run.daemonLease.settle(hasEnded: isUnused)
       }
     } catch {
       view.observe(.problem(error))
     }
-    if let privateHome { FileTree.remove(FilePath(privateHome)) }
     let report = RunReport(
       runID: run.id.text, folder: run.folder.path.string, status: cause.status, problems: [cause],
       mutatingCallCount: control.mutatingCallCount)
     try? run.keep(report)
     try? run.end()
+    if let privateHome { PrivateDaemonHome.leave(privateHome, after: run.folder) }
   }
 }

@@ -44,10 +44,10 @@ struct RunEnding {
     if run.identity.isSeries == true { try endRuns(ofSeries: run) }
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
     let privateHome = run.progress.daemon?.privateHome
-    if let privateHome { try PrivateDaemonHome.use(privateHome) }
+    try PrivateDaemonHome.choose(privateHome)
     let folder = run.folder
     let report = try end(run, privateHome)
-    if let privateHome { PrivateDaemonHome.remove(privateHome, after: folder) }
+    if let privateHome { PrivateDaemonHome.leave(privateHome, after: folder) }
     view.show(report)
     return report.status
   }

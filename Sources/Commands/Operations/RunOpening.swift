@@ -29,7 +29,7 @@ struct RunOpening {
   private func openOrdinary(_ name: RunID?) throws(Problem) -> Run {
     guard let taken = try selection.runToTakeUp(named: name, for: loaded.file) else {
       warnOfStandingRuns()
-      return try create(name ?? RunID())
+      return try create(name ?? selection.store.unusedID())
     }
 
     let run = try takeUp(taken)
@@ -66,7 +66,7 @@ struct RunOpening {
       view.observe(.note("the sessions of the run \(id) are gone: it is brought to its end"))
       _ = try RunEnding(workplace: workplace, view: view).end(id)
     }
-    guard let taken = found.taken else { return try create(name ?? RunID()) }
+    guard let taken = found.taken else { return try create(name ?? selection.store.unusedID()) }
 
     let run = try takeUp(taken)
     guard !run.progress.hasEnded else {
@@ -95,6 +95,7 @@ struct RunOpening {
       id: id.text, recipe: loaded.recipe.name, recipePath: loaded.file.path?.string,
       host: machine.host, bootID: machine.bootID, userID: workplace.caller.userID,
       isBehindSudo: RootRights.areLaidAside, isStanding: loaded.recipe.isStanding,
+      machine: machine.machine,
       callerFolder: workplace.caller.currentFolder.string, isSeries: isSeries, series: series)
     let run = try attempt { () throws(FolderError) in
       try Run.create(identity, id: id, in: selection.store)

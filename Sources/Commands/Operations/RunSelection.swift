@@ -44,7 +44,7 @@ struct RunSelection {
 
   /// Whether a run belongs to this host and user; those of a shared home may not.
   func isOurs(_ identity: RunIdentity) -> Bool {
-    identity.host == machine.host && identity.userID == userID
+    machine.hasMade(identity) && identity.userID == userID
   }
 
   /// Refuses a run that was made with sudo where we are without, or the other way round: its sessions are

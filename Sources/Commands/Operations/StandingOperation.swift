@@ -28,7 +28,7 @@ struct StandingOperation {
     let run = try RunTaking(workplace, view: view).open(target.id)
     let plan = try StoredPlan.read(run)
     let privateHome = run.progress.daemon?.privateHome
-    if let privateHome { try PrivateDaemonHome.use(privateHome) }
+    try PrivateDaemonHome.choose(privateHome)
     var control = SessionDaemon()
     let ports = workplace.ports(privateHome: privateHome, observer: view)
     let names = chosen(target, plan)

@@ -66,7 +66,7 @@ struct StandingRunSelection {
     guard !made.isEmpty else { return false }
 
     try checkDaemonKind(id, progress)
-    if let home = progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
+    try PrivateDaemonHome.choose(progress.daemon?.privateHome)
     var control = SessionDaemon()
     guard control.isSessionDaemonAlive() else { return true }
 

@@ -60,7 +60,9 @@ struct StatusOperation {
   private var isDetailed: Bool { recipe != nil }
 
   private func subject(_ workplace: Workplace) throws(Problem) -> StatusReader.Subject {
-    guard let recipe else { return StatusReader.Subject(runs: openRuns(workplace), sessions: []) }
+    guard let recipe else {
+      return StatusReader.Subject(runs: workplace.caller.store.openRuns(), sessions: [])
+    }
 
     let target = try StandingTarget.find(
       recipe, sessions: sessions, workplace, isAnyOpen: true)
@@ -78,14 +80,5 @@ struct StatusOperation {
     return runs.compactMap { id in
       (try? standing.plan(of: id)).map { $0.triggerPrefix.expanded(runID: id.text) }
     }
-  }
-
-  private func openRuns(_ workplace: Workplace) -> [RunID] {
-    let store = workplace.caller.store
-    let isPrivate = { (id: RunID) in
-      (try? Run.readProgress(store.folder(of: id)))?.daemon?.privateHome != nil
-    }
-    let ids = store.openRuns()
-    return ids.filter { !isPrivate($0) } + ids.filter(isPrivate)
   }
 }

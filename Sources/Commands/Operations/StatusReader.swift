@@ -23,9 +23,6 @@ struct StatusReader {
   }
 
   /// Returns the sessions of runs, in the order of the plans.
-  ///
-  /// One process sees a private session daemon or the shared one: where runs have both kinds, those of
-  /// private ones come last.
   func statuses(
     of subject: Subject, _ control: inout SessionDaemon
   ) throws(Problem) -> [SessionStatus] {
@@ -34,7 +31,7 @@ struct StatusReader {
       guard let identity = selection.store.identity(of: id) else { continue }
 
       let progress = try selection.progress(of: id)
-      if let home = progress.daemon?.privateHome { try PrivateDaemonHome.use(home) }
+      try PrivateDaemonHome.choose(progress.daemon?.privateHome)
       statuses += try self.statuses(identity, id, progress, subject.sessions, &control)
     }
     return statuses

@@ -68,7 +68,7 @@ struct SeriesExecution {
 
   /// Writes down which run is made before it is, so that whatever it leaves can be told to belong to the series.
   private mutating func make(_ index: Int) throws(Problem) {
-    let run = unusedID()
+    let run = workplace.caller.store.unusedID()
     record.runs[index].attempts.append(run.text)
     record.runs[index].outcome = nil
     try keep()
@@ -108,13 +108,6 @@ struct SeriesExecution {
     ).apply(opened)
     view.show(report)
     return report
-  }
-
-  /// Two runs of one second could draw the same digits.
-  private func unusedID() -> RunID {
-    var id = RunID()
-    while FileTree.exists(workplace.caller.store.folder(of: id).path) { id = RunID() }
-    return id
   }
 
   private func keep() throws(Problem) {

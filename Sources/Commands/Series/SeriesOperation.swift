@@ -33,7 +33,8 @@ struct SeriesOperation {
     try apply.obtainCredentials(workplace, loaded.recipe, userIDs)
     try apply.settleCutOffRuns(workplace, loaded.file)
     let record = preparation.record()
-    let run = try create(name ?? RunID(), record, preparation.recipes, workplace)
+    let run = try create(
+      name ?? workplace.caller.store.unusedID(), record, preparation.recipes, workplace)
     let recipes = SeriesRecipes(
       folder: run.folder, record: record, path: loaded.file.path, secrets: loaded.secrets,
       source: SeriesRecipes.Source(

@@ -242,8 +242,14 @@ extension Executor where Control: ~Copyable {
       if ports.daemonStarter.mayEnd(daemon) { end(daemon) }
     } else if !plan.hasPrivateDaemon, let daemon = run.daemonLease.claim() {
       let mayEnd = ports.daemonStarter.mayEnd(daemon)
-      run.daemonLease.settle(hasEnded: mayEnd && isUnused() && end(daemon))
+      run.daemonLease.settle(
+        hasEnded: mayEnd && isAnswering(daemon) && isUnused() && end(daemon))
     }
+  }
+
+  /// Whether a daemon is the one that calls reach: another one, of another `LTTNG_HOME`, says nothing of its sessions.
+  private func isAnswering(_ daemon: StartedDaemon) -> Bool {
+    ports.daemonStarter.answeringProcess == daemon.processID
   }
 
   private mutating func isUnused() -> Bool {

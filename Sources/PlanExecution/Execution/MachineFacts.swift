@@ -12,6 +12,11 @@ package struct MachineFacts: Hashable, Sendable {
   package let architecture: String
 
   package let bootID: String
+
+  /// Made of machine-id(5), which is to be told nobody: tells machines apart that have one name; nil where there
+  /// is none.
+  package let machine: String?
+
   /// The number of configured processors: LTTng makes a ring buffer for each.
   package let cpuCount: Int
 
@@ -29,6 +34,7 @@ package struct MachineFacts: Hashable, Sendable {
     kernel = Self.text(names.release)
     architecture = Self.text(names.machine)
     bootID = Self.line(of: "/proc/sys/kernel/random/boot_id")
+    machine = Self.mark(of: Self.line(of: "/etc/machine-id"))
     cpuCount = max(1, sysconf(Int32(_SC_NPROCESSORS_CONF)))
     availableMemory = Self.memory("MemAvailable:")
     totalMemory = Self.memory("MemTotal:")
@@ -36,6 +42,24 @@ package struct MachineFacts: Hashable, Sendable {
 
   /// How little users may count (`kernel.perf_event_paranoid`), as it is now; nil where it cannot be read.
   static var perfEventParanoia: Int? { Int(line(of: "/proc/sys/kernel/perf_event_paranoid")) }
+
+  /// Whether a run was made on this machine, by its names.
+  package func hasMade(_ run: RunIdentity) -> Bool {
+    guard run.host == host else { return false }
+    guard let made = run.machine, let machine else { return true }
+
+    return made == machine
+  }
+
+  /// Returns a text that is the same for the same id, from which that cannot be told (FNV-1a, 64 bit).
+  private static func mark(of machineID: String) -> String? {
+    guard machineID.utf8.count == 32 else { return nil }
+
+    let hash = machineID.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    return String(hash, radix: 16)
+  }
 
   private static func text(_ field: some BitwiseCopyable) -> String {
     withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }

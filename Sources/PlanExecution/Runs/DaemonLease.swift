@@ -4,7 +4,7 @@ package import SystemPackage
 /// A run's part in the session daemon that the user's runs share.
 ///
 /// Each run holds a shared lock while it works. The daemon that one of them started is on record; the
-/// last run to let go ends it, whoever started it.
+/// last run to let go ends it, whoever started it. A home may be shared: each host has files of its own.
 package struct DaemonLease: ~Copyable {
   /// What is written down: a daemon lives on one host until its next boot, a home may be shared.
   private struct Record: Codable {
@@ -20,9 +20,11 @@ package struct DaemonLease: ~Copyable {
 
   /// Waits where another run is just ending the daemon.
   package init(_ root: FilePath, of run: RunIdentity) throws(FolderError) {
-    lock = try LockedFile.open(root.appending("daemon.lock"))
+    // A host's name is one of a file, but for what the kernel lets root write there.
+    let files = "daemon-\(run.host.replacing("/", with: "_"))"
+    lock = try LockedFile.open(root.appending("\(files).lock"))
     flock(lock.rawValue, LOCK_SH)
-    path = root.appending("daemon.json")
+    path = root.appending("\(files).json")
     host = run.host
     bootID = run.bootID
   }

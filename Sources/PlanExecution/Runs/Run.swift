@@ -35,6 +35,7 @@ package struct Run: ~Copyable {
   ) throws(FolderError) -> Run {
     let creation = try CreationLock(store)
     defer { _ = creation }
+    let identity = identity.numbered(try RunNumbers(store).take(bootID: identity.bootID))
     let folder = try store.create(identity, id: id)
     let lock = try RunLock(folder)
     let lease = try DaemonLease(store.root, of: identity)

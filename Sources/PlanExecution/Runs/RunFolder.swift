@@ -66,6 +66,9 @@ package struct RunIdentity: Hashable, Codable, Sendable {
   /// The boot of the machine (`/proc/sys/kernel/random/boot_id`): no session outlives it.
   package let bootID: String
 
+  /// The machine's mark (``MachineFacts/machine``); nil where it has none, and in runs that are older than the field.
+  package let machine: String?
+
   package let userID: UInt32
 
   /// Whether the run was made under sudo, so that its sessions are in root's daemon; nil means no.
@@ -87,24 +90,44 @@ package struct RunIdentity: Hashable, Codable, Sendable {
   /// UTC.
   package let created: String
 
+  /// Tells which of two runs was made first; nil in runs that are older than the field, which were.
+  package private(set) var number: UInt64?
+
+  /// The same run with its number.
+  func numbered(_ number: UInt64) -> RunIdentity {
+    var run = self
+    run.number = number
+    return run
+  }
+
+  /// Whether the run was made before another one.
+  package func precedes(_ other: RunIdentity) -> Bool {
+    (number ?? 0, created, id) < (other.number ?? 0, other.created, other.id)
+  }
+
   /// The same run, made on another boot of the machine: of a series that has nothing of the former one left.
   package func moved(toBoot bootID: String) -> RunIdentity {
-    RunIdentity(
+    var moved = RunIdentity(
       id: id, recipe: recipe, recipePath: recipePath, host: host, bootID: bootID, userID: userID,
       isBehindSudo: isBehindSudo == true, isStanding: isStanding == true,
-      callerFolder: callerFolder, isSeries: isSeries == true, series: series, created: created)
+      machine: machine, callerFolder: callerFolder, isSeries: isSeries == true, series: series,
+      created: created)
+    moved.number = number
+    return moved
   }
 
   package init(
     id: String, recipe: String, recipePath: String?, host: String, bootID: String, userID: UInt32,
-    isBehindSudo: Bool = false, isStanding: Bool = false, callerFolder: String? = nil,
-    isSeries: Bool = false, series: SeriesMembership? = nil, created: String = WallClock.text()
+    isBehindSudo: Bool = false, isStanding: Bool = false, machine: String? = nil,
+    callerFolder: String? = nil, isSeries: Bool = false, series: SeriesMembership? = nil,
+    created: String = WallClock.text()
   ) {
     self.id = id
     self.recipe = recipe
     self.recipePath = recipePath
     self.host = host
     self.bootID = bootID
+    self.machine = machine
     self.userID = userID
     self.isBehindSudo = isBehindSudo ? true : nil
     self.isStanding = isStanding ? true : nil

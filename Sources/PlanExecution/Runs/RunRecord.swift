@@ -72,7 +72,7 @@ package struct RunRecordReader {
 
   /// All runs of the store, newest last.
   package func records() -> [RunRecord] {
-    store.allRuns().map(record).sorted { ($0.began, $0.id.text) < ($1.began, $1.id.text) }
+    store.allRuns().map(record).sorted { $0.precedes($1) }
   }
 
   package func record(of id: RunID) -> RunRecord {
@@ -98,7 +98,7 @@ package struct RunRecordReader {
   }
 
   private func isOurs(_ identity: RunIdentity) -> Bool {
-    identity.host == machine.host && identity.userID == userID
+    machine.hasMade(identity) && identity.userID == userID
   }
 
   private func unreadable(_ id: RunID, _ identity: RunIdentity?) -> RunRecord {
@@ -117,6 +117,15 @@ package struct RunRecordReader {
 }
 
 extension RunRecord {
+  /// Whether the run was made before another one, as far as that can be told.
+  fileprivate func precedes(_ other: RunRecord) -> Bool {
+    guard let identity, let second = other.identity else {
+      return (began, id.text) < (other.began, other.id.text)
+    }
+
+    return identity.precedes(second)
+  }
+
   /// When it was made, UTC; empty where that cannot be told.
   package var began: String { identity?.created ?? "" }
 

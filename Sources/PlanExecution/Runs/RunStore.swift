@@ -43,6 +43,14 @@ package struct RunStore: Sendable {
     RunFolder(path: runs.appending(id.text))
   }
 
+  /// Returns an id that no run has: the clock may have been set back, and two runs of one second can draw the
+  /// same digits.
+  package func unusedID(from draw: () -> RunID = { RunID() }) -> RunID {
+    var id = draw()
+    while FileTree.exists(folder(of: id).path) { id = draw() }
+    return id
+  }
+
   /// Creates a run's folder.
   package func create(_ identity: RunIdentity, id: RunID) throws(FolderError) -> RunFolder {
     let folder = folder(of: id)
@@ -71,7 +79,12 @@ package struct RunStore: Sendable {
 
   /// Returns the ids of the runs that have not ended, oldest first.
   package func openRuns() -> [RunID] {
-    FileTree.names(in: open).compactMap { RunID($0) }
+    let runs = FileTree.names(in: open).compactMap { RunID($0) }.map { ($0, identity(of: $0)) }
+    return runs.sorted { one, other in
+      guard let first = one.1, let second = other.1 else { return one.1 == nil && other.1 != nil }
+
+      return first.precedes(second)
+    }.map(\.0)
   }
 
   /// Returns the ids of all runs, in the order of their names; what a link leads to is none.

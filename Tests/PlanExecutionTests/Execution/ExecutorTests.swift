@@ -197,16 +197,28 @@ struct ExecutorTests {
 
   @Test func `a daemon that the run started is ended, unless other sessions use it`() throws {
     for isUsed in [false, true] {
-      let bench = try RunBench()
+      var bench = try RunBench()
       if isUsed { bench.log.sessions["another"] = ObservedSession(name: "another") }
       let run = try bench.create()
       let process = try DaemonProcess()
+      bench.processIDPaths = [process.file]
       try run.daemonLease.keep(
         StartedDaemon(kind: .process, processID: process.processID, privateHome: nil))
       #expect(bench.execute(run, bench.plan()).status == .done)
       #expect(ProcessTable.isAlive(process.processID) == isUsed)
       #expect(bench.log.text.contains("event: note the session daemon is left") == isUsed)
     }
+  }
+
+  @Test func `a daemon of another place than the one that answers is left alone`() throws {
+    var bench = try RunBench()
+    let run = try bench.create()
+    let (process, answering) = (try DaemonProcess(), try DaemonProcess())
+    bench.processIDPaths = [answering.file]
+    try run.daemonLease.keep(
+      StartedDaemon(kind: .process, processID: process.processID, privateHome: nil))
+    #expect(bench.execute(run, bench.plan()).status == .done)
+    #expect(ProcessTable.isAlive(process.processID))
   }
 
   @Test func `a session of the run's name that is another's is left alone`() throws {

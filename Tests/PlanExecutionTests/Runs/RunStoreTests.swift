@@ -83,12 +83,52 @@ struct RunStoreTests {
     }
     #expect(
       TestFiles.tree(root) == [
-        "creation.lock", "daemon.lock", "open/", "open/one", "runs/", "runs/one/",
+        "creation.lock", "daemon-h.lock", "last-number", "open/", "open/one", "runs/", "runs/one/",
         "runs/one/begun/",
         "runs/one/journal.jsonl",
         "runs/one/lock",
         "runs/one/output/", "runs/one/run.json",
       ])
+  }
+
+  @Test func `an id that is taken is drawn again`() throws {
+    try store.prepare()
+    try make("one")
+    var drawn = ["one", "one", "two", "three"].compactMap { RunID($0) }
+    #expect(store.unusedID { drawn.removeFirst() }.text == "two")
+    #expect(drawn.count == 1)
+  }
+
+  @Test func `runs are in the order in which they were made, whatever their names and times`()
+    throws
+  {
+    try store.prepare()
+    for name in ["c", "b"] { try make(name) }
+    // As after a power cut, on another host, and where the file cannot be read.
+    for (name, content) in [("d", ""), ("a", "other 99\n"), ("e", "b x\n"), ("0", "b 7")] {
+      try folder.write(content, to: "a/b/lttrecipe/last-number")
+      try make(name)
+    }
+    #expect(store.openRuns().map(\.text) == ["c", "b", "d", "a", "e", "0"])
+    let numbers = store.openRuns().map { store.identity(of: $0)?.number }
+    #expect(numbers == [1, 2, 3, 4, 5, 6])
+  }
+
+  @Test func `two hosts that share a home have session daemons of their own on record`() throws {
+    try store.prepare()
+    let daemons = [try DaemonProcess(), try DaemonProcess()].map {
+      (process: $0, on: StartedDaemon(kind: .process, processID: $0.processID, privateHome: nil))
+    }
+    let runs = ["here", "there"].map {
+      RunIdentity(
+        id: $0, recipe: "r", recipePath: nil, host: $0, bootID: $0, userID: geteuid())
+    }
+    let here = try DaemonLease(store.root, of: runs[0])
+    let there = try DaemonLease(store.root, of: runs[1])
+    try here.keep(daemons[0].on)
+    try there.keep(daemons[1].on)
+    #expect(here.claim() == daemons[0].on)
+    #expect(there.claim() == daemons[1].on)
   }
 
   @Test func `a link in place of a folder of ours is refused`() throws {
@@ -145,11 +185,11 @@ struct RunStoreTests {
     try store.prepare()
     for name in ["c", "a", "b.new", "b"] { try make(name) }
     try folder.write("", to: "a/b/lttrecipe/open/.hidden")
-    #expect(store.openRuns().map(\.text) == ["a", "b", "b.new", "c"])
+    #expect(store.openRuns().map(\.text) == ["c", "a", "b.new", "b"])
     var run = try Run.open(try #require(RunID("b")), in: store)
     try run.end()
     store.close(try #require(RunID("b")))
-    #expect(store.openRuns().map(\.text) == ["a", "b.new", "c"])
+    #expect(store.openRuns().map(\.text) == ["c", "a", "b.new"])
     #expect(RunStore(root: "/nonexistent").openRuns().isEmpty)
   }
 
@@ -167,9 +207,9 @@ struct RunStoreTests {
   @Test func `a run's identity comes back as it was`() throws {
     try store.prepare()
     let id = try #require(RunID("one"))
-    let identity = identity("one")
-    _ = try Run.create(identity, id: id, in: store)
-    #expect(store.identity(of: id) == identity)
+    let run = try Run.create(identity("one"), id: id, in: store)
+    #expect(run.identity.number == 1)
+    #expect(store.identity(of: id) == run.identity)
     try TestFiles.write(Array("{".utf8), to: store.folder(of: id).identity.string)
     #expect(store.identity(of: id) == nil)
   }

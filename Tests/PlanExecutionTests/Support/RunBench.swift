@@ -37,6 +37,9 @@ struct RunBench {
   let log = CallLog()
   let payloads: FakePayloads
   let programs = FakePrograms()
+
+  /// The files that tell the number of the session daemon that answers.
+  var processIDPaths: [String] = []
   private let recipe: Recipe
   private let id: RunID
 
@@ -114,7 +117,7 @@ struct RunBench {
       programs: programs,
       facts: SessionDaemonFacts(
         isRoot: true, isTracingMember: false, hasSystemSocket: false, staleSocket: nil,
-        hasService: true, processIDPaths: []))
+        hasService: true, processIDPaths: processIDPaths))
   }
 
   /// Makes the run and carries it out up to a point.
