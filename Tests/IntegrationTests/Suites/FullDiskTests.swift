@@ -110,7 +110,7 @@ struct FullDiskTests {
 
   @Test func `a run that cannot be made whole leaves nothing`() throws {
     // The folders of the state, and of the run, and none for its first file.
-    try mount(state, "size=1m,nr_inodes=7")
+    try mount(state, "size=1m,nr_inodes=8")
     let result = try machine.apply(recipe())
     #expect(result.status == 5, "\(result)")
     #expect(result.errors.contains("no run can be made: "), "\(result)")
