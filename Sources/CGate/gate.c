@@ -133,18 +133,9 @@ static void leave_mark(int mark)
   } while (result < 0 && errno == EINTR);
 }
 
-/*
- * A program of another user has no terminal: it could type on the caller's (TIOCSTI), whose shell would then run
- * that. Of root, which can do so anyway, there is nothing to be kept.
- */
-static int leaves_terminal(const struct gate_request *request)
-{
-  return request->switches_user && request->user != 0;
-}
-
 static int lead_group(const struct gate_request *request)
 {
-  return leaves_terminal(request) ? setsid() : setpgid(0, 0);
+  return request->leaves_terminal ? setsid() : setpgid(0, 0);
 }
 
 static void be_child(const struct gate_request *request, int go, int report)
@@ -243,7 +234,7 @@ int gate_hold(const struct gate_request *request, struct gate_child *child)
     return error_number;
   }
   /* The child does the same: whoever comes first, the group exists from here on. */
-  if (!leaves_terminal(request))
+  if (!request->leaves_terminal)
     setpgid(child->process, child->process);
   close(go[0]);
   close(report[1]);

@@ -35,13 +35,16 @@ struct ApplyCommand: StepRunning {
     help: ArgumentHelp("Name the run, or take up the run of this name.", valueName: "id"))
   var runID: String?
 
+  @Flag(help: "Show the payload's output as it comes; looks once a second while it is recorded.")
+  var follow = false
+
   @OptionGroup var replacement: ReplacementOptions
 
   func run() throws {
     let view = ApplyViews.make(isJSON: output.json)
     let status = ApplyOperation(
       recipe: recipe.recipe, given: recipe.parameters.given, stoppingPoint: until, runID: runID,
-      replaceable: replacement.sessions, view: view
+      replaceable: replacement.sessions, followsPayload: follow, view: view
     ).run()
     throw ExitCode(status.rawValue)
   }

@@ -15,6 +15,9 @@ package final class ProgramSupervisor {
   /// Those that were released, and run beside the steps after them.
   var inBackground: [BackgroundProgram] = []
 
+  /// Is called every ``ProgramSpecification/outputInterval`` while a program runs: its output may have grown.
+  package var onOutput: ((ProgramSpecification) -> Void)?
+
   /// What the programs of a recipe have left behind.
   var left = LeftChildren()
 
@@ -110,9 +113,17 @@ extension ProgramSupervisor: PayloadRunning {
     let running = try Self.release(place)
     let schedule = EndingSchedule(
       policy: .ask(gracePeriod: gracePeriod), timeLimit: place.timeLimit, start: begin)
-    let wait = ProgramWait(running, schedule, mayHaveTerminal: true, watch: watch)
+    let wait = ProgramWait(
+      running, schedule, mayHaveTerminal: true, watch: watch, pulse: outputPulse(of: place, begin))
     let (end, _) = wait.end(&signals, begin: begin, atEnd: atEnd)
     return try Self.outcome(place, end, begin)
+  }
+
+  private func outputPulse(of place: HeldPlace, _ begin: UInt64) -> Pulse? {
+    guard let program = place.specification, let interval = program.outputInterval, let onOutput
+    else { return nil }
+
+    return Pulse(every: interval, from: begin) { onOutput(program) }
   }
 
   /// Returns the oldest held program, which is held for its owner alone then.

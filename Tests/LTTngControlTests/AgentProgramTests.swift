@@ -7,7 +7,7 @@ import Testing
 @testable import LTTngControl
 
 /// Programs in Java and Python that log are recorded.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct AgentProgramTests {
   @Test(.enabled(if: getenv("LTTRECIPE_TESTS_REQUIRE_ALL") != nil, "nothing is required"))
   func `nothing that the tests need is missing`() {

@@ -7,7 +7,7 @@ import Testing
 
 /// What the session daemon says no to, and how.
 @Suite(
-  .serialized, .timeLimit(.minutes(2)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: recordingObstacle == nil, "a session cannot be recorded here"))
 struct AnswerTests {
   @Test func `what a session is not made for is refused by its own answer`() async throws {

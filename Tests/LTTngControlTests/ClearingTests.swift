@@ -7,7 +7,7 @@ import Testing
 @testable import LTTngControl
 
 @Suite(
-  .serialized, .timeLimit(.minutes(2)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: recordingObstacle == nil, "a session cannot be recorded here"))
 struct ClearingTests {
   @Test func `clearing drops what was recorded before`() async throws {

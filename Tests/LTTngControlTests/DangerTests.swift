@@ -8,7 +8,7 @@ import Testing
 
 /// What crashes LTTng 2.13.9, this process or a kernel, and what keeps it from happening.
 @Suite(
-  .serialized, .timeLimit(.minutes(2)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct DangerTests {
   /// The functions that no program of ours calls at all.

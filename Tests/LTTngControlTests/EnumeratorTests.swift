@@ -7,7 +7,7 @@ import Testing
 
 /// Nothing that liblttng-ctl has a name for is forgotten: each is written and read back, or refused for a reason.
 @Suite(
-  .serialized, .timeLimit(.minutes(2)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct EnumeratorTests {
   /// An enumeration that a newer release made longer fails here until the table says what becomes of it.

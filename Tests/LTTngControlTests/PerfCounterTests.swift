@@ -7,7 +7,7 @@ import Testing
 
 /// The table of counters is the one of lttng-add-context(1).
 @Suite(
-  .serialized, .timeLimit(.minutes(2)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct PerfCounterTests {
   @Test func `the names are those that the lttng command lists`() async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import LTTngControl
 
 @Suite(
-  .serialized, .timeLimit(.minutes(2)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct PrivateDaemonCallTests {
   @Test func `a tracker has exactly the given set`() async throws {

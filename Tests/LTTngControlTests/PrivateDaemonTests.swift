@@ -6,7 +6,7 @@ import Testing
 @testable import LTTngControl
 
 @Suite(
-  .serialized, .timeLimit(.minutes(2)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct PrivateDaemonTests {
   @Test func `without a daemon a call says so`() async throws {

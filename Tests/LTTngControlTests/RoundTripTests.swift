@@ -8,7 +8,7 @@ import Testing
 
 /// What is written to a session daemon is read back as the same.
 @Suite(
-  .serialized, .timeLimit(.minutes(2)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct RoundTripTests {
   @Test func `channels with every attribute are read back`() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 /// Sessions of every kind are read back as they were created.
 @Suite(
-  .serialized, .timeLimit(.minutes(2)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: recordingObstacle == nil, "a session cannot be recorded here"))
 struct SessionKindTests {
   @Test func `a session whose data is not written in time is left as it is`() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// What triggers do when a real program sets them off.
 @Suite(
-  .serialized, .timeLimit(.minutes(3)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"),
   .enabled(if: CaptureProgram.isPossible, "no C compiler or no LTTng-UST headers"))
 struct TriggerActionTests {

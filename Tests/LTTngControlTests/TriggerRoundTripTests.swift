@@ -6,7 +6,7 @@ import Testing
 
 /// Every condition, event rule and action of user space is written to a real daemon and read back equal.
 @Suite(
-  .serialized, .timeLimit(.minutes(2)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: PrivateDaemon.obstacle == nil, "no private session daemon is possible here"))
 struct TriggerRoundTripTests {
   @Test func `what is registered is listed`() async throws {

@@ -57,14 +57,19 @@ struct gate_request {
 
   /*
    * Whether the program runs as the user, group, and supplementary groups that follow; else it runs as the
-   * caller's effective user and group, which become its real ones, too. Another user but root also leaves the
-   * caller's session and terminal.
+   * caller's effective user and group, which become its real ones, too.
    */
   int switches_user;
   uid_t user;
   gid_t group;
   const gid_t *groups;
   size_t group_count;
+
+  /*
+   * Whether the program leaves the caller's session, and so has no terminal: there it could type what the caller's
+   * shell then runs (TIOCSTI).
+   */
+  int leaves_terminal;
 };
 
 /* A held child. The caller owns the three descriptors (close-on-exec) and reaps the process. */

@@ -18,6 +18,9 @@ struct ApplyOperation {
 
   /// The sessions that may be replaced though they were started.
   let replaceable: Set<String>
+
+  /// Whether the payload's output is shown while it runs.
+  let followsPayload: Bool
   let view: any ApplyView
 
   func run() -> ExitStatus {
@@ -31,6 +34,7 @@ struct ApplyOperation {
 
   private func apply() throws(Problem) -> ExitStatus {
     var workplace = try Workplace()
+    workplace.followsPayload = followsPayload
     let approval = try PlanApproval.find(
       recipe, given: given, runID: runID, replaceable: replaceable, workplace)
     let (loaded, diagnostics) =

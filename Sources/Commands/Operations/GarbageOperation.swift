@@ -59,6 +59,7 @@ private struct GarbageCollection {
   }
 
   mutating func run() -> ExitStatus {
+    takeNeverBegun()
     let records = reader.records()
     // The journals that name the daemons' folders go with the runs.
     let homes = DaemonHomes(of: records, store)
@@ -78,6 +79,17 @@ private struct GarbageCollection {
     for home in homes.left { take(home) }
     view.showEnd(total)
     return status
+  }
+
+  private mutating func takeNeverBegun() {
+    guard FileTree.isFolder(store.runs) else { return }
+
+    do throws(FolderError) {
+      let lock = try CreationLock(store)
+      for folder in store.neverBegun(lock) { take(folder) }
+    } catch {
+      note(error)
+    }
   }
 
   private mutating func consider(_ record: RunRecord) {

@@ -57,7 +57,7 @@ struct RunEnding {
     var control = SessionDaemon()
     let hasDaemon = hasDaemon(run, &control)
     let hasRebooted = !RunSelection(workplace).isOfThisBoot(run.identity)
-    if !hasDaemon, !plan.sessions.isEmpty {
+    if !hasDaemon, plan.sessions.contains(where: { run.progress.mayHaveCreated($0.name) }) {
       view.observe(
         .note(
           "the run's session daemon is gone, and its sessions: what was in their sub-buffers is lost, but for "

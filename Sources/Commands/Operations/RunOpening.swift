@@ -18,9 +18,12 @@ struct RunOpening {
     return try loaded.recipe.isStanding ? openStanding(name) : openOrdinary(name)
   }
 
-  /// Makes the folders of the store.
+  /// Makes the folders of the store, and removes those of runs that came to nothing.
   func prepare() throws(Problem) {
-    try attempt { () throws(FolderError) in try selection.store.prepare() }
+    try attempt { () throws(FolderError) in
+      try selection.store.prepare()
+      try selection.store.removeNeverBegun()
+    }
   }
 
   private func openOrdinary(_ name: RunID?) throws(Problem) -> Run {

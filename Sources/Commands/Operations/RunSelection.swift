@@ -94,6 +94,11 @@ struct RunSelection {
         "the run \(name) is one of \(identity.recipePath ?? "a recipe from standard input")",
         help: "name another run")
     }
+    guard !RunLock.isHeld(store.folder(of: name)) else {
+      throw Problem(
+        .environmentNotReady, "another lttrecipe is at work on the run \(name)",
+        help: "wait for its end, or name a new one")
+    }
     guard isPausedHere(name) else {
       throw Problem(
         .environmentNotReady, "the run \(name) is over or was cut off, so it cannot be taken up",

@@ -50,7 +50,7 @@ struct SecretValues {
     let plan = try StoredPlan.read(folder, recipe: identity.recipe)
     let names = plan.actions(in: .teardown)
       .filter { !progress.hasStarted($0.id.rawValue) }
-      .flatMap { $0.action.step?.environment.values.flatMap(\.secretNames) ?? [] }
+      .flatMap { $0.action.step?.secretNames ?? [] }
     return try values(
       of: Set(names).sorted(), neededBy: "the teardown of the run \(id)",
       from: workplace.caller.currentFolder, areAll: areAll && progress.isTeardownDue(plan))

@@ -20,6 +20,9 @@ struct Workplace {
 
   private let waitNotice = WaitNotice()
 
+  /// Whether the payload's output is shown while it runs.
+  var followsPayload = false
+
   /// The values of the recipe's secret parameters.
   var secrets: [String: String] = [:]
 
@@ -64,7 +67,11 @@ struct Workplace {
   }
 
   func ports(privateHome: String?, observer: any ExecutionObserver) -> ExecutionPorts {
-    ExecutionPorts(
+    supervisor.onOutput = { program in
+      observer.observe(
+        .stepWrites(outputPath: program.outputPath, errorOutputPath: program.errorOutputPath))
+    }
+    return ExecutionPorts(
       payloads: supervisor, resolver: resolver,
       verifier: TraceVerifier(
         reader: TraceReader(executable: caller.reader?.string ?? "", programs: supervisor)),
@@ -73,7 +80,7 @@ struct Workplace {
       provenance: Provenance(
         inherited: OwnEnvironment.variables, userName: caller.userName,
         lttngVersion: { [supervisor] in LTTngRelease.read(supervisor) },
-        sha256: BytesDigest.sha256))
+        sha256: BytesDigest.sha256), followsPayload: followsPayload)
   }
 
   /// Returns the ids of all users that a recipe names, and a problem for each user or group that there is

@@ -60,7 +60,8 @@ struct SeriesResumption {
   /// What is made as `apply` makes it.
   private var operation: ApplyOperation {
     ApplyOperation(
-      recipe: "", given: given, stoppingPoint: nil, runID: nil, replaceable: [], view: view)
+      recipe: "", given: given, stoppingPoint: nil, runID: nil, replaceable: [],
+      followsPayload: false, view: view)
   }
 
   /// Relative paths start where they did.

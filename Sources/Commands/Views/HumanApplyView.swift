@@ -6,10 +6,8 @@ import SystemPackage
 
 /// Progress on standard error; the payload's output, the verdict and the places on standard output.
 struct HumanApplyView: ApplyView {
-  /// How much of a step's output is shown; all of it stays in the run's folder.
-  private static let outputLimit = 1 << 20
-
   let isColored: Bool
+  private let shown = ShownOutput()
 
   func showFindings(_ diagnostics: [Diagnostic]) {
     DiagnosticsView.show(diagnostics, isJSON: false)
@@ -31,6 +29,9 @@ struct HumanApplyView: ApplyView {
       progress("recording: \(ProgramStep.shortened(command)) (output in \(folder))")
     case .sessionReadable(let session, let url):
       Terminal.print(TerminalText.escaped("\(session): \(LiveText.command(url))") + "\n")
+    case .stepWrites(let output, let errorOutput):
+      shown.showRest(of: output, on: .standardOutput)
+      shown.showRest(of: errorOutput, on: .standardError)
     case .stepReady(let name, let command, let milliseconds):
       progress(
         "\(name): \(ProgramStep.shortened(command)): ready in the background after \(TimeSpan.description(ofMilliseconds: milliseconds))"
@@ -98,7 +99,7 @@ struct HumanApplyView: ApplyView {
     errorOutput: String
   ) {
     for (path, stream) in [(output, FileDescriptor.standardOutput), (errorOutput, .standardError)] {
-      let hidden = Terminal.copy(path, to: stream, limit: Self.outputLimit)
+      let hidden = shown.showRest(of: path, on: stream)
       if hidden > 0 { progress("note: \(hidden) more bytes of output are in \(path)") }
     }
     let milliseconds = (outcome.endTime - outcome.beginTime) / 1_000_000

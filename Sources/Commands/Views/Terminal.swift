@@ -28,17 +28,20 @@ enum Terminal {
     _ = try? descriptor.writeAll(text.utf8)
   }
 
-  /// Writes a file's bytes to a stream as they are, up to `limit`; returns how many were left out.
-  static func copy(_ path: String, to descriptor: FileDescriptor, limit: Int) -> Int {
+  /// Writes a file's bytes to a stream as they are, from `start` and up to the offset `limit`; returns how many were
+  /// written, and how many were left out.
+  static func copy(
+    _ path: String, to descriptor: FileDescriptor, from start: Int, limit: Int
+  ) -> (written: Int, hidden: Int) {
     guard
       let file = try? FileDescriptor.open(
         FilePath(path), .readOnly, options: [.closeOnExec, .noFollow])
-    else { return 0 }
+    else { return (0, 0) }
     defer { try? file.close() }
 
     let size = Int((try? file.seek(offset: 0, from: .end)) ?? 0)
-    var left = min(limit, size)
-    var offset: Int64 = 0
+    var left = min(limit, size) - start
+    var offset = Int64(start)
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     while left > 0 {
       let read = try? chunk.withUnsafeMutableBytes { buffer in
@@ -52,6 +55,6 @@ enum Terminal {
       left -= count
       offset += Int64(count)
     }
-    return max(0, size - limit)
+    return (Int(offset) - start, max(0, size - limit))
   }
 }

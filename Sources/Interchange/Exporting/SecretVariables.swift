@@ -9,7 +9,7 @@ struct SecretVariables {
 
   init(of recording: ExportedRecording) {
     let steps = recording.setup + recording.payload + recording.teardown
-    let secrets = Set(steps.flatMap { $0.environment.values.flatMap(\.secretNames) })
+    let secrets = Set(steps.flatMap(\.secretNames))
     var taken = Self.reserved(recording)
     for secret in secrets.sorted() {
       var name = String(

@@ -31,3 +31,12 @@ extension StepInput: Codable {
     }
   }
 }
+
+extension ProgramStep {
+  /// The names of the secret parameters that its program gets.
+  package var secretNames: [String] {
+    var texts = Array(environment.values)
+    if case .text(let text)? = input { texts.append(text) }
+    return Set(texts.flatMap(\.secretNames)).sorted()
+  }
+}

@@ -172,7 +172,11 @@ struct LeftEnding {
       guard !isSent else { continue }
 
       var status = stat()
-      _ = stat("/proc/\(target.process.processID)", &status)
+      // One that has gone would be root's by what is left in `status`.
+      guard stat("/proc/\(target.process.processID)", &status) == 0, target.process.isAlive else {
+        continue
+      }
+
       refused.append(
         Refused(
           processID: target.process.processID, userID: status.st_uid, signals: signals))

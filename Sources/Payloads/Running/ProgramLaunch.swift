@@ -13,6 +13,11 @@ struct ProgramLaunch {
 
   var identity: ProgramSpecification.Identity?
   var workingDirectory: String?
+
+  /// Whether it gets no terminal.
+  ///
+  /// A program of another user could type there what the caller's shell then runs; root can do so anyway.
+  var leavesTerminal = false
 }
 
 extension ProgramLaunch {
@@ -22,6 +27,7 @@ extension ProgramLaunch {
     environment = specification.environment
     identity = specification.identity.flatMap { $0.isCaller ? nil : $0 }
     workingDirectory = specification.workingDirectory
+    leavesTerminal = identity.map { $0.userID != 0 } ?? false
   }
 
   /// The descriptors of a program's standard streams and of its mark, borrowed.
@@ -51,6 +57,7 @@ extension ProgramLaunch {
     request.output = streams.output
     request.error_output = streams.errorOutput
     request.mark = streams.mark
+    request.leaves_terminal = leavesTerminal ? 1 : 0
     return try fork(&request)
   }
 

@@ -32,11 +32,12 @@ struct ProgramWait: ~Copyable {
   private var output: CapturedOutput?
 
   private let watch: RecordingWatch?
+  private var pulse: Pulse?
   private var limit: ReachedLimit?
 
   init(
     _ program: consuming RunningProgram, _ schedule: EndingSchedule, mayHaveTerminal: Bool = false,
-    watch: RecordingWatch? = nil, output: consuming CapturedOutput? = nil
+    watch: RecordingWatch? = nil, pulse: Pulse? = nil, output: consuming CapturedOutput? = nil
   ) {
     relay = program.relay
     self.program = program
@@ -44,6 +45,7 @@ struct ProgramWait: ~Copyable {
     self.mayHaveTerminal = mayHaveTerminal
     loan = nil
     self.watch = watch
+    self.pulse = pulse
     self.output = output
   }
 
@@ -86,6 +88,7 @@ extension ProgramWait {
       }
       carryOut(schedule.expire(at: now))
       lookAtLimits(now, atLimit)
+      pulse?.beat(at: now)
       handle(set, &signals, now)
     }
   }
@@ -93,7 +96,7 @@ extension ProgramWait {
   /// When something is to be done though nothing happens.
   private var deadline: UInt64? {
     let nextLook = schedule.isEnding ? nil : watch?.nextLook
-    return [schedule.deadline, nextLook].compactMap(\.self).min()
+    return [schedule.deadline, nextLook, pulse?.next].compactMap(\.self).min()
   }
 
   private mutating func lookAtLimits(_ now: UInt64, _ atLimit: (ReachedLimit?) -> Void) {

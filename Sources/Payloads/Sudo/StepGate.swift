@@ -185,6 +185,7 @@ extension ProgramLaunch {
     executable = message.executable
     arguments = message.arguments
     workingDirectory = message.workingDirectory
+    leavesTerminal = getuid() != 0
     var environment: [String: String] = [:]
     for variable in message.variables {
       let parts = variable.split(

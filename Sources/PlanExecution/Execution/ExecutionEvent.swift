@@ -15,6 +15,10 @@ package enum ExecutionEvent: Sendable {
   /// The payload is about to run; nothing is told until it ended.
   case recordingBegins(command: String, outputFolder: String)
 
+  /// A step runs, and may have written more to the files of its output: said every so often of setup and teardown,
+  /// and of the payload where that was asked for.
+  case stepWrites(outputPath: String, errorOutputPath: String)
+
   /// A step in the background is ready for those after it, which it was so many milliseconds after its begin.
   case stepReady(name: String, command: String, milliseconds: UInt64)
 

@@ -366,12 +366,15 @@ package struct ExecutionPorts {
   /// What else the manifest tells.
   let provenance: Provenance
 
+  /// Whether the payload's output is shown while it runs.
+  let followsPayload: Bool
+
   package init(
     payloads: any PayloadRunning, resolver: any ProgramResolving, verifier: any TraceVerifying,
     retriever: any TraceRetrieving, daemonStarter: SessionDaemonStarter,
     observer: any ExecutionObserver, machine: MachineFacts,
     availability: @escaping (PerfCounter) -> PerfCounter.Availability,
-    provenance: Provenance = Provenance()
+    provenance: Provenance = Provenance(), followsPayload: Bool = false
   ) {
     self.payloads = payloads
     self.resolver = resolver
@@ -382,5 +385,6 @@ package struct ExecutionPorts {
     self.machine = machine
     self.availability = availability
     self.provenance = provenance
+    self.followsPayload = followsPayload
   }
 }

@@ -56,7 +56,7 @@ extension Executor where Control: ~Copyable {
       throw Problem(
         failure,
         "\(what): it was not ready within \(TimeSpan.description(ofMilliseconds: milliseconds))\(awaited)",
-        help: "its output is in \(run.folder.output); `within` of `ready` says how long is waited",
+        help: lateHelp(step),
         origin: step.origin)
     case .ended(let outcome):
       finish(planned, step, outcome, .failed)
@@ -66,6 +66,17 @@ extension Executor where Control: ~Copyable {
           "its output is in \(run.folder.output); a program that goes into the background by itself is a "
           + "step without `background`", origin: step.origin)
     }
+  }
+
+  private func lateHelp(_ step: ProgramStep) -> String {
+    let change =
+      if case .file? = step.background?.readiness {
+        "; a file that was there before has to be changed"
+      } else {
+        ""
+      }
+    return
+      "its output is in \(run.folder.output); `within` of `ready` says how long is waited\(change)"
   }
 
   /// Ends the steps of a phase that run in the background, the last one first.

@@ -111,6 +111,13 @@ extension Executor where Control: ~Copyable {
     run.progress.hasFinished(step.id.rawValue) || FileTree.size(of: mark(of: step)) > 0
   }
 
+  /// In the recording window nothing is copied but on request.
+  private func outputInterval(of planned: PlannedAction) -> Duration? {
+    if planned.action.phase != .payload { return .milliseconds(100) }
+
+    return ports.followsPayload ? .seconds(1) : nil
+  }
+
   /// Returns the program of a step, ready to be held.
   func specification(
     of planned: PlannedAction, _ step: ProgramStep, failure: ExitStatus
@@ -120,6 +127,7 @@ extension Executor where Control: ~Copyable {
         step, runID: run.id.text,
         outputPath: run.folder.output.appending(Self.fileName(of: planned)).string)
       program.markPath = mark(of: planned).string
+      program.outputInterval = outputInterval(of: planned)
       program.environment[RunVariable.step] = Self.fileName(of: planned)
       return program
     } catch {

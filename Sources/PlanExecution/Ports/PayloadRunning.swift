@@ -45,6 +45,9 @@ package struct ProgramSpecification: Hashable, Sendable {
   /// nil where its end is waited for.
   package var background: BackgroundSpecification?
 
+  /// How often whoever shows its output is told to look while it runs; nil for never.
+  package var outputInterval: Duration?
+
   /// The files that standard output and standard error are appended to, created with mode 0600.
   package var outputPath: String
   package var errorOutputPath: String

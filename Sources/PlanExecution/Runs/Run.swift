@@ -33,6 +33,8 @@ package struct Run: ~Copyable {
   package static func create(
     _ identity: RunIdentity, id: RunID, in store: RunStore
   ) throws(FolderError) -> Run {
+    let creation = try CreationLock(store)
+    defer { _ = creation }
     let identity = identity.numbered(try RunNumbers(store).take(bootID: identity.bootID))
     let folder = try store.create(identity, id: id)
     let lock = try RunLock(folder)

@@ -13,6 +13,19 @@ package struct SelectionLock: ~Copyable {
   }
 }
 
+/// Lets one process at a time make a run's folder, so that what a killed one left half made can be told.
+package struct CreationLock: ~Copyable {
+  private let file: LockedFile
+
+  /// Waits for a process that is just making one.
+  package init(
+    _ store: RunStore, waiting: LockWait = LockWait(atMost: RunLock.patience)
+  ) throws(FolderError) {
+    file = try LockedFile(
+      store.root.appending("creation.lock"), waiting, inUse: "another lttrecipe is making a run")
+  }
+}
+
 /// Holds a run for one process at a time; the kernel lets go of it when the process ends.
 package struct RunLock: ~Copyable {
   private let file: LockedFile

@@ -104,6 +104,21 @@ package struct RunStore: Sendable {
       .map { runs.appending($0) }.filter(FileTree.isFolder)
   }
 
+  /// Returns the folders of runs of which nothing was begun, as their making was cut off: they have no journal and
+  /// are not among the open ones.
+  package func neverBegun(_ lock: borrowing CreationLock) -> [FilePath] {
+    let open = Set(openRuns())
+    return allRuns().filter { id in
+      !open.contains(id) && FileTree.size(of: folder(of: id).journal) == 0
+    }.map { folder(of: $0).path }
+  }
+
+  /// Removes those folders.
+  package func removeNeverBegun() throws(FolderError) {
+    let lock = try CreationLock(self)
+    for folder in neverBegun(lock) { FileTree.remove(folder) }
+  }
+
   private static let removedPrefix = ".removed-"
 
   /// Returns what a run's folder says of it; nil where there is no such run.

@@ -85,11 +85,14 @@ private func write(_ bytes: UnsafeBufferPointer<UInt8>) {
   guard ftruncate(file, bytes.count) == 0, count == bytes.count else { fatalError("cannot write") }
 }
 
-/// The first lines of an input may be `# set: NAME=VALUE`, which stand for `--set`.
+/// The first lines of an input may be `# set: NAME=VALUE`, which stand for a file of `--set-file`: `--set` takes no
+/// secrets.
 private func settings(in bytes: UnsafeBufferPointer<UInt8>) -> [ParameterSetting] {
   let prefix = Array("# set: ".utf8)
   return bytes.split(separator: UInt8(ascii: "\n")).prefix { $0.starts(with: prefix) }
     .compactMap { line in
-      ParameterSetting(String(decoding: line.dropFirst(prefix.count), as: UTF8.self))
+      ParameterSetting(String(decoding: line.dropFirst(prefix.count), as: UTF8.self)).map {
+        ParameterSetting(name: $0.name, value: $0.value, source: .file)
+      }
     }
 }

@@ -31,7 +31,7 @@ struct ExportedScriptTests {
     try machine.write(Self.recipe + "\n")
     try machine.write("s3cret-value", to: "secret")
     try run("lttng-sessiond --daemonize --no-kernel")
-    try run("lttrecipe export recipe.yaml --as shell --set api-key=given > pay.sh")
+    try run("LTTRECIPE_SECRET_API_KEY=given lttrecipe export recipe.yaml --as shell > pay.sh")
   }
 
   private func run(_ command: String) throws {
@@ -144,7 +144,7 @@ struct ExportedScriptTests {
       "- {run: [touch, reached]}",
       with: "- {shell: \"kill -INT $PPID\"}\n  - {run: [touch, reached]}")
     try machine.write(interrupted + "\n")
-    try run("lttrecipe export recipe.yaml --as shell --set api-key=given > pay.sh")
+    try run("LTTRECIPE_SECRET_API_KEY=given lttrecipe export recipe.yaml --as shell > pay.sh")
     let (status, steps) = try runScript()
     #expect(status == 130)
     #expect(steps == ["setup", "payload", "teardown", "end"])

@@ -65,6 +65,22 @@ struct PlantedLinkTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `no name of a run leads elsewhere`() throws {
+    try machine.write(JobRecipe.counting().text)
+    for name in ["../x", "..", ".", "", "a/b", "/x", ".hidden", "a\n", "é"] {
+      for command in [
+        "apply recipe.yaml --run-id", "plan recipe.yaml --run-id", "destroy --run-id",
+      ] {
+        let result = try machine.run(
+          ["lttrecipe"] + command.split(separator: " ").map(String.init) + [name])
+        #expect(result.status == 64, "\(command) \(name): \(result)")
+        #expect(result.errors.contains("a run cannot be called"), "\(result)")
+      }
+      #expect(try machine.lttrecipe("runs", "show", name).status == 5)
+    }
+    #expect(try machine.homeContents() == [])
+  }
+
   @Test func `what lttrecipe makes is its owner's, whatever the umask and the folder above`() throws
   {
     try machine.text("mkdir", "-m", "777", "wide")

@@ -26,7 +26,7 @@ struct SecretTests {
       channels: {user: {domain: user, events: ["lttrecipe_test:tick"]}}
       setup: [{run: [sh, -c, "env > setup-env"]}]
       payload:
-        - {run: [sh, -c, "\(payload)"], env: {TOKEN: "Bearer ${token}", KEY: "${api-key}"}}
+        - {run: [sh, -c, "\(payload)"], env: {TOKEN: "Bearer ${token}", KEY: "${api-key}"}, stdin: {text: "${token}"}}
       teardown: [{run: [sh, -c, "\(teardown)"], env: {TOKEN: "${token}"}}]
       retrieve: [{copy: ./traces}]
 
@@ -56,7 +56,8 @@ struct SecretTests {
     throws
   {
     try write(
-      payload: "env > payload-env; cat /proc/[0-9]*/cmdline > arguments; exec ./tick 5",
+      payload:
+        "env > payload-env; cat > payload-input; cat /proc/[0-9]*/cmdline > arguments; exec ./tick 5",
       teardown: "env > teardown-env")
     let given = "recipe.yaml --set-file key.yaml"
     for command in [
@@ -87,7 +88,31 @@ struct SecretTests {
         "KEY", "LANG", "LTTNG_UST_DEBUG", "LTTNG_UST_REGISTER_TIMEOUT", "PATH", "TOKEN",
       ])
     #expect(manifest.environment["TOKEN"] == "Bearer ${token}")
-    try machine.text("rm", "payload-env", "teardown-env")
+    #expect(machine.read("payload-input") == "hunter2-token")
+    try machine.text("rm", "payload-env", "payload-input", "teardown-env")
+    #expect(try exposed() == "")
+  }
+
+  @Test func `a secret passes sudo in no argument`() throws {
+    try machine.write("nobody ALL=(ALL) NOPASSWD: ALL\n", to: "sudoers", mode: 0o440, of: .root)
+    try machine.text(
+      "mount", "--bind", machine.folder(of: .root) + "/sudoers", "/etc/sudoers", as: .root)
+    try machine.write(
+      """
+      lttrecipe: 1
+      name: job
+      parameters: {token: {secret: true}}
+      channels: {user: {domain: user, events: ["lttng_ust_libc:*"]}}
+      payload:
+        - {shell: "cat /proc/[0-9]*/cmdline; printenv token | tail -c 5; printenv | grep -c _SECRET_", user: daemon}
+      retrieve: [{copy: ./traces}]
+
+      """)
+    _ = try run("apply recipe.yaml --run-id one")
+    let output = try #require(try package("one").step("payload-1.stdout"))
+    #expect(output.contains("sudo\0-n\0-u\0#1\0--\0") && output.contains("\0hold-step\0"))
+    #expect(output.hasSuffix("oken\n0\n"), "\(output.suffix(40))")
+    #expect(!output.contains("hunter2"))
     #expect(try exposed() == "")
   }
 

@@ -101,6 +101,17 @@ struct SudoTests {
     #expect(try machine.homeContents().isEmpty)
   }
 
+  @Test func `a step of another user cannot type on the caller's terminal`() throws {
+    try allow("Defaults !use_pty\n\(everything)")
+    let look = "(: < /dev/tty) && echo has a terminal; :"
+    try machine.write(
+      JobRecipe(payload: "- {shell: \"\(look)\"}\n- {shell: \"\(look)\", user: daemon}").text)
+    _ = try machine.run(["script", "-qec", "lttrecipe apply recipe.yaml", "/dev/null"])
+    let package = try machine.onlyPackage()
+    #expect(package.step("payload-1.stdout") == "has a terminal\n")
+    #expect(package.step("payload-2.stdout") == "")
+  }
+
   @Test func `root needs no sudo`() throws {
     try allow("")
     let result = try machine.apply(

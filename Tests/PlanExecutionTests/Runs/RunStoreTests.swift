@@ -49,6 +49,25 @@ struct RunStoreTests {
     _ = try Run.create(identity(name), id: try #require(RunID(name)), in: store)
   }
 
+  @Test func `what a killed process left of a run that it was making is removed`() throws {
+    try store.prepare()
+    try make("open")
+    let begun = try #require(RunID("begun"))
+    do {
+      var run = try Run.create(identity("begun"), id: begun, in: store)
+      try run.begin(JournalEntry(.started, "setup 1"))
+    }
+    store.close(begun)
+    for name in ["bare", "named"] { try PrivateFolder.create(store.runs.appending(name)) }
+    _ = try store.create(identity("half"), id: try #require(RunID("half")))
+    try folder.write("kept", to: "elsewhere")
+    symlink(folder.file("elsewhere"), store.runs.appending("named/journal.jsonl").string)
+    symlink(folder.path, store.runs.appending("link").string)
+    try store.removeNeverBegun()
+    #expect(TestFiles.names(in: store.runs.string).sorted() == ["begun", "link", "open"])
+    #expect(TestFiles.text(folder.file("elsewhere")) == "kept")
+  }
+
   @Test func `the folders are private, and so is all in them`() throws {
     let old = umask(0)
     defer { umask(old) }
@@ -64,7 +83,7 @@ struct RunStoreTests {
     }
     #expect(
       TestFiles.tree(root) == [
-        "daemon-h.lock", "last-number", "open/", "open/one", "runs/", "runs/one/",
+        "creation.lock", "daemon-h.lock", "last-number", "open/", "open/one", "runs/", "runs/one/",
         "runs/one/begun/",
         "runs/one/journal.jsonl",
         "runs/one/lock",
