@@ -135,8 +135,8 @@ extension Explanation {
         Arguments of programs can be read by every user of the machine, and names, paths
         and the effective recipe are printed and kept. A variable of a step is not: give
         the secret by `env`, or use `shell`, which has it as a variable. Arguments of
-        lttrecipe are seen as well: the value comes from a file, `--set-file FILE`, or from
-        the environment, as LTTRECIPE_SECRET_TOKEN.
+        lttrecipe are seen as well: the value comes from a file, `--set-file FILE`, or
+        from the environment, as LTTRECIPE_SECRET_TOKEN.
         """,
       wrong: .recipe(
         """

@@ -23,9 +23,11 @@ struct PlantedLinkTests {
     recipe.payload = "- shell: \"./tick 5; kill -KILL $PPID\""
     recipe.more = "teardown: [{shell: \"touch torn-down\"}]"
     #expect(try machine.apply(recipe, "--run-id", "one").status == 137)
+    let lease = try #require(
+      TestFile.names(in: state).first { $0.hasPrefix("daemon-") && $0.hasSuffix(".lock") })
     let places = [
       "", "/runs", "/open", "/runs/one", "/runs/one/run.json", "/runs/one/journal.jsonl",
-      "/runs/one/lock", "/runs/one/plan.json", "/daemon.lock",
+      "/runs/one/lock", "/runs/one/plan.json", "/\(lease)",
     ]
     for place in places {
       let path = state + place
