@@ -8,7 +8,17 @@ enum OwnSecrets {
   /// but the steps that they are for.
   static let environment = {
     let secrets = SecretEnvironment(OwnEnvironment.variables)
-    for name in secrets.names { unsetenv(name) }
+    for name in secrets.names {
+      erase(name)
+      unsetenv(name)
+    }
     return secrets
   }()
+
+  /// Writes over a value where `execve()` has put it: /proc/PID/environ shows that for ever (proc(5)).
+  private static func erase(_ name: String) {
+    guard let value = getenv(name) else { return }
+
+    memset(value, 0x78, strlen(value))
+  }
 }

@@ -7,7 +7,8 @@ enum DaemonPatience {
   /// Seconds; 0 waits without end.
   static let variable = "LTTRECIPE_DAEMON_TIMEOUT"
 
-  private static let usual = 60
+  /// Longer than what a healthy daemon may take to destroy or clear a session, which is a minute.
+  private static let usual = 120
   private static let longest = 1_000_000
 
   /// Has the calls of the session daemon watched that this process makes from now on.

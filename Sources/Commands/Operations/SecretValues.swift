@@ -38,22 +38,35 @@ struct SecretValues {
     return values
   }
 
-  /// Returns the secrets of the teardown that a run has yet to run.
+  /// Returns the secrets of the teardown that a run has yet to run, or the open runs of a series.
   func values(
     ofTeardownOf id: RunID, _ workplace: Workplace, areAll: Bool = true
   ) throws(Problem) -> [String: String] {
+    var names: Set<String> = []
+    var isDue = false
+    for run in [id] + RunSelection(workplace).openRuns(ofSeries: id) {
+      let teardown = try teardown(of: run, workplace)
+      names.formUnion(teardown.secrets)
+      isDue = isDue || teardown.isDue
+    }
+    return try values(
+      of: names.sorted(), neededBy: "the teardown of the run \(id)",
+      from: workplace.caller.currentFolder, areAll: areAll && isDue)
+  }
+
+  private func teardown(
+    of id: RunID, _ workplace: Workplace
+  ) throws(Problem) -> (secrets: [String], isDue: Bool) {
     let folder = workplace.caller.store.folder(of: id)
     guard let identity = workplace.caller.store.identity(of: id),
       let progress = try? Run.readProgress(folder), !progress.hasEnded
-    else { return [:] }
+    else { return ([], false) }
 
     let plan = try StoredPlan.read(folder, recipe: identity.recipe)
     let names = plan.actions(in: .teardown)
       .filter { !progress.hasStarted($0.id.rawValue) }
       .flatMap { $0.action.step?.secretNames ?? [] }
-    return try values(
-      of: Set(names).sorted(), neededBy: "the teardown of the run \(id)",
-      from: workplace.caller.currentFolder, areAll: areAll && progress.isTeardownDue(plan))
+    return (names, progress.isTeardownDue(plan))
   }
 }
 

@@ -14,7 +14,8 @@ struct SeriesResumption {
   /// Brings what it left to its end, and makes the runs that are yet to be made.
   func resume(_ id: RunID, _ outer: Workplace) throws(Problem) -> ExitStatus {
     let store = outer.caller.store
-    guard let identity = store.identity(of: id), SeriesRecord.read(store.folder(of: id)) != nil
+    guard let identity = store.identity(of: id),
+      let stored = SeriesRecord.read(store.folder(of: id))
     else {
       // It was cut off before it had its list of runs.
       return try ending(outer).end(id)
@@ -23,8 +24,12 @@ struct SeriesResumption {
     try RunSelection(outer).checkRights(identity)
     guard !RootRights.areLaidAside else { return try endOnly(id, outer) }
 
+    // Before the end of a run that needs them, and where the caller's files are.
+    let secrets = try secrets(of: stored)
     try enterFolder(of: identity)
+    defer { _ = chdir(outer.folder.string) }
     var workplace = try Workplace()
+    workplace.secrets = secrets
     try moveToThisBoot(id, identity, workplace)
     let run = try open(id, workplace)
     let ending = ending(workplace)
@@ -32,8 +37,6 @@ struct SeriesResumption {
     try ending.endRuns(ofSeries: run)
     guard let record = SeriesRecord.read(run.folder) else { return .done }
 
-    let secrets = try secrets(of: record)
-    workplace.secrets = secrets
     let execution = SeriesExecution(
       workplace: workplace, apply: operation,
       recipes: SeriesRecipes(

@@ -1,3 +1,4 @@
+import Glibc
 import LTTngModel
 import Planning
 import SystemPackage
@@ -15,15 +16,22 @@ extension Executor where Control: ~Copyable {
     else { return ended + "what was in its sub-buffers is lost" }
 
     let place = FilePath(trace).appending("recovered")
+    let done = FilePath(shared + ".recovered")
+    // A removal that was cut off.
+    FileTree.remove(done)
     if Existence.isFolder(shared) {
       do throws(Problem) {
         // Of a recovery that was cut off.
         FileTree.remove(place)
         try ports.daemonStarter.recoverBuffers(in: shared, to: place.string)
       } catch {
+        // What is there of it is no trace.
+        FileTree.remove(place)
         return ended + "what was in its sub-buffers is in \(shared) still (\(error.message))"
       }
-      FileTree.remove(FilePath(shared))
+      // Out of the way first: what is half removed would be recovered in the place of all.
+      rename(shared, done.string)
+      FileTree.remove(done)
       guard holdsStreams(place) else {
         FileTree.remove(place)
         return ended + "nothing was left in its sub-buffers"

@@ -56,6 +56,7 @@ extension Executor where Control: ~Copyable {
     take(record)
     noticeInterruption()
     runTeardown()
+    endLeftProcesses()
     endDaemon()
     endJournal()
     return report()
@@ -76,7 +77,10 @@ extension Executor where Control: ~Copyable {
 
   /// Takes away what an earlier part of the series has set up, and makes it one that has set up nothing.
   private mutating func renewSeries() {
-    if !run.progress.hasEnded { runTeardown() }
+    if !run.progress.hasEnded {
+      runTeardown()
+      endLeftProcesses()
+    }
     attempt { executor throws(Problem) in
       do throws(FolderError) {
         try executor.run.beginRound()

@@ -106,6 +106,19 @@ package enum WholeFile {
     }
   }
 
+  /// Makes an empty file, which is whole at once.
+  static func createEmpty(_ path: FilePath) throws(FolderError) {
+    do {
+      let descriptor = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .noFollow, .closeOnExec], permissions: .ownerReadWrite)
+      try descriptor.closeAfter {
+        guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      }
+    } catch {
+      throw FolderError("cannot write \(path): \(error)")
+    }
+  }
+
   /// What ends the names of the new files beside those that are written.
   package static let newSuffix = ".new"
 

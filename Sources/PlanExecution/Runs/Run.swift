@@ -33,12 +33,12 @@ package struct Run: ~Copyable {
   package static func create(
     _ identity: RunIdentity, id: RunID, in store: RunStore
   ) throws(FolderError) -> Run {
+    let lease = try DaemonLease(store.root, of: identity)
     let creation = try CreationLock(store)
     defer { _ = creation }
     let identity = identity.numbered(try RunNumbers(store).take(bootID: identity.bootID))
     let folder = try store.create(identity, id: id)
     let lock = try RunLock(folder)
-    let lease = try DaemonLease(store.root, of: identity)
     let journal = try openJournal(folder)
     // Only now can others find the run: they see that it is held, and that it has a journal.
     try store.enter(id)

@@ -69,7 +69,7 @@ package struct RunStore: Sendable {
 
   /// Enters a run among the open ones.
   package func enter(_ id: RunID) throws(FolderError) {
-    try WholeFile.write([], to: open.appending(id.text))
+    try WholeFile.createEmpty(open.appending(id.text))
   }
 
   /// Takes a run off the open ones.
@@ -104,13 +104,21 @@ package struct RunStore: Sendable {
       .map { runs.appending($0) }.filter(FileTree.isFolder)
   }
 
-  /// Returns the folders of runs of which nothing was begun, as their making was cut off: they have no journal and
-  /// are not among the open ones.
+  /// Returns the folders of runs of which nothing was begun, as their making was cut off: they have nothing but what
+  /// is made first, and are not among the open ones.
   package func neverBegun(_ lock: borrowing CreationLock) -> [FilePath] {
     let open = Set(openRuns())
-    return allRuns().filter { id in
-      !open.contains(id) && FileTree.size(of: folder(of: id).journal) == 0
-    }.map { folder(of: $0).path }
+    return allRuns().filter { !open.contains($0) && isJustMade(folder(of: $0)) }
+      .map { folder(of: $0).path }
+  }
+
+  private func isJustMade(_ folder: RunFolder) -> Bool {
+    let empty = [folder.journal, folder.lock, folder.output, folder.begun]
+    let first = Set((empty + [folder.identity]).compactMap { $0.lastComponent?.string })
+    return FileTree.names(in: folder.path).allSatisfy {
+      first.contains($0) || $0.hasPrefix(".") && $0.hasSuffix(WholeFile.newSuffix)
+    }
+      && empty.allSatisfy { FileTree.size(of: $0) == 0 }
   }
 
   /// Removes those folders.

@@ -57,7 +57,7 @@ struct SecretTests {
   {
     try write(
       payload:
-        "env > payload-env; cat > payload-input; cat /proc/[0-9]*/cmdline > arguments; exec ./tick 5",
+        "env > payload-env; cat /proc/$PPID/environ > parent-env; cat > payload-input; cat /proc/[0-9]*/cmdline > arguments; exec ./tick 5",
       teardown: "env > teardown-env")
     let given = "recipe.yaml --set-file key.yaml"
     for command in [
@@ -73,6 +73,8 @@ struct SecretTests {
     }
 
     #expect(machine.read("arguments")?.contains("lttrecipe\0apply\0") == true)
+    #expect(machine.read("parent-env")?.contains("LTTRECIPE_SECRET_TOKEN=xxx") == true)
+    #expect(machine.read("parent-env")?.contains("hunter2") == false)
     let payload = try #require(machine.read("payload-env"))
     #expect(payload.contains("\nTOKEN=Bearer hunter2-token\n"))
     #expect(payload.contains("\nKEY=hunter2-key\n"))

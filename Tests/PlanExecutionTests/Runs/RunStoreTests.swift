@@ -58,13 +58,16 @@ struct RunStoreTests {
       try run.begin(JournalEntry(.started, "setup 1"))
     }
     store.close(begun)
+    // What somebody has put there, or restored without its journal, is theirs.
+    try PrivateFolder.create(store.runs.appending("mine"))
+    try folder.write("data", to: "a/b/lttrecipe/runs/mine/trace")
     for name in ["bare", "named"] { try PrivateFolder.create(store.runs.appending(name)) }
     _ = try store.create(identity("half"), id: try #require(RunID("half")))
     try folder.write("kept", to: "elsewhere")
     symlink(folder.file("elsewhere"), store.runs.appending("named/journal.jsonl").string)
     symlink(folder.path, store.runs.appending("link").string)
     try store.removeNeverBegun()
-    #expect(TestFiles.names(in: store.runs.string).sorted() == ["begun", "link", "open"])
+    #expect(TestFiles.names(in: store.runs.string).sorted() == ["begun", "link", "mine", "open"])
     #expect(TestFiles.text(folder.file("elsewhere")) == "kept")
   }
 
