@@ -22,7 +22,8 @@ struct LTTRecipeCommand: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ApplyCommand.self, PlanCommand.self, ValidateCommand.self, ShowCommand.self,
-      EventsCommand.self, ImportCommand.self, ExportCommand.self, PresetsCommand.self,
+      EnvCommand.self, EventsCommand.self, ImportCommand.self, ExportCommand.self,
+      PresetsCommand.self,
       LockCommand.self, FmtCommand.self, NewCommand.self, SchemaCommand.self, StatusCommand.self,
       RunsCommand.self, ResumeCommand.self, SnapshotCommand.self, RotateCommand.self,
       ClearCommand.self, RegenerateCommand.self, StopCommand.self,

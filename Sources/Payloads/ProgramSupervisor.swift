@@ -114,7 +114,8 @@ extension ProgramSupervisor: PayloadRunning {
     let schedule = EndingSchedule(
       policy: .ask(gracePeriod: gracePeriod), timeLimit: place.timeLimit, start: begin)
     let wait = ProgramWait(
-      running, schedule, mayHaveTerminal: true, watch: watch, pulse: outputPulse(of: place, begin))
+      running, schedule, mayHaveTerminal: true, watch: watch, pulse: outputPulse(of: place, begin),
+      beside: inBackground)
     let (end, _) = wait.end(&signals, begin: begin, atEnd: atEnd)
     return try Self.outcome(place, end, begin)
   }
@@ -146,7 +147,7 @@ extension ProgramSupervisor: PayloadRunning {
   }
 
   static func outcome(
-    _ place: HeldPlace, _ end: ProgramWait.End, _ begin: UInt64
+    _ place: HeldPlace, _ end: ProgramWait.End, _ begin: UInt64, at time: UInt64? = nil
   ) throws(ProgramError) -> ProgramOutcome {
     if let failure = end.failure {
       throw place.launch.error(failure)
@@ -154,7 +155,7 @@ extension ProgramSupervisor: PayloadRunning {
 
     return ProgramOutcome(
       exit: end.exit, timedOut: end.timedOut, processID: place.processID, beginTime: begin,
-      endTime: end.time, limit: end.limit)
+      endTime: time ?? end.time, limit: end.limit)
   }
 
   package func abandonHeld() {

@@ -35,7 +35,9 @@ extension Action: CustomStringConvertible {
     let readiness = step.background?.readiness.map { "; waits for \($0)" } ?? ""
     let background = step.background.map { _ in " (in the background\(readiness))" } ?? ""
     let detachment = step.isDetached == true ? " (what it leaves running lives on)" : ""
-    return step.shortText(runID: runID) + background + detachment
+    let libraries = step.preload.joined(separator: ", ")
+    let preload = libraries.isEmpty ? "" : " (preloads \(libraries))"
+    return step.shortText(runID: runID) + preload + background + detachment
   }
 }
 

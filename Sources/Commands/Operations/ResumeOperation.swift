@@ -43,7 +43,13 @@ struct ResumeOperation {
 
   private func selectedRuns(_ workplace: Workplace) throws(Problem) -> [RunID] {
     let selection = RunSelection(workplace)
-    guard let name else { return selection.withoutRunsOfSeries(selection.cutOffRuns) }
+    guard let name else {
+      for series in selection.unfinishedSeries {
+        view.observe(
+          .note("runs of the series \(series) are left; go on: lttrecipe resume \(series)"))
+      }
+      return selection.withoutRunsOfSeries(selection.cutOffRuns)
+    }
     if let id = RunID(name), let identity = selection.store.identity(of: id) {
       return try check(id, identity, selection)
     }
@@ -53,11 +59,19 @@ struct ResumeOperation {
       selection.cutOffRuns.filter {
         selection.store.identity(of: $0)?.recipePath == path.text
       })
+    // One that was interrupted has ended; the last one is what the recipe is about.
+    if runs.isEmpty,
+      let series = selection.unfinishedSeries.last(where: {
+        selection.store.identity(of: $0)?.recipePath == path.text
+      })
+    {
+      return [series]
+    }
     guard runs.isEmpty, !path.exists else { return runs }
 
     throw Problem(
       .environmentNotReady, "there is neither a run nor a recipe `\(name)`",
-      help: "lttrecipe status shows the open runs")
+      help: "lttrecipe runs lists the runs")
   }
 
   private func check(

@@ -133,6 +133,17 @@ struct RunSelection {
     }
   }
 
+  /// The series of this host and user that were ended before all their runs were made, oldest first.
+  var unfinishedSeries: [RunID] {
+    store.allRuns().filter { id in
+      guard let identity = store.identity(of: id), identity.isSeries == true, isOurs(identity)
+      else { return false }
+
+      return (try? progress(of: id))?.hasEnded == true
+        && SeriesRecord.read(store.folder(of: id))?.isUnfinished == true
+    }
+  }
+
   /// Puts series after all other runs: what they have set up is taken away when their runs have ended.
   func seriesLast(_ ids: [RunID]) -> [RunID] {
     let isSeries = { (id: RunID) in store.identity(of: id)?.isSeries == true }

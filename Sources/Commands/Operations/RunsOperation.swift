@@ -90,6 +90,9 @@ struct RunSummary: Encodable {
   /// The exit status of an ended run; nil where it was not written down.
   let status: ExitStatus?
 
+  /// Whether what it had made was taken away, and it was not carried on.
+  let isUndone: Bool
+
   /// UTC.
   let began: String?
 
@@ -118,6 +121,7 @@ struct RunSummary: Encodable {
     userID = record.identity?.userID
     state = record.state
     status = record.status
+    isUndone = record.isUndone
     began = record.identity?.created
     ended = record.state == .ended ? record.lastTime : nil
     self.duration = duration

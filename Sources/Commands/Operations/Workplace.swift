@@ -69,7 +69,8 @@ struct Workplace {
   func ports(privateHome: String?, observer: any ExecutionObserver) -> ExecutionPorts {
     supervisor.onOutput = { program in
       observer.observe(
-        .stepWrites(outputPath: program.outputPath, errorOutputPath: program.errorOutputPath))
+        .stepOutput(
+          path: program.outputPath, errorPath: program.errorOutputPath, isEarlier: false))
     }
     return ExecutionPorts(
       payloads: supervisor, resolver: resolver,

@@ -77,8 +77,8 @@ struct SeriesExecution {
       record.runs[index].outcome = SeriesOutcome(try make(record.runs[index], run))
     } catch {
       view.observe(.problem(error))
-      record.runs[index].outcome = SeriesOutcome(
-        status: error.status, isPartial: workplace.supervisor.interruption != nil)
+      // Nothing of it was recorded: who goes on with the series makes it.
+      record.runs[index].outcome = SeriesOutcome(status: error.status, isPartial: true)
       if !FileTree.exists(workplace.caller.store.folder(of: run).path) {
         record.runs[index].attempts.removeLast()
       }

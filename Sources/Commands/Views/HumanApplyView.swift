@@ -29,9 +29,8 @@ struct HumanApplyView: ApplyView {
       progress("recording: \(ProgramStep.shortened(command)) (output in \(folder))")
     case .sessionReadable(let session, let url):
       Terminal.print(TerminalText.escaped("\(session): \(LiveText.command(url))") + "\n")
-    case .stepWrites(let output, let errorOutput):
-      shown.showRest(of: output, on: .standardOutput)
-      shown.showRest(of: errorOutput, on: .standardError)
+    case .stepOutput(let path, let errorPath, let isEarlier):
+      shown.take(path, errorPath, isEarlier: isEarlier)
     case .stepReady(let name, let command, let milliseconds):
       progress(
         "\(name): \(ProgramStep.shortened(command)): ready in the background after \(TimeSpan.description(ofMilliseconds: milliseconds))"

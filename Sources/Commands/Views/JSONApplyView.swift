@@ -25,7 +25,7 @@ struct JSONApplyView: ApplyView {
       JSONStream.write(RecordingLine(command: command))
     case .sessionReadable(let session, let url):
       JSONStream.write(LiveLine(session: session, url: url))
-    case .stepWrites: break
+    case .stepOutput: break
     case .stepReady(let name, _, let milliseconds):
       JSONStream.write(ReadyLine(name: name, milliseconds: milliseconds))
     case .stepEnded(let name, _, let outcome, let output, let errorOutput):

@@ -64,6 +64,7 @@ enum RunsText {
   /// The state, and of an ended run its exit status in words.
   static func state(of run: RunSummary) -> String {
     switch (run.state, run.status) {
+    case (.ended, .done?) where run.isUndone: "ended: undone"
     case (.ended, let status?): "ended: \(word(for: status))"
     case (.standing, _) where run.isOurs && !run.isOfThisBoot: "standing, lost at a boot"
     default: run.state.rawValue

@@ -28,6 +28,12 @@ enum Terminal {
     _ = try? descriptor.writeAll(text.utf8)
   }
 
+  /// Whether a stream takes 4096 bytes (PIPE_BUF) at this moment: not where its reader waits, as after Ctrl-S.
+  static func takesOutput(_ descriptor: FileDescriptor) -> Bool {
+    var set = pollfd(fd: descriptor.rawValue, events: Int16(POLLOUT), revents: 0)
+    return poll(&set, 1, 0) > 0
+  }
+
   /// Writes a file's bytes to a stream as they are, from `start` and up to the offset `limit`; returns how many were
   /// written, and how many were left out.
   static func copy(

@@ -20,6 +20,9 @@ final class BackgroundProgram {
   let begin: UInt64
   private var running: RunningProgram?
 
+  /// When its end was seen while another program was waited for.
+  private var endTime: UInt64?
+
   init(_ place: HeldPlace, _ running: consuming RunningProgram, begin: UInt64) {
     self.place = place
     self.begin = begin
@@ -36,23 +39,38 @@ final class BackgroundProgram {
   ) throws(ProgramError) -> Wait {
     let deadline = MonotonicClock.time(patience, after: begin)
     while true {
+      if probe.isAboutBegin, hasBegun { return .ready }
       if hasEnded { return .ended }
-      if try probe.isReady(hasBegun: hasBegun, supervisor) { return .ready }
+      if try probe.isReady(supervisor, until: deadline) { return .ready }
       let now = MonotonicClock.now()
       if now >= deadline { return .late }
 
       let pause = probe.pause(after: now - begin)
       awaitEvent(supervisor.signals.descriptor, until: min(deadline, now + pause), from: now)
-      let (interruptions, childChanged) = supervisor.signals.drain()
-      if !interruptions.isEmpty { return .interrupted }
-      if childChanged { OwnChildren.reapAdopted() }
+      if supervisor.signals.drain().childChanged { OwnChildren.reapAdopted() }
+      // It may have been taken while a program looked.
+      if supervisor.signals.firstInterruption != nil { return .interrupted }
     }
+  }
+
+  /// What is readable when the program has ended; -1 once that was seen.
+  var endDescriptor: Int32 {
+    guard endTime == nil else { return -1 }
+
+    switch running {
+    case .some(let running): return running.relay >= 0 ? running.relay : running.descriptor
+    case .none: return -1
+    }
+  }
+
+  func noteEnd(at time: UInt64) {
+    endTime = endTime ?? time
   }
 
   /// Asks the program to end, where it has not, and takes how it did; nil where that was taken before.
   func end(
     by signal: Int32, gracePeriod: Duration, _ signals: inout SignalQueue
-  ) -> (end: ProgramWait.End, wasAsked: Bool, isKilled: Bool)? {
+  ) -> BackgroundResult? {
     let wasAsked = !hasEnded
     guard let running = running.take() else { return nil }
 
@@ -64,17 +82,23 @@ final class BackgroundProgram {
     }
     let (end, _) = ProgramWait(running, schedule).end(&signals, begin: now)
     let isKilled = wasAsked && signal != SIGKILL && end.exit == .signaled(SIGKILL)
-    return (end, wasAsked, isKilled)
+    return BackgroundResult(
+      end: end, time: endTime ?? end.time, wasAsked: wasAsked, isKilled: isKilled)
   }
 
   /// Whether the process, or the gate behind sudo that tells of it, has come to its end.
   private var hasEnded: Bool { isReadable { [$0.descriptor, $0.relay] } }
 
-  /// Whether `execve()` has worked, as far as that can be seen: the gate behind sudo keeps the report open.
+  /// Whether `execve()` has worked: the report has come to its end without saying anything.
+  ///
+  /// The gate behind sudo keeps it open, so that there it is only known in the end.
   private var hasBegun: Bool {
     switch running {
-    case .some(let running): running.relay >= 0 || Self.isReadable([running.report])
-    case .none: true
+    case .some(let running) where running.relay >= 0: return true
+    case .some(let running):
+      var report = pollfd(fd: running.report, events: Int16(POLLIN), revents: 0)
+      return poll(&report, 1, 0) > 0 && Int32(report.revents) & POLLIN == 0
+    case .none: return true
     }
   }
 
@@ -93,12 +117,22 @@ final class BackgroundProgram {
   private func awaitEvent(_ signals: Int32, until deadline: UInt64, from now: UInt64) {
     var descriptors = [signals]
     switch running {
-    case .some(let running): descriptors += [running.descriptor, running.relay]
+    case .some(let running): descriptors += [running.descriptor, running.relay, running.report]
     case .none: break
     }
     var set = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     poll(&set, nfds_t(set.count), MonotonicClock.pollTimeout(until: deadline, from: now))
   }
+}
+
+/// How a program in the background ended.
+struct BackgroundResult {
+  let end: ProgramWait.End
+  let time: UInt64
+
+  /// Whether it was asked to, and killed where it did not.
+  let wasAsked: Bool
+  let isKilled: Bool
 }
 
 extension ProgramSupervisor {
@@ -120,10 +154,10 @@ extension ProgramSupervisor {
     case .late: return .late
     case .interrupted: return .interrupted
     case .ended:
-      guard let (end, _, _) = takeEnd(of: program, by: SIGKILL, gracePeriod: .zero) else {
+      guard let result = takeEnd(of: program, by: SIGKILL, gracePeriod: .zero) else {
         throw place.launch.error(ESRCH, "\(place.launch.executable) was ended before it began")
       }
-      return .ended(try Self.outcome(place, end, begin))
+      return .ended(try Self.outcome(place, result.end, begin))
     }
   }
 
@@ -145,18 +179,22 @@ extension ProgramSupervisor {
     guard let program = inBackground.first(where: { $0.processID == process.processID }) else {
       return end(process, by: stopSignal, gracePeriod: gracePeriod) ? .unseen : .remains
     }
-    guard
-      let (end, wasAsked, isKilled) = takeEnd(
-        of: program, by: stopSignal, gracePeriod: gracePeriod),
-      let outcome = try? Self.outcome(program.place, end, program.begin)
-    else { return .unseen }
+    guard let result = takeEnd(of: program, by: stopSignal, gracePeriod: gracePeriod) else {
+      return .unseen
+    }
 
-    return wasAsked ? .asked(outcome, isKilled: isKilled) : .byItself(outcome)
+    let outcome: ProgramOutcome
+    do throws(ProgramError) {
+      outcome = try Self.outcome(program.place, result.end, program.begin, at: result.time)
+    } catch {
+      return .notBegun(error)
+    }
+    return result.wasAsked ? .asked(outcome, isKilled: result.isKilled) : .byItself(outcome)
   }
 
   private func takeEnd(
     of program: BackgroundProgram, by signal: Int32, gracePeriod: Duration
-  ) -> (end: ProgramWait.End, wasAsked: Bool, isKilled: Bool)? {
+  ) -> BackgroundResult? {
     inBackground.removeAll { $0 === program }
     return program.end(by: signal, gracePeriod: gracePeriod, &signals)
   }

@@ -33,11 +33,15 @@ struct ProgramWait: ~Copyable {
 
   private let watch: RecordingWatch?
   private var pulse: Pulse?
+
+  /// Programs in the background whose end is noted when it comes.
+  private let beside: [BackgroundProgram]
   private var limit: ReachedLimit?
 
   init(
     _ program: consuming RunningProgram, _ schedule: EndingSchedule, mayHaveTerminal: Bool = false,
-    watch: RecordingWatch? = nil, pulse: Pulse? = nil, output: consuming CapturedOutput? = nil
+    watch: RecordingWatch? = nil, pulse: Pulse? = nil, beside: [BackgroundProgram] = [],
+    output: consuming CapturedOutput? = nil
   ) {
     relay = program.relay
     self.program = program
@@ -46,6 +50,7 @@ struct ProgramWait: ~Copyable {
     loan = nil
     self.watch = watch
     self.pulse = pulse
+    self.beside = beside
     self.output = output
   }
 
@@ -81,6 +86,7 @@ extension ProgramWait {
       var set = pollSet(signals.descriptor)
       poll(&set, nfds_t(set.count), MonotonicClock.pollTimeout(until: deadline, from: now))
       now = MonotonicClock.now()
+      noteEnds(set.dropFirst(Self.ownCount), now)
 
       // It stays readable: polled once more, it would fire at once for ever.
       if set[0].revents != 0 || set[2].revents != 0 && relayTellsEnd() {
@@ -110,7 +116,16 @@ extension ProgramWait {
 
   private func pollSet(_ signals: Int32) -> [pollfd] {
     let own = [program.descriptor, signals, relay]
-    return (own + outputDescriptors).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    return (own + outputDescriptors + beside.map(\.endDescriptor)).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+  }
+
+  /// How many descriptors are polled before those of the programs beside this one.
+  private static let ownCount = 5
+
+  private func noteEnds(_ set: ArraySlice<pollfd>, _ now: UInt64) {
+    for (program, poll) in zip(beside, set) where poll.revents != 0 { program.noteEnd(at: now) }
   }
 
   /// What to poll for captured output; `poll()` passes over -1.

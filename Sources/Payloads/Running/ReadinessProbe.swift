@@ -64,18 +64,27 @@ final class ReadinessProbe {
     }
   }
 
-  /// Looks; `hasBegun` says whether `execve()` has worked.
+  /// Whether it is enough that the program has begun.
+  var isAboutBegin: Bool {
+    if case .begun = kind { true } else { false }
+  }
+
+  /// Looks; a program that does is given no more time than there is until `deadline`.
   ///
   /// - Throws: When the program that tells the readiness cannot be run.
-  func isReady(hasBegun: Bool, _ supervisor: ProgramSupervisor) throws(ProgramError) -> Bool {
+  func isReady(
+    _ supervisor: ProgramSupervisor, until deadline: UInt64
+  ) throws(ProgramError) -> Bool {
     switch kind {
-    case .begun: return hasBegun
+    case .begun: return false
     case .file(let path, let before): return FileState(path).map { $0 != before } ?? false
     case .port(let port): return ListeningPorts.contains(port)
     case .output(let searches): return searches.contains { $0.isFound() }
     case .program(let launch):
+      let now = MonotonicClock.now()
+      let rest = Duration.nanoseconds(deadline > now ? deadline - now : 1)
       return try supervisor.run(
-        launch, timeLimit: Self.programPatience, isInterruptible: true
+        launch, timeLimit: min(Self.programPatience, rest), isInterruptible: true
       ).exit.isSuccess
     }
   }

@@ -15,9 +15,9 @@ package enum ExecutionEvent: Sendable {
   /// The payload is about to run; nothing is told until it ended.
   case recordingBegins(command: String, outputFolder: String)
 
-  /// A step runs, and may have written more to the files of its output: said every so often of setup and teardown,
-  /// and of the payload where that was asked for.
-  case stepWrites(outputPath: String, errorOutputPath: String)
+  /// A step is about to run, and what the files of its output hold is an `earlier` try's; or it runs, and may have
+  /// written more: said every so often of setup and teardown, and of the payload where that was asked for.
+  case stepOutput(path: String, errorPath: String, isEarlier: Bool)
 
   /// A step in the background is ready for those after it, which it was so many milliseconds after its begin.
   case stepReady(name: String, command: String, milliseconds: UInt64)
@@ -50,51 +50,4 @@ package enum ExecutionEvent: Sendable {
 /// Is told what happens in a run.
 package protocol ExecutionObserver {
   func observe(_ event: ExecutionEvent)
-}
-
-/// What became of a run.
-package struct RunReport: Hashable, Codable, Sendable {
-  package var runID: String
-  package var folder: String
-  package var status: ExitStatus
-  package var problems: [Problem]
-  package var verdict: Verdict?
-
-  /// Where the package is: a folder a target.
-  package var places: [String]
-
-  /// The folders that hold the traces now.
-  package var traces: [String]
-
-  /// How many calls changed the session daemon's state.
-  package var mutatingCallCount: Int
-
-  /// The phase after which the run stopped on request.
-  package var pausedAfter: String?
-
-  /// The recipe's names of the sessions that record on.
-  package var standingSessions: [String] = []
-
-  /// Whether the payload did not come to its own end, of a run of a series; nil for others.
-  package var isPartial: Bool?
-
-  /// From the beginning of the payload's first step to the end of its last one; nil where none ended.
-  package var payloadNanoseconds: UInt64?
-
-  package init(
-    runID: String, folder: String, status: ExitStatus, problems: [Problem],
-    verdict: Verdict? = nil, places: [String] = [], traces: [String] = [], mutatingCallCount: Int,
-    pausedAfter: String? = nil, standingSessions: [String] = []
-  ) {
-    self.runID = runID
-    self.folder = folder
-    self.status = status
-    self.problems = problems
-    self.verdict = verdict
-    self.places = places
-    self.traces = traces
-    self.mutatingCallCount = mutatingCallCount
-    self.pausedAfter = pausedAfter
-    self.standingSessions = standingSessions
-  }
 }

@@ -46,6 +46,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Whether the run was cut off before the end of its payload.
   var isCutOff = false
 
+  /// Whether what the run had made is taken away, and it is not carried on.
+  var isUndone = false
+
   /// What became of the runs of a series.
   var runStatuses: [ExitStatus] = []
 
@@ -110,6 +113,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     lostSessions: [String] = [], hasDaemon: Bool = true
   ) -> RunReport {
     isAbandoned = true
+    isUndone = true
     writeOffLost(lostSessions)
     if !hasDaemon { writeOffDaemon() }
     close()
@@ -278,6 +282,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       mutatingCallCount: control.mutatingCallCount,
       pausedAfter: isPaused ? stoppingPoint?.rawValue : nil,
       standingSessions: isAtRest ? sessions.map(\.name) : [])
+    report.isUndone = isUndone ? true : nil
     report.isPartial = run.identity.series == nil ? nil : isPartial
     report.payloadNanoseconds = payloadNanoseconds
     return report

@@ -112,6 +112,12 @@ extension Executor where Control: ~Copyable {
         .note(
           "\(planned.id.rawValue) did not end within \(TimeSpan.description(ofMilliseconds: background.gracePeriodMilliseconds)) after "
             + "\(SignalName.name(of: background.stopSignal)), and was killed"))
+    case .notBegun(let error):
+      record(.failed, planned.id.rawValue, detail: error.description)
+      throw Problem(
+        planned.action.phase == .payload ? .payloadFailed : .failed,
+        "\(planned.id.rawValue) (\(step.shortText(runID: run.id.text))): \(error)",
+        origin: step.origin)
     case .unseen:
       record(.finished, planned.id.rawValue, detail: "another lttrecipe had started it")
     case .remains:

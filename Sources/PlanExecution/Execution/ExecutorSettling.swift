@@ -20,6 +20,7 @@ extension Executor where Control: ~Copyable {
     takeUpDaemon()
     let payload = payloadProgress(hasRebooted: hasRebooted)
     isCutOff = payload != .ended
+    isUndone = payload == .notBegun
     if payload == .cutOff {
       earlyEnds.append("lttrecipe was ended before it saw the end of the payload")
     }

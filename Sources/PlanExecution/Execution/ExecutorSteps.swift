@@ -49,9 +49,13 @@ extension Executor where Control: ~Copyable {
     try settle(planned, step, release, failure: failure)
   }
 
-  /// Writes down which processes the held programs of steps are: they may outlive lttrecipe.
+  /// Writes down which processes the held programs of steps are, as they may outlive lttrecipe, and tells that they
+  /// are about to run.
   mutating func recordHeld(_ steps: [PlannedAction]) {
     for (planned, process) in zip(steps, ports.payloads.heldProcessIDs) {
+      let output = run.folder.output.appending(Self.fileName(of: planned)).string
+      ports.observer.observe(
+        .stepOutput(path: output + ".stdout", errorPath: output + ".stderr", isEarlier: true))
       record(
         .held, planned.id.rawValue, process: ProcessIdentity(process),
         environment: planned.action.phase == .payload ? ports.provenance.environment : nil)
@@ -129,6 +133,7 @@ extension Executor where Control: ~Copyable {
       program.markPath = mark(of: planned).string
       program.outputInterval = outputInterval(of: planned)
       program.environment[RunVariable.step] = Self.fileName(of: planned)
+      program.background?.readiness.mark(step: Self.fileName(of: planned))
       return program
     } catch {
       throw Problem(

@@ -18,6 +18,14 @@ package struct BackgroundSpecification: Hashable, Sendable {
 
     /// The program succeeds.
     indirect case run(ProgramSpecification)
+
+    /// Makes what the program leaves running the step's.
+    mutating func mark(step: String) {
+      guard case .run(var program) = self else { return }
+
+      program.environment[RunVariable.step] = step
+      self = .run(program)
+    }
   }
 
   package var readiness: Readiness
@@ -63,6 +71,9 @@ package enum BackgroundEnd: Hashable, Sendable {
 
   /// It was asked to end, and `isKilled` when it did not.
   case asked(ProgramOutcome, isKilled: Bool)
+
+  /// It could not be executed.
+  case notBegun(ProgramError)
 
   /// An earlier lttrecipe started it, so how it ended is not known.
   case unseen

@@ -37,6 +37,9 @@ package struct RunRecord: Hashable, Sendable {
 
   /// How an ended run came to its end; nil where it was not written down.
   package let status: ExitStatus?
+
+  /// Whether what it had made was taken away, and it was not carried on.
+  package internal(set) var isUndone = false
 }
 
 extension RunRecord.State {
@@ -87,6 +90,7 @@ package struct RunRecordReader {
     }
     let isOurs = isOurs(identity)
     let isOfThisBoot = identity.bootID == machine.bootID
+    let report = last?.event == .ended ? reportHead(folder) : nil
     let hasEnded = last?.event == .ended
     let state = RunRecord.State(
       lastEvent: last?.event, isStanding: identity.isStanding == true,
@@ -94,7 +98,7 @@ package struct RunRecordReader {
       isOfThisBoot: isOfThisBoot)
     return RunRecord(
       id: id, identity: identity, state: state, isOurs: isOurs, isOfThisBoot: isOfThisBoot,
-      lastTime: last?.time, status: hasEnded ? status(folder) : nil)
+      lastTime: last?.time, status: report?.status, isUndone: report?.isUndone == true)
   }
 
   private func isOurs(_ identity: RunIdentity) -> Bool {
@@ -109,10 +113,11 @@ package struct RunRecordReader {
 
   private struct ReportHead: Decodable {
     let status: ExitStatus
+    let isUndone: Bool?
   }
 
-  private func status(_ folder: RunFolder) -> ExitStatus? {
-    WholeFile.read(folder.report).flatMap { JSONText.decode(ReportHead.self, from: $0) }?.status
+  private func reportHead(_ folder: RunFolder) -> ReportHead? {
+    WholeFile.read(folder.report).flatMap { JSONText.decode(ReportHead.self, from: $0) }
   }
 }
 

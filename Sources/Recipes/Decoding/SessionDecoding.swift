@@ -40,11 +40,19 @@ extension RecipeDecoder {
       name: name, output: output, sharedMemoryPath: sharedMemoryPath(fields[.shmPath]),
       rotationSchedules: rotationSchedules(fields[.rotate]), channels: channels,
       trackers: trackers(fields[.track]),
-      preload: preload(fields[.preload]),
+      preload: preload(fields[.preload], for: channels),
       environment: environment(fields[.env]), range: range,
       ranges: SessionRecipe.Ranges(
         output: fields[.output]?.range, rotate: fields[.rotate]?.range,
         sharedMemoryPath: fields[.shmPath]?.range))
+  }
+
+  /// Returns what is said, and what the channels' events need; nothing where an empty list is said.
+  private mutating func preload(_ node: Node?, for channels: [ChannelRecipe]) -> [String] {
+    let said = preload(node)
+    if case .sequence(let list) = node, list.elements.isEmpty { return [] }
+
+    return said + PreloadHelpers.libraries(for: channels).filter { !said.contains($0) }
   }
 
   private mutating func preload(_ node: Node?) -> [String] {

@@ -46,8 +46,8 @@ enum SessionKey: String, RecipeKey {
     .role: .init(.text, "The role whose hosts record the session.", isPlanned: true),
     .preload: .init(
       .removable(.list(.text)),
-      "LTTng's helpers to preload into the payload, by bare name.",
-      "[liblttng-ust-libc-wrapper.so]"),
+      "LTTng's helpers to preload into the payload, by bare name, beside those that its events need; `[]` is none at all.",
+      "[liblttng-ust-fork.so]"),
     .env: .init(
       .removable(.entries(.removable(.text), noun: "a variable")),
       "Variables of the payload's environment.", "{LTTNG_UST_ALLOW_BLOCKING: 1}"),

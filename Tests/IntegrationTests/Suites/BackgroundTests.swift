@@ -143,7 +143,43 @@ struct BackgroundTests {
     #expect(!result.errors.contains("error: payload 1"), "\(result)")
     #expect(!result.errors.contains("error: payload 2"), "\(result)")
     #expect(machine.read("recorded") != nil)
-    #expect(try machine.onlyPackage().verdict.isGood)
+    let package = try machine.onlyPackage()
+    #expect(try package.verdict.isGood)
+    // The last step, which it did not wait for, takes longer.
+    let ends = try package.manifest.payload.map(\.endTime)
+    #expect(ends[..<3].allSatisfy { $0 + 100_000_000 < ends[3] }, "\(ends)")
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `one that cannot be executed is told, whenever that is seen`() throws {
+    try machine.write("#!/nowhere/interpreter\n", to: "broken", mode: 0o755)
+    for ready in ["true", "{ready: {file: made}}"] {
+      let result = try machine.apply(
+        JobRecipe(
+          payload: "- run: [touch, recorded]",
+          more: "setup: [{run: [./broken], background: \(ready)}]"))
+      #expect(result.status == 1, "\(result)")
+      #expect(result.errors.contains("setup 1: cannot execute "), "\(result)")
+      #expect(machine.read("recorded") == nil)
+    }
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `a signal ends the wait, also while a program looks`() throws {
+    try machine.write(
+      JobRecipe(
+        payload: "- run: [touch, recorded]",
+        more: """
+          setup:
+            - run: [sleep, 984]
+              background: {ready: {run: [sh, -c, "touch looked; sleep 1; exit 1"], within: 60s}}
+          """
+      ).text)
+    let result = try machine.shell(
+      "lttrecipe apply recipe.yaml & until [ -e looked ]; do sleep 0.02; done; kill -INT $!; wait $!"
+    )
+    #expect(result.status == 130, "\(result)")
+    #expect(machine.read("recorded") == nil)
     try machine.expectNothingLeft()
   }
 

@@ -185,7 +185,7 @@ struct FakeObserver: ExecutionObserver {
     case .runBegan: log.event("run began")
     case .actionDone(let action, _):
       log.event("done \(action.operation.symbol) \(action.id.rawValue)")
-    case .stepWrites: break
+    case .stepOutput: break
     case .stepReady(let name, _, _): log.event("\(name): ready")
     case .stepEnded(let name, _, let outcome, _, _): log.event("\(name): \(outcome.exit)")
     case .sessionReadable(let session, let url): log.event("readable \(session) \(url)")
