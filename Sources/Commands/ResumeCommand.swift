@@ -19,10 +19,12 @@ struct ResumeCommand: StepRunning {
         lttrecipe resume                                all runs that were cut off
         lttrecipe resume trace.yaml                     those of a recipe
         lttrecipe resume 20260308T142530Z-7f3a          one run, or one series
+        lttrecipe resume 20260308T14                    the only one that begins so
       """)
 
   @Argument(
-    help: ArgumentHelp("The id of a run or a series, or a recipe's file.", valueName: "run"),
+    help: ArgumentHelp(
+      "The id of a run or a series, the beginning of one, or a recipe's file.", valueName: "run"),
     completion: .file(extensions: ["yaml"]))
   var name: String?
 

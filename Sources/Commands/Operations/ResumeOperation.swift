@@ -68,6 +68,9 @@ struct ResumeOperation {
       return [series]
     }
     guard runs.isEmpty, !path.exists else { return runs }
+    if let id = try selection.run(named: name), let identity = selection.store.identity(of: id) {
+      return try check(id, identity, selection)
+    }
 
     throw Problem(
       .environmentNotReady, "there is neither a run nor a recipe `\(name)`",
@@ -77,13 +80,7 @@ struct ResumeOperation {
   private func check(
     _ id: RunID, _ identity: RunIdentity, _ selection: RunSelection
   ) throws(Problem) -> [RunID] {
-    guard selection.isOurs(identity) else {
-      throw Problem(
-        .environmentNotReady,
-        "the run \(id) belongs to the user \(identity.userID) on \(identity.host)",
-        help: "resume it there")
-    }
-
+    try selection.checkOwner(of: identity, "resume")
     let progress = try selection.progress(of: id)
     if identity.isSeries == true, progress.hasEnded {
       return SeriesRecord.read(selection.store.folder(of: id))?.isUnfinished == true ? [id] : []
