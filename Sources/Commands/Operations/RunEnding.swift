@@ -119,8 +119,8 @@ struct RunEnding {
       case .refused:
         throw Problem(
           .environmentNotReady, what,
-          help: "wait for its end and finish the run: lttrecipe resume \(run.id); or end it: "
-            + "lttrecipe destroy --run-id \(run.id)")
+          help: "wait for its end and finish the run: lttrecipe resume \(run.id); or end it now: "
+            + "lttrecipe stop \(run.id)")
       case .awaited: try awaitEnd(process, what)
       case .ended: try endProgram(process, what)
       }

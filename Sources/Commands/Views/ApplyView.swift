@@ -12,6 +12,9 @@ protocol ApplyView: ExecutionObserver {
 
   func show(_ report: RunReport)
 
+  /// Shows what became of a run that another lttrecipe has brought to its end; `series` is nil for a single run.
+  func showEnd(of report: RunReport, series: SeriesRecord?)
+
   func show(_ beginning: SeriesBeginning)
   func show(_ step: SeriesStep)
 
