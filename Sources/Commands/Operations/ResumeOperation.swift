@@ -33,7 +33,8 @@ struct ResumeOperation {
       var workplace = workplace
       workplace.secrets = try SecretValues(given).values(ofTeardownOf: id, workplace)
       return try RunEnding(
-        workplace: workplace, view: view, manner: .settled, leftProgram: .awaited
+        workplace: workplace, view: view, manner: .settled, leftProgram: .awaited,
+        retriesRetrieval: true
       ).end(id)
     } catch {
       view.observe(.problem(error))
@@ -47,6 +48,11 @@ struct ResumeOperation {
       for series in selection.unfinishedSeries {
         view.observe(
           .note("runs of the series \(series) are left; go on: lttrecipe resume \(series)"))
+      }
+      for run in selection.unretrievedRuns {
+        view.observe(
+          .note(
+            "the trace of the run \(run) was not brought away; once more: lttrecipe resume \(run)"))
       }
       return selection.withoutRunsOfSeries(selection.cutOffRuns)
     }
@@ -67,6 +73,12 @@ struct ResumeOperation {
     {
       return [series]
     }
+    if runs.isEmpty {
+      let left = selection.unretrievedRuns.filter {
+        selection.store.identity(of: $0)?.recipePath == path.text
+      }
+      if !left.isEmpty { return left }
+    }
     guard runs.isEmpty, !path.exists else { return runs }
     if let id = try selection.run(named: name), let identity = selection.store.identity(of: id) {
       return try check(id, identity, selection)
@@ -85,7 +97,9 @@ struct ResumeOperation {
     if identity.isSeries == true, progress.hasEnded {
       return SeriesRecord.read(selection.store.folder(of: id))?.isUnfinished == true ? [id] : []
     }
-    guard !progress.hasEnded else { return [] }
+    guard !progress.hasEnded else {
+      return FailedRetrieval.isLeft(selection.store.folder(of: id)) ? [id] : []
+    }
     guard identity.isStanding != true, !progress.isPaused else {
       throw Problem(
         .environmentNotReady,

@@ -26,7 +26,7 @@ enum RunDetailsText {
       "recipe: \(summary.recipe ?? "?") (\(summary.recipePath ?? "from standard input"))",
       "host: \(summary.host ?? "?"), user: \(user)(\(summary.userID.map(String.init) ?? "?"))",
       "began \(summary.began ?? "?")\(end)\(duration)",
-    ] + part(summary) + help(with: summary)
+    ] + part(summary) + help(with: summary, run.problems)
   }
 
   /// How far a series came, or which run of one it is.
@@ -37,7 +37,7 @@ enum RunDetailsText {
   }
 
   /// What there is to do about a run that has not ended.
-  private static func help(with run: RunSummary) -> [String] {
+  private static func help(with run: RunSummary, _ problems: [Problem]) -> [String] {
     guard run.isOurs else { return [] }
 
     let end = "end it: lttrecipe destroy --run-id \(run.id)"
@@ -48,6 +48,8 @@ enum RunDetailsText {
     case .standing: return [end]
     case .ended where run.seriesProgress?.isUnfinished == true:
       return ["go on: lttrecipe resume \(run.id)"]
+    case .ended where problems.contains { $0.status == .retrievalFailed }:
+      return ["bring the trace away: lttrecipe resume \(run.id)"]
     case .atWork, .ended, .open, .unreadable: return []
     }
   }

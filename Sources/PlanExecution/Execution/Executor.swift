@@ -95,7 +95,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     writeOff(lostSessions, "it was destroyed by someone else")
     if !hasDaemon { writeOffDaemon() }
     close()
-    finish()
+    if isReopened { finishStandingAgain() } else { finish() }
     return report()
   }
 
@@ -199,6 +199,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     endJournal()
   }
 
+  /// Whether the run had ended and its trace is yet to be brought away.
+  var isReopened: Bool { run.progress.hasStarted(StepName.retrievalAgain) }
+
   /// A run that could not destroy a session or take a trigger away stays open, so that it can be found
   /// again.
   mutating func endJournal() {
@@ -207,6 +210,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       return
     }
 
+    if isReopened { record(.finished, StepName.retrievalAgain) }
     keepReport()
     do throws(JournalError) {
       try run.end()

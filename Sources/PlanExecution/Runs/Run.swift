@@ -98,6 +98,16 @@ package struct Run: ~Copyable {
     }
   }
 
+  /// Makes an ended run an open one whose trace is yet to be brought away.
+  package mutating func reopen() throws(FolderError) {
+    try store.enter(id)
+    do throws(JournalError) {
+      try begin(JournalEntry(.started, StepName.retrievalAgain))
+    } catch {
+      throw FolderError(error.description)
+    }
+  }
+
   /// Records that nothing is left to do.
   package mutating func end() throws(JournalError) {
     try record(JournalEntry(.ended, "run"))

@@ -65,6 +65,9 @@ package struct RunProgress: Sendable {
     case .started where entry.step == StepName.round:
       self = RunProgress()
       isEmpty = false
+    case .started where entry.step == StepName.retrievalAgain:
+      started.insert(entry.step)
+      hasEnded = false
     case .started:
       forgetPast(of: entry.step)
       started.insert(entry.step)
@@ -181,6 +184,9 @@ package enum StepName {
 
   /// A series begins anew: what its runs have in common is set up once more.
   package static let round = "round"
+
+  /// What was recorded is brought away once more, as that has failed before.
+  package static let retrievalAgain = "retrieval again"
 
   /// The runs of a series.
   package static let runs = "runs"
