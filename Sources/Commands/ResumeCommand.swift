@@ -15,6 +15,9 @@ struct ResumeCommand: StepRunning {
       A series (the runs of a recipe's `matrix`) that was cut off or interrupted goes on: a run whose payload \
       did not come to its own end is kept, named partial, and made anew; the others that are left are made.
 
+      Where the trace of a run could not be brought to the recipe's targets (exit status 7), that is done \
+      once more when the run or its recipe is named: what is brought away must be as it was recorded.
+
       EXAMPLES:
         lttrecipe resume                                all runs that were cut off
         lttrecipe resume trace.yaml                     those of a recipe

@@ -42,8 +42,11 @@ package struct RunProgress: Sendable {
   /// The session daemon that the run started and has not ended.
   package private(set) var daemon: StartedDaemon?
 
+  /// Where the run waits to be taken up, by the name of the stopping point; nil for one that does not.
+  package private(set) var pausedAfter: String?
+
   /// Whether the run waits to be taken up.
-  package private(set) var isPaused = false
+  package var isPaused: Bool { pausedAfter != nil }
 
   package private(set) var hasEnded = false
 
@@ -58,7 +61,7 @@ package struct RunProgress: Sendable {
 
   package mutating func record(_ entry: JournalEntry) {
     isEmpty = false
-    isPaused = entry.event == .paused
+    pausedAfter = entry.event == .paused ? entry.step : nil
     isAtRest = entry.event == .standing
     noteTriggers(entry)
     switch entry.event {

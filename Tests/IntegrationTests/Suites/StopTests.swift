@@ -130,6 +130,8 @@ struct StopTests {
     try wait(for: "pid")
     let run = try #require(
       TestFile.names(in: machine.runs() + "/../open").first { $0 != "whole" })
+    let sessions = try machine.lttrecipe("status")
+    #expect(sessions.output.contains("series whole  at work ("), "\(sessions)")
     let stopped = try machine.lttrecipe("stop", run)
     #expect(stopped.status == 0, "\(stopped)")
     #expect(stopped.output.contains("series whole: ended: terminated\n"), "\(stopped)")
@@ -147,6 +149,9 @@ struct StopTests {
   @Test func `a series that was cut off is brought to its end with its payload`() throws {
     let killed = try machine.apply(series("kill -KILL $PPID"), id: "whole")
     #expect(killed.status == 128 + SIGKILL, "\(killed)")
+    let sessions = try machine.lttrecipe("status")
+    #expect(sessions.output.contains("series whole  cut off ("), "\(sessions)")
+    #expect(sessions.output.contains("was killed, and payload 1 still runs, as the"), "\(sessions)")
     let stopped = try machine.lttrecipe("stop", "recipe.yaml")
     #expect(stopped.errors.contains("it was ended"), "\(stopped)")
     #expect(try !isAlive("pid"))
