@@ -15,6 +15,9 @@ protocol ApplyView: ExecutionObserver {
   /// Shows what became of a run that another lttrecipe has brought to its end; `series` is nil for a single run.
   func showEnd(of report: RunReport, series: SeriesRecord?)
 
+  /// Shows the run that recorded already what was asked for.
+  func show(_ earlier: EarlierRun)
+
   func show(_ beginning: SeriesBeginning)
   func show(_ step: SeriesStep)
 
