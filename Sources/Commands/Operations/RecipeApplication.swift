@@ -192,7 +192,7 @@ struct RecipeApplication {
     do throws(Problem) {
       if let daemon = run.progress.daemon, daemon.privateHome != nil {
         try starter.end(daemon)
-      } else if privateHome == nil, let daemon = run.daemonLease.claim() {
+      } else if privateHome == nil, case .claimed(let daemon) = run.daemonLease.claim() {
         let isUnused =
           starter.answeringProcess == daemon.processID
           && (try? control.sessionNames())?.isEmpty == true
