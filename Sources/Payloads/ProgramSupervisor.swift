@@ -19,7 +19,7 @@ package final class ProgramSupervisor {
   package var onOutput: ((ProgramSpecification) -> Void)?
 
   /// What the programs of a recipe have left behind.
-  var left = LeftChildren()
+  var left = AdoptedChildren()
 
   /// Makes a supervisor; ``blockSignals()`` must have been called for it to see signals.
   ///

@@ -5,11 +5,11 @@ package import PlanExecution
 
 extension ProgramSupervisor {
   package func noteLeft(by step: String, of runID: String) {
-    left.note(LeftChildren.Owner(runID: runID, step: step))
+    left.note(AdoptedChildren.Owner(runID: runID, step: step))
   }
 
   package func endLeft(by steps: Set<String>, of runID: String) -> [LeftProcess] {
-    var ending = LeftEnding(gracePeriod: gracePeriod)
+    var ending = LeftProcessEnding(gracePeriod: gracePeriod)
     ending.add(MarkedProcesses.find(of: runID).filter { steps.contains($0.step) })
     while true {
       ending.add(left.processes(of: runID).filter { steps.contains($0.step) })
@@ -19,13 +19,13 @@ extension ProgramSupervisor {
       ending.wait(&signals)
       OwnChildren.reapAdopted()
       // What those have left behind that have just ended is of the same step, or of none that is known.
-      if let step = ending.firstStep { left.note(LeftChildren.Owner(runID: runID, step: step)) }
+      if let step = ending.firstStep { left.note(AdoptedChildren.Owner(runID: runID, step: step)) }
     }
   }
 
   /// Sends a process of another user its signals as that user, by the way of a step; returns whether sudo
   /// allowed that.
-  private func signalBehindSudo(_ refused: LeftEnding.Refused) -> Bool {
+  private func signalBehindSudo(_ refused: LeftProcessEnding.Refused) -> Bool {
     guard !RootRights.areHeld else { return false }
 
     let text = refused.signals.map { "kill -\($0) \"$1\"" }.joined(separator: "; ")
@@ -45,7 +45,7 @@ extension ProgramSupervisor {
 }
 
 /// Asks processes to end and kills them after a grace period, with all that they leave behind themselves.
-struct LeftEnding {
+struct LeftProcessEnding {
   /// Signals that a process of another user did not get.
   struct Refused {
     let processID: Int32

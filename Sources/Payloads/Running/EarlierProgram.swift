@@ -3,7 +3,7 @@ import Glibc
 package import PlanExecution
 
 /// A program that an earlier lttrecipe started: not a child of ours, so its exit status is not to be had.
-private struct LeftProgram: ~Copyable {
+private struct EarlierProgram: ~Copyable {
   private let process: ProcessIdentity
 
   /// Readable when the process has ended.
@@ -15,11 +15,11 @@ private struct LeftProgram: ~Copyable {
   }
 
   /// Returns nil where it has ended.
-  static func open(_ process: ProcessIdentity) -> LeftProgram? {
+  static func open(_ process: ProcessIdentity) -> EarlierProgram? {
     let number = gate_pidfd_open(process.processID)
     guard number >= 0 else { return nil }
 
-    let program = LeftProgram(process, OwnedDescriptor(number))
+    let program = EarlierProgram(process, OwnedDescriptor(number))
     // Only now the number cannot become another one's.
     guard process.isAlive else { return nil }
 
@@ -56,7 +56,7 @@ extension ProgramSupervisor {
   /// Waits for the end of a program that an earlier lttrecipe started; returns whether it came before an
   /// ``interruption``.
   package func awaitEnd(of process: ProcessIdentity) -> Bool {
-    guard let program = LeftProgram.open(process) else { return true }
+    guard let program = EarlierProgram.open(process) else { return true }
 
     return program.awaitEnd(&signals)
   }
@@ -68,7 +68,7 @@ extension ProgramSupervisor {
   }
 
   func end(_ process: ProcessIdentity, by signal: Int32, gracePeriod: Duration) -> Bool {
-    guard let program = LeftProgram.open(process) else { return true }
+    guard let program = EarlierProgram.open(process) else { return true }
 
     program.send(signal)
     program.send(SIGCONT)
