@@ -323,12 +323,7 @@ enum ProcessTable {
 
   /// Returns whether a session daemon has a consumer daemon that has ended.
   static func hasLostConsumer(_ daemon: Int32) -> Bool {
-    let tasks = FilePath("/proc/\(daemon)/task")
-    let children = FileTree.names(in: tasks).flatMap { task in
-      String(
-        decoding: WholeFile.read(tasks.appending(task).appending("children")) ?? [], as: UTF8.self
-      ).split(separator: " ").compactMap { Int32($0) }
-    }
+    let children = ProcessIdentity.children(of: daemon) ?? []
     return children.compactMap { ProcessIdentity($0) }.contains { child in
       child.name == "lttng-consumerd" && !child.isAlive
     }
