@@ -93,6 +93,35 @@ struct SudoTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `a background step that an earlier lttrecipe started is ended, with its group`() throws
+  {
+    try allow(everything)
+    try machine.write(
+      JobRecipe(
+        payload: "- shell: \"ls; test -e killed || { touch killed; kill -KILL $PPID; }\"",
+        more: """
+          setup:
+            - shell: "trap 'echo asked >> order; exit 0' TERM; (exec sleep 988) & while :; do sleep 0.05; done"
+              user: root
+              background: true
+          teardown: [{shell: "echo teardown >> order", user: root}]
+          """
+      ).text)
+    let cutOff = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(cutOff.status == 137, "\(cutOff)")
+    let resumed = try machine.lttrecipe("resume")
+    #expect(resumed.status == 4, "\(resumed)")
+    #expect(machine.read("order") == "asked\nteardown\n")
+
+    let paused = try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "a", "--until", "setup")
+    #expect(paused.status == 0, "\(paused)")
+    let result = try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "a")
+    #expect(result.status == 0, "\(result)")
+    #expect(machine.read("order") == "asked\nteardown\nasked\nteardown\n")
+    #expect(try machine.shell("pgrep -f '[s]leep 988'", as: .root).status == 1)
+    try machine.expectNothingLeft()
+  }
+
   @Test func `without permission nothing is created`() throws {
     try allow("root ALL=(ALL) ALL")
     let result = try machine.apply(JobRecipe(payload: "- {run: [id], user: root}"))
