@@ -50,6 +50,9 @@ struct ApplyOperation {
     let replaceable = approval.map { Set($0.file.replaceable) } ?? replaceable
     try checkOptions(loaded.recipe)
     workplace.secrets = loaded.secrets
+    let stay = try FolderStay.enter(
+      takenRun: runID ?? approval?.plannedRunID, of: loaded, &workplace)
+    defer { _ = stay }
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     let making = PlanMaking(
       workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable)
