@@ -122,6 +122,23 @@ struct SudoTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `a background step that ends while the payload runs is told at once`() throws {
+    try allow(everything)
+    try machine.write(
+      JobRecipe(
+        payload: """
+          - shell: "echo serving; until [ -e go ]; do sleep 0.05; done; kill -SEGV $$"
+            user: root
+            background: true
+          - {shell: "ls; touch go; until grep -q SIGSEGV told; do sleep 0.05; done", timeout: 20s}
+          """
+      ).text)
+    let result = try machine.shell("lttrecipe apply recipe.yaml 2> told")
+    #expect(result.status == 6, "\(result)")
+    #expect(machine.read("told")?.contains("timeout") == false, "\(machine.read("told") ?? "")")
+    try machine.expectNothingLeft()
+  }
+
   @Test func `without permission nothing is created`() throws {
     try allow("root ALL=(ALL) ALL")
     let result = try machine.apply(JobRecipe(payload: "- {run: [id], user: root}"))
