@@ -78,6 +78,7 @@ struct Workplace {
       verifier: TraceVerifier(
         reader: TraceReader(executable: caller.reader?.string ?? "", programs: supervisor)),
       retriever: retriever, daemonStarter: daemonStarter(privateHome: privateHome),
+      bufferRecovery: BufferRecovery(programs: supervisor),
       observer: observer, machine: machine, availability: PerfCounting.availability,
       provenance: Provenance(
         inherited: OwnEnvironment.variables, userName: caller.userName,
