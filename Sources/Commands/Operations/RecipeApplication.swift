@@ -45,6 +45,9 @@ struct RecipeApplication {
     }
 
     view.show(plan, isTaken: isTaken)
+    if let note = RunsBeside(workplace: workplace).note(for: run.id, loaded.recipe) {
+      view.observe(.note(note))
+    }
     let folder = run.folder
     let executor = Executor(
       plan: plan, run: run, control: control,

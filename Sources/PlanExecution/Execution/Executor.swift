@@ -92,8 +92,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     lostSessions: [String], hasDaemon: Bool = true
   ) -> RunReport {
     isAbandoned = true
+    recoverLost(lostSessions)
     writeOff(lostSessions, "it was destroyed by someone else")
-    if !hasDaemon { writeOffDaemon() }
+    guard hasDaemon || writeOffDaemon() else { return report() }
+
     close()
     finish()
     return report()
@@ -115,23 +117,12 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     isAbandoned = true
     isUndone = true
     writeOffLost(lostSessions)
-    if !hasDaemon { writeOffDaemon() }
+    guard hasDaemon || writeOffDaemon() else { return report() }
+
     close()
     if hasRecorded { announceKept() }
     endJournal()
     return report()
-  }
-
-  /// Sessions and triggers go with the session daemon.
-  mutating func writeOffDaemon() {
-    for session in sessions
-    where wasStarted(session.name) && !run.progress.hasFinished(StepName.stop(session.name))
-      && run.progress.mayHaveCreated(session.name)
-    {
-      lostBuffers.append(recoverBuffers(of: session))
-    }
-    writeOff(sessions.map(\.name), "the session daemon is gone")
-    record(.finished, StepName.triggerRemoval, detail: "the session daemon is gone")
   }
 
   // MARK: - The three parts of a run
@@ -360,6 +351,7 @@ package struct ExecutionPorts {
   package let verifier: any TraceVerifying
   package let retriever: any TraceRetrieving
   package let daemonStarter: SessionDaemonStarter
+  let bufferRecovery: BufferRecovery
   package let observer: any ExecutionObserver
 
   /// The facts of this machine that the manifest tells.
@@ -377,7 +369,7 @@ package struct ExecutionPorts {
   package init(
     payloads: any PayloadRunning, resolver: any ProgramResolving, verifier: any TraceVerifying,
     retriever: any TraceRetrieving, daemonStarter: SessionDaemonStarter,
-    observer: any ExecutionObserver, machine: MachineFacts,
+    bufferRecovery: BufferRecovery, observer: any ExecutionObserver, machine: MachineFacts,
     availability: @escaping (PerfCounter) -> PerfCounter.Availability,
     provenance: Provenance = Provenance(), followsPayload: Bool = false
   ) {
@@ -386,6 +378,7 @@ package struct ExecutionPorts {
     self.verifier = verifier
     self.retriever = retriever
     self.daemonStarter = daemonStarter
+    self.bufferRecovery = bufferRecovery
     self.observer = observer
     self.machine = machine
     self.availability = availability

@@ -50,6 +50,7 @@ extension Executor where Control: ~Copyable {
       if !isAbandoned { noteEarlyEnd("the session \(session) was stopped by someone else") }
       sessionsJustStopped.append(session)
     case .sessionNotFound:
+      recoverLost([session])
       noteEarlyEnd(
         isDaemonAnother(session)
           ? "the session daemon was restarted, without the session \(session)"
@@ -68,7 +69,7 @@ extension Executor where Control: ~Copyable {
   }
 
   /// Whether another session daemon answers than the one that had the session.
-  private func isDaemonAnother(_ session: String) -> Bool {
+  func isDaemonAnother(_ session: String) -> Bool {
     guard let before = run.progress.sessions[session]?.daemonProcessID,
       let now = ports.daemonStarter.answeringProcess
     else { return false }
@@ -85,7 +86,7 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  private func isRecording(_ session: String) -> Bool {
+  func isRecording(_ session: String) -> Bool {
     wasStarted(session) && !sessionsJustStopped.contains(session)
       && !run.progress.hasFinished(StepName.stop(session))
   }
@@ -219,6 +220,7 @@ extension Executor where Control: ~Copyable {
   /// Notes that sessions of a payload are gone, whose names another one's have now.
   mutating func writeOffLost(_ sessions: [String]) {
     let reason = "was destroyed by someone else"
+    recoverLost(sessions)
     for session in sessions where isRecording(session) {
       noteEarlyEnd("the session \(session) \(reason)")
     }
