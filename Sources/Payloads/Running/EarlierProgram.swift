@@ -54,9 +54,26 @@ private struct EarlierProgram: ~Copyable {
       return gate_pidfd_send_signal(descriptor.number, signal) == 0 || errno == ESRCH
     }
   }
+
+  /// Sends a signal to the program alone; returns whether that is allowed.
+  func sendAlone(_ signal: Int32) -> Bool {
+    RootRights.use {
+      gate_pidfd_send_signal(descriptor.number, signal) == 0 || errno == ESRCH
+    }
+  }
 }
 
 extension ProgramSupervisor {
+  /// Asks another lttrecipe to end, which brings its run to its end then; returns whether that is allowed.
+  package func interrupt(_ process: ProcessIdentity) -> Bool {
+    guard let program = LeftProgram.open(process) else { return true }
+
+    let isSent = program.sendAlone(SIGTERM)
+    // One that was stopped takes no signal before it goes on.
+    _ = program.sendAlone(SIGCONT)
+    return isSent
+  }
+
   /// Waits for the end of a program that an earlier lttrecipe started; returns whether it came before an
   /// ``interruption``.
   package func awaitEnd(of process: ProcessIdentity) -> Bool {
