@@ -45,6 +45,9 @@ struct RecipeApplication {
     }
 
     view.show(plan, isTaken: isTaken)
+    if let note = RunsBeside(workplace: workplace).note(for: run.id, loaded.recipe) {
+      view.observe(.note(note))
+    }
     let folder = run.folder
     let executor = Executor(
       plan: plan, run: run, control: control,
@@ -200,7 +203,7 @@ struct RecipeApplication {
     do throws(Problem) {
       if let daemon = run.progress.daemon, daemon.privateHome != nil {
         try starter.end(daemon)
-      } else if privateHome == nil, let daemon = run.daemonLease.claim() {
+      } else if privateHome == nil, case .claimed(let daemon) = run.daemonLease.claim() {
         let isUnused =
           starter.answeringProcess == daemon.processID
           && (try? control.sessionNames())?.isEmpty == true

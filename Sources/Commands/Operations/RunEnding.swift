@@ -93,7 +93,9 @@ struct RunEnding {
         ))
     }
     var workplace = workplace
-    if let folder = run.identity.callerFolder { workplace.folder = FilePath(folder) }
+    let stay = try FolderStay.enter(
+      run.identity, &workplace, isNeeded: manner == .settled && plan.endsInCallerFolder)
+    defer { _ = stay }
     let ports = workplace.ports(privateHome: privateHome, observer: view)
     let isStanding = run.identity.isStanding == true
     let lost = hasDaemon ? try lostSessions(of: run, plan, &control, ports.daemonStarter) : []

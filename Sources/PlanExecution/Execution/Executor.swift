@@ -99,8 +99,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     lostSessions: [String], hasDaemon: Bool = true
   ) -> RunReport {
     isAbandoned = true
+    recoverLost(lostSessions)
     writeOff(lostSessions, "it was destroyed by someone else")
-    if !hasDaemon { writeOffDaemon() }
+    guard hasDaemon || writeOffDaemon() else { return report() }
+
     close()
     if isReopened { finishStandingAgain() } else { finish() }
     return report()
@@ -122,23 +124,12 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     isAbandoned = true
     isUndone = true
     writeOffLost(lostSessions)
-    if !hasDaemon { writeOffDaemon() }
+    guard hasDaemon || writeOffDaemon() else { return report() }
+
     close()
     if hasRecorded { announceKept() }
     endJournal()
     return report()
-  }
-
-  /// Sessions and triggers go with the session daemon.
-  mutating func writeOffDaemon() {
-    for session in sessions
-    where wasStarted(session.name) && !run.progress.hasFinished(StepName.stop(session.name))
-      && run.progress.mayHaveCreated(session.name)
-    {
-      lostBuffers.append(recoverBuffers(of: session))
-    }
-    writeOff(sessions.map(\.name), "the session daemon is gone")
-    record(.finished, StepName.triggerRemoval, detail: "the session daemon is gone")
   }
 
   // MARK: - The three parts of a run
@@ -348,6 +339,7 @@ package struct ExecutionPorts {
   package let verifier: any TraceVerifying
   package let retriever: any TraceRetrieving
   package let daemonStarter: SessionDaemonStarter
+  let bufferRecovery: BufferRecovery
   package let observer: any ExecutionObserver
 
   /// The facts of this machine that the manifest tells.
@@ -365,7 +357,7 @@ package struct ExecutionPorts {
   package init(
     payloads: any PayloadRunning, resolver: any ProgramResolving, verifier: any TraceVerifying,
     retriever: any TraceRetrieving, daemonStarter: SessionDaemonStarter,
-    observer: any ExecutionObserver, machine: MachineFacts,
+    bufferRecovery: BufferRecovery, observer: any ExecutionObserver, machine: MachineFacts,
     availability: @escaping (PerfCounter) -> PerfCounter.Availability,
     provenance: Provenance = Provenance(), followsPayload: Bool = false
   ) {
@@ -374,6 +366,7 @@ package struct ExecutionPorts {
     self.verifier = verifier
     self.retriever = retriever
     self.daemonStarter = daemonStarter
+    self.bufferRecovery = bufferRecovery
     self.observer = observer
     self.machine = machine
     self.availability = availability

@@ -193,17 +193,29 @@ extension Executor where Control: ~Copyable {
       runID: run.id.text, recipe: plan.recipe, host: ports.machine.host,
       kernel: ports.machine.kernel, lttrecipeVersion: ProgramVersion.text,
       environment: environment,
-      payload: steps.compactMap { planned in
-        guard let outcome = run.progress.outcomes[planned.id.rawValue] else { return nil }
-
-        return TraceManifest.Step(
-          command: planned.action.step?.text(runID: run.id.text) ?? "",
-          exit: outcome.exit.description,
-          processID: outcome.processID, beginTime: outcome.beginTime, endTime: outcome.endTime)
-      }, files: files)
+      payload: steps.compactMap { manifestStep($0) }, files: files)
     ports.provenance.complete(
       &manifest, run.folder, isOfThisBoot: run.identity.bootID == ports.machine.bootID)
     return manifest
+  }
+
+  /// Returns what the manifest tells of a step; nil where its program did not begin.
+  private func manifestStep(_ planned: PlannedAction) -> TraceManifest.Step? {
+    let id = planned.id.rawValue
+    let command = planned.action.step?.text(runID: run.id.text) ?? ""
+    if let outcome = run.progress.outcomes[id] {
+      return TraceManifest.Step(
+        command: command, exit: outcome.exit.description, processID: outcome.processID,
+        beginTime: outcome.beginTime, endTime: outcome.endTime)
+    }
+    let cannotBegin = run.progress.hasFinished(id) && !run.progress.hasSucceeded(id)
+    guard hasBegun(planned), !cannotBegin, let process = run.progress.programs[id] else {
+      return nil
+    }
+
+    return TraceManifest.Step(
+      command: command, exit: "not seen", processID: process.processID, beginTime: nil,
+      endTime: nil)
   }
 
   /// Removes the traces of the run's own folder: every target has them, checked.

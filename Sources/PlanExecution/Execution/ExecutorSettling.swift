@@ -16,7 +16,8 @@ extension Executor where Control: ~Copyable {
   ) -> RunReport {
     isAbandoned = true
     writeOffLost(lostSessions)
-    if !hasDaemon { writeOffDaemon() }
+    guard hasDaemon || writeOffDaemon() else { return report() }
+
     takeUpDaemon()
     let payload = payloadProgress(hasRebooted: hasRebooted)
     isCutOff = payload != .ended

@@ -5,8 +5,12 @@ extension ProgramStep {
   /// Whether the program ended by itself with an exit status that the recipe expects, or was ended as the
   /// recipe wants it.
   func expects(_ outcome: ProgramOutcome) -> Bool {
-    if outcome.limit != nil { return true }
-    guard case .exited(let status) = outcome.exit, !outcome.timedOut else { return false }
+    outcome.limit != nil || expects(outcome.exit) && !outcome.timedOut
+  }
+
+  /// Whether a program that was not told to end may end so.
+  func expects(_ exit: ProgramExit) -> Bool {
+    guard case .exited(let status) = exit else { return false }
 
     return (expectedExits ?? [0]).contains(status)
   }

@@ -19,6 +19,9 @@ package struct RunProgress: Sendable {
   /// The processes of the steps' programs that were not seen to end, by the steps' names.
   package private(set) var processes: [String: ProcessIdentity] = [:]
 
+  /// The processes of all steps' programs, also of those that have ended, by the steps' names.
+  package private(set) var programs: [String: ProcessIdentity] = [:]
+
   package private(set) var losses: [ChannelLosses] = []
 
   /// What was written down with the end of each step that succeeded last, by its name.
@@ -79,6 +82,7 @@ package struct RunProgress: Sendable {
       if let daemon = entry.daemon { self.daemon = daemon }
     case .held:
       processes[entry.step] = entry.process
+      programs[entry.step] = entry.process
       if let environment = entry.environment { self.environment = environment }
     case .ready:
       ready.insert(entry.step)
