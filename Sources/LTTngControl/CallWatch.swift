@@ -115,6 +115,7 @@ final class CallWatch: Sendable {
   }
 
   private func run() -> UnsafeMutableRawPointer? {
+    takeNoSignals()
     let timer = state.withLock { $0.timer }
     guard let timer else { return nil }
 
@@ -124,6 +125,13 @@ final class CallWatch: Sendable {
 
       state.withLock { state in look(&state) }
     }
+  }
+
+  /// Signals are the main thread's, which blocks those that it waits for.
+  private func takeNoSignals() {
+    var signals = sigset_t()
+    sigfillset(&signals)
+    pthread_sigmask(SIG_SETMASK, &signals, nil)
   }
 
   private func look(_ state: inout State) {

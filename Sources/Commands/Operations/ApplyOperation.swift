@@ -140,6 +140,10 @@ struct ApplyOperation {
       } catch {
         throw Problem(.environmentNotReady, "sudo cannot be used: \(error)", help: Self.sudoHelp)
       }
+      if let signal = workplace.supervisor.interruption {
+        throw Problem(
+          ExitStatus(signal: signal), "interrupted by \(SignalName.name(of: signal))")
+      }
       guard isObtained else {
         throw Problem(
           .environmentNotReady, "sudo does not let this user run a step as user \(userID)",
