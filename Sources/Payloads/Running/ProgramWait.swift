@@ -43,6 +43,7 @@ struct ProgramWait: ~Copyable {
   /// Programs in the background whose end is noted when it comes.
   private let beside: [BackgroundProgram]
   private var limit: ReachedLimit?
+  private var isEndTold = false
 
   init(
     _ program: consuming RunningProgram, _ schedule: EndingSchedule, mayHaveTerminal: Bool = false,
@@ -64,14 +65,14 @@ struct ProgramWait: ~Copyable {
   /// Waits for the program's end, carries out the schedule, and reaps the program.
   ///
   /// `begin` is the time of its release. `atEnd` is called as soon as the program has ended, or a limit is
-  /// reached: what it does is the only work between the release and that.
+  /// reached that ends recording first: what it does is the only work between the release and that.
   consuming func end(
     _ signals: inout SignalQueue, begin: UInt64, atEnd: (ReachedLimit?) -> Void = { _ in }
   ) -> (End, CapturedOutput.Bytes) {
     let mask = SignalMask.block(mayHaveTerminal ? SignalQueue.stopSignals : [])
     defer { SignalMask.restore(mask) }
     let time = awaitEnd(&signals, begin, atEnd)
-    if limit == nil { atEnd(nil) }
+    if !isEndTold { atEnd(limit) }
     program.acknowledgeEnd()
     let failure = ReportPipe.readAtEnd(program.report, process: program.descriptor)
     let bytes = output?.finish() ?? CapturedOutput.Bytes()
@@ -120,8 +121,10 @@ extension ProgramWait {
     guard !schedule.isEnding, let reached = watch?.look(at: now) else { return }
 
     limit = reached
-    // Recording ends at once, however long the program takes to.
-    atLimit(reached)
+    if reached.endsRecordingFirst {
+      isEndTold = true
+      atLimit(reached)
+    }
     carryOut(schedule.end(at: now))
   }
 
