@@ -1,6 +1,6 @@
 import CLTTngCtl
 import Glibc
-import LTTngModel
+package import LTTngModel
 import Synchronization
 
 /// Watches the calls of liblttng-ctl, which waits for an answer without limit.
@@ -83,6 +83,21 @@ final class CallWatch: Sendable {
     let error = state.withLock { state -> LTTngError? in
       state.timer?.setTimer(.zero, then: .zero)
       state.call = nil
+      return state.error
+    }
+    if let error { throw error }
+  }
+
+  /// Gives up a wait that consists of many calls, where it lasts and somebody wants this process to end.
+  func heedInterruption(ofWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
+    let error = state.withLock { state -> LTTngError? in
+      let silence = ContinuousClock.now - begin
+      guard state.settings != nil, silence >= Self.firstLook, let signal = Self.pendingInterruption
+      else { return nil }
+
+      state.error = LTTngError(
+        code: .interrupted(by: signal), call: "poll",
+        message: "the session daemon was not done after \(silence.components.seconds) s")
       return state.error
     }
     if let error { throw error }
@@ -196,6 +211,10 @@ package struct CallWatchSettings: Sendable {
 }
 
 extension SessionDaemon {
+  package func heedInterruption(ofWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
+    try CallWatch.shared.heedInterruption(ofWaitSince: begin)
+  }
+
   /// Has all calls watched from now on, which block for as long as the session daemon is silent otherwise.
   package static func watchCalls(_ settings: CallWatchSettings) {
     CallWatch.shared.use(settings)
