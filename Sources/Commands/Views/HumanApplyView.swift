@@ -82,6 +82,12 @@ struct HumanApplyView: ApplyView {
     }
   }
 
+  func show(_ earlier: EarlierRun) {
+    Terminal.print(
+      "recorded already at \(earlier.began): run \(earlier.id); --no-once records anew\n")
+    for place in earlier.places { Terminal.print("trace: \(TerminalText.escaped(place))\n") }
+  }
+
   private static func text(of piece: TracePiece) -> String {
     let count = piece.verdict.map { verdict in
       " (\(verdict.eventCount) event\(verdict.eventCount == 1 ? "" : "s"))"
