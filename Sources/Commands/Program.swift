@@ -42,7 +42,8 @@ package enum Program {
 
   /// Ends with an exit status; with that of a failure where all went well but for standard output.
   private static func end(with status: Int32) -> Never {
-    exit(status == 0 && Terminal.isOutputLost ? ExitStatus.failed.rawValue : status)
+    let hasGoneWell = [ExitStatus.done, .hasChanges].contains { $0.rawValue == status }
+    exit(hasGoneWell && Terminal.isOutputLost ? ExitStatus.failed.rawValue : status)
   }
 
   private static func end(with problem: Problem) -> Never {

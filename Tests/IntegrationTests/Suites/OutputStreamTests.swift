@@ -14,7 +14,8 @@ struct OutputStreamTests {
   @Test func `every command that prints fails where its output is lost, and says so`() throws {
     let commands = [
       "--version", "--help", "help apply", "plan recipe.yaml", "plan recipe.yaml --format dot",
-      "plan recipe.yaml --json", "validate recipe.yaml", "validate recipe.yaml --json",
+      "plan recipe.yaml --json", "plan recipe.yaml --detailed-exitcode", "validate recipe.yaml",
+      "validate recipe.yaml --json",
       "show recipe.yaml", "env recipe.yaml", "export recipe.yaml --as shell",
       "presets list", "schema", "status", "runs", "explain key-unknown", "explain --list",
       "fmt - < recipe.yaml", "new --list", "apply recipe.yaml", "apply recipe.yaml --json",
