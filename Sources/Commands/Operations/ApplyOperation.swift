@@ -22,6 +22,9 @@ struct ApplyOperation {
   /// Whether the payload's output is shown while it runs.
   let followsPayload: Bool
 
+  /// Whether nothing may be looked at while the payload is recorded.
+  let keepsWindowQuiet: Bool
+
   /// Whether a complete run that recorded the same is enough; nil where the recipe decides.
   let isOnce: Bool?
   let view: any ApplyView
@@ -102,6 +105,7 @@ struct ApplyOperation {
         help: "leave --once out")
     }
     try ReplaceableSessions.check(replaceable, recipe)
+    if keepsWindowQuiet { try QuietWindow.check(recipe, followsPayload: followsPayload) }
   }
 
   /// What keeps the plan from being made is told when the run is taken up.

@@ -80,7 +80,7 @@ struct SignalQueue: ~Copyable {
 
   /// What stops lttrecipe, unless the caller has it ignored: to be blocked only while a program is waited for
   /// that is to stop with it.
-  static var stopSignals: [Int32] { [SIGTSTP].filter { !isIgnored($0) } }
+  static let stopSignals = [SIGTSTP].filter { !isIgnored($0) }
 
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
