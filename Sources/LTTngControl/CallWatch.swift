@@ -1,6 +1,6 @@
 import CLTTngCtl
 import Glibc
-import LTTngModel
+package import LTTngModel
 import Synchronization
 
 /// Watches the calls of liblttng-ctl, which waits for an answer without limit.
@@ -88,6 +88,21 @@ final class CallWatch: Sendable {
     if let error { throw error }
   }
 
+  /// Gives up a wait that consists of many calls, where it lasts and somebody wants this process to end.
+  func heedInterruption(ofWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
+    let error = state.withLock { state -> LTTngError? in
+      let silence = ContinuousClock.now - begin
+      guard state.settings != nil, silence >= Self.firstLook, let signal = Self.pendingInterruption
+      else { return nil }
+
+      state.error = LTTngError(
+        code: .interrupted(by: signal), call: "poll",
+        message: "the session daemon was not done after \(silence.components.seconds) s")
+      return state.error
+    }
+    if let error { throw error }
+  }
+
   // MARK: - The thread
 
   /// Returns the descriptor of its timer; nil where there can be none, and calls are not watched.
@@ -115,6 +130,7 @@ final class CallWatch: Sendable {
   }
 
   private func run() -> UnsafeMutableRawPointer? {
+    takeNoSignals()
     let timer = state.withLock { $0.timer }
     guard let timer else { return nil }
 
@@ -124,6 +140,13 @@ final class CallWatch: Sendable {
 
       state.withLock { state in look(&state) }
     }
+  }
+
+  /// Signals are the main thread's, which blocks those that it waits for.
+  private func takeNoSignals() {
+    var signals = sigset_t()
+    sigfillset(&signals)
+    pthread_sigmask(SIG_SETMASK, &signals, nil)
   }
 
   private func look(_ state: inout State) {
@@ -188,6 +211,10 @@ package struct CallWatchSettings: Sendable {
 }
 
 extension SessionDaemon {
+  package func heedInterruption(ofWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
+    try CallWatch.shared.heedInterruption(ofWaitSince: begin)
+  }
+
   /// Has all calls watched from now on, which block for as long as the session daemon is silent otherwise.
   package static func watchCalls(_ settings: CallWatchSettings) {
     CallWatch.shared.use(settings)
