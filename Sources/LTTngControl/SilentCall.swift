@@ -1,4 +1,5 @@
 import Glibc
+import LTTngModel
 
 /// A call that the session daemon has not answered for some time.
 package struct SilentCall: Hashable, Sendable {
@@ -34,43 +35,37 @@ package struct StoppedProcess: Hashable, Sendable {
 
   /// Returns nil for one that is not stopped.
   fileprivate init?(_ processID: Int32) {
-    guard let status = ProcessTable.status(of: processID), "Tt".contains(status.state) else {
-      return nil
-    }
+    guard let stat = ProcessTable.stat(of: processID), stat.isStopped else { return nil }
 
     self.processID = processID
-    name = status.name
+    name = stat.name
   }
 }
 
 /// What proc(5) tells.
 private enum ProcessTable {
-  /// Returns the name and the state's letter of a process.
-  static func status(of processID: Int32) -> (name: String, state: Character)? {
-    // The name is in parentheses and can hold any character.
-    guard let text = text(of: "/proc/\(processID)/stat"), let begin = text.firstIndex(of: "("),
-      let end = text.lastIndex(of: ")"), let state = text[end...].dropFirst(2).first
-    else { return nil }
-
-    return (String(text[text.index(after: begin)..<end]), state)
+  static func stat(of processID: Int32) -> ProcessStat? {
+    ProcessStat(bytes(of: "/proc/\(processID)/stat"))
   }
 
   /// Returns the processes that a process's threads have started.
   static func children(of processID: Int32) -> [Int32] {
     let tasks = "/proc/\(processID)/task"
     return Folder.names(in: tasks).flatMap { thread in
-      (text(of: "\(tasks)/\(thread)/children") ?? "").split(separator: " ").compactMap { Int32($0) }
+      String(decoding: bytes(of: "\(tasks)/\(thread)/children"), as: UTF8.self)
+        .split(separator: " ").compactMap { Int32($0) }
     }
   }
 
-  private static func text(of path: String) -> String? {
+  /// Returns the first bytes of a file; none where it cannot be read.
+  private static func bytes(of path: String) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
+    guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }
 
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(descriptor, &bytes, bytes.count)
-    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    return Array(bytes.prefix(max(0, count)))
   }
 }
 

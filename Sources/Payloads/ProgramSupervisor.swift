@@ -23,7 +23,7 @@ package final class ProgramSupervisor {
   package var onStop: ((Duration) -> Void)?
 
   /// What the programs of a recipe have left behind.
-  var left = LeftChildren()
+  var left = AdoptedChildren()
 
   /// Makes a supervisor; ``blockSignals()`` must have been called for it to see signals.
   ///
@@ -183,7 +183,8 @@ extension ProgramSupervisor: ProgramRunning {
   }
 
   func run(
-    _ launch: ProgramLaunch, timeLimit: Duration, isInterruptible: Bool
+    _ launch: ProgramLaunch, timeLimit: Duration, isInterruptible: Bool,
+    watch: RecordingWatch? = nil
   ) throws(ProgramError) -> ProgramResult {
     let input = try NullDevice.open(for: launch.executable)
     let output = try Pipe(for: launch.executable)
@@ -199,7 +200,7 @@ extension ProgramSupervisor: ProgramRunning {
       policy: isInterruptible ? .ask(gracePeriod: .seconds(2)) : .kill, timeLimit: timeLimit,
       start: start)
     let wait = ProgramWait(
-      try Self.release(place), schedule,
+      try Self.release(place), schedule, watch: watch,
       output: CapturedOutput(output: output.keepReading(), errorOutput: errorOutput.keepReading()))
     let (end, bytes) = wait.end(&signals, begin: start)
 

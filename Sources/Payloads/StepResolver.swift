@@ -5,15 +5,21 @@ package import PlanExecution
 /// Turns the steps of a plan into programs: finds executables, users and libraries.
 package struct StepResolver: ProgramResolving {
   private let currentFolder: String
+  private let isElsewhere: Bool
   private let homeFolder: String
   let secrets: [String: String]
 
   /// - Parameters:
-  ///   - currentFolder: The caller's folder; absolute.
+  ///   - currentFolder: The folder that relative paths and programs without a folder start from; absolute.
+  ///   - isElsewhere: Whether it is not this process's own, which programs have without being told.
   ///   - homeFolder: What `~/` stands for in a step's `cwd`; absolute.
   ///   - secrets: The values of the recipe's secret parameters, which no plan holds.
-  package init(currentFolder: String, homeFolder: String, secrets: [String: String] = [:]) {
+  package init(
+    currentFolder: String, isElsewhere: Bool = false, homeFolder: String,
+    secrets: [String: String] = [:]
+  ) {
     self.currentFolder = currentFolder
+    self.isElsewhere = isElsewhere
     self.homeFolder = homeFolder
     self.secrets = secrets
   }
@@ -109,7 +115,9 @@ package struct StepResolver: ProgramResolving {
   private func workingFolder(
     of step: ProgramStep, runID: String
   ) throws(StepError) -> String? {
-    guard let text = step.workingDirectory?.expanded(runID: runID) else { return nil }
+    guard let text = step.workingDirectory?.expanded(runID: runID) else {
+      return isElsewhere ? currentFolder : nil
+    }
 
     let path = place(text)
     var status = stat()

@@ -30,14 +30,11 @@ struct HoldTests {
   func `the end of a program is told before anything else is done`(arguments: [String]) throws {
     try supervisor.hold([scratch.program(arguments)])
     let processID = supervisor.heldProcessIDs[0]
-    var states: [String] = []
+    var states: [Character?] = []
     let outcome = try supervisor.releaseAndWait(nil) { _ in
       // A process that has ended and was not reaped is a zombie.
-      let status =
-        WholeFile.read(FilePath("/proc/\(processID)/stat")).map {
-          String(decoding: $0, as: UTF8.self)
-        } ?? ""
-      states.append(String(status.drop { $0 != ")" }.dropFirst(2).prefix(1)))
+      let stat = WholeFile.read(FilePath("/proc/\(processID)/stat")).flatMap { ProcessStat($0) }
+      states.append(stat?.state)
     }
     #expect(states == ["Z"])
     #expect(outcome.processID == processID)

@@ -22,6 +22,42 @@ struct MatrixRunTests {
     #expect(matrix([], repetitions: 2).runs.map(\.name) == ["rep=1", "rep=2"])
   }
 
+  @Test(arguments: [
+    ("duration", "[1s, 2s]", "1000ms", ["1s"]), ("size", "[1MiB, 2MiB]", "2048KiB", ["2MiB"]),
+    ("integer", "[1, 16]", "0x10", ["16"]), ("boolean", "[true, false]", "True", ["true"]),
+    ("string", "[1s, 2s]", "1000ms", nil), ("duration", "[1s, 2s]", "3000ms", nil),
+  ])
+  func `a setting names a value of an axis by what it is`(
+    _ type: String, _ axis: String, _ setting: String, _ values: [String]?
+  ) throws {
+    let text = """
+      lttrecipe: 1
+      name: r
+      parameters: {p: {type: \(type)}}
+      matrix: {p: \(axis)}
+      channels: {user: {domain: user, events: ["a:*"]}}
+      payload: [{run: [ls, "${p}"]}]
+
+      """
+    let loaded = try LoadedCase(
+      text: text, settings: [ParameterSetting(name: "p", value: setting, source: .option)])
+    #expect(loaded.recipe?.matrix?.axes.map(\.values) == values.map { [$0] })
+    #expect(loaded.findings == (values == nil ? ["0:0 parameter-value"] : []))
+  }
+
+  @Test func `an axis that has one value in two spellings is refused`() throws {
+    let text = """
+      lttrecipe: 1
+      name: r
+      parameters: {p: {type: duration}}
+      matrix: {p: [1s, 1000ms]}
+      channels: {user: {domain: user, events: ["a:*"]}}
+      payload: [{run: [ls, "${p}"]}]
+
+      """
+    #expect(try LoadedCase(text: text).findings == ["4:18 value-invalid"])
+  }
+
   @Test func `a seed always gives the same order`() {
     let numbers = Array(1...8)
     #expect(SeededShuffle.shuffled(numbers, seed: 42) == [4, 2, 7, 3, 5, 1, 8, 6])

@@ -8,7 +8,7 @@ import SystemPackage
 
 /// Who calls, from where, and which folders are theirs.
 struct Caller {
-  let currentFolder: FilePath
+  var currentFolder: FilePath
   let homeFolder: FilePath
   let userName: String
   let userID: UInt32

@@ -129,17 +129,3 @@ extension PlanOperation {
     made.notes.forEach(view.showNote)
   }
 }
-
-/// Reads the ids that users write.
-enum RunNaming {
-  static func id(_ text: String?) throws(Problem) -> RunID? {
-    guard let text else { return nil }
-    guard let id = RunID(text) else {
-      throw Problem(
-        .wrongUsage, "a run cannot be called `\(text)`",
-        help: "use letters, digits, `.`, `_` and `-`, at most 64")
-    }
-
-    return id
-  }
-}

@@ -10,7 +10,7 @@ import TraceReading
 
 /// Everything that the commands which act have in common: the caller, the machine, the ports.
 struct Workplace {
-  let caller = Caller()
+  var caller = Caller()
   let machine = MachineFacts()
   let supervisor: ProgramSupervisor
 
@@ -37,7 +37,8 @@ struct Workplace {
 
   var resolver: StepResolver {
     StepResolver(
-      currentFolder: folder.string, homeFolder: caller.homeFolder.string,
+      currentFolder: folder.string, isElsewhere: folder != caller.currentFolder,
+      homeFolder: caller.homeFolder.string,
       secrets: secrets)
   }
 
@@ -83,6 +84,7 @@ struct Workplace {
       verifier: TraceVerifier(
         reader: TraceReader(executable: caller.reader?.string ?? "", programs: supervisor)),
       retriever: retriever, daemonStarter: daemonStarter(privateHome: privateHome),
+      bufferRecovery: BufferRecovery(programs: supervisor),
       observer: observer, machine: machine, availability: PerfCounting.availability,
       provenance: Provenance(
         inherited: OwnEnvironment.variables, userName: caller.userName,

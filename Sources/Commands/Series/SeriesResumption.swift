@@ -71,11 +71,7 @@ struct SeriesResumption {
   private func enterFolder(of identity: RunIdentity) throws(Problem) {
     guard let folder = identity.callerFolder, chdir(folder) != 0 else { return }
 
-    throw Problem(
-      .environmentNotReady,
-      "the folder \(folder), from which the series was applied, cannot be entered (\(Errno(rawValue: errno)))",
-      help: "its paths start there: make the folder, or end the series: lttrecipe destroy --run-id "
-        + identity.id)
+    throw FolderStay.missing(folder, identity)
   }
 
   /// What the series has set up on another boot is taken away before it is one of this boot.

@@ -35,6 +35,12 @@ struct HumanApplyView: ApplyView {
       progress(
         "\(name): \(ProgramStep.shortened(command)): ready in the background after \(TimeSpan.description(ofMilliseconds: milliseconds))"
       )
+    case .backgroundEnded(let name, let command, let exit, let isExpected, let lines):
+      let meaning = isExpected ? "" : "; the run goes on, and fails"
+      progress(
+        "    > \(name): \(ProgramStep.shortened(command)): ended in the background with \(exit)\(meaning)"
+      )
+      if !isExpected { for line in lines { progress("      | \(line)") } }
     case .stepEnded(let name, let command, let outcome, let output, let errorOutput):
       showStep(
         name, ProgramStep.shortened(command), outcome, output: output, errorOutput: errorOutput)

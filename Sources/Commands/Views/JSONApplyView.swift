@@ -28,6 +28,9 @@ struct JSONApplyView: ApplyView {
     case .stepOutput: break
     case .stepReady(let name, _, let milliseconds):
       JSONStream.write(ReadyLine(name: name, milliseconds: milliseconds))
+    case .backgroundEnded(let name, _, let exit, let isExpected, let lines):
+      JSONStream.write(
+        BackgroundEndLine(name: name, exit: exit, isExpected: isExpected, lastLines: lines))
     case .stepEnded(let name, _, let outcome, let output, let errorOutput):
       JSONStream.write(
         StepLine(name: name, outcome: outcome, output: output, errorOutput: errorOutput))
@@ -68,6 +71,14 @@ private struct ReadyLine: Encodable {
   let type = "step-ready"
   let name: String
   let milliseconds: UInt64
+}
+
+private struct BackgroundEndLine: Encodable {
+  let type = "background-ended"
+  let name: String
+  let exit: ProgramExit
+  let isExpected: Bool
+  let lastLines: [String]
 }
 
 private struct ActionLine: Encodable {

@@ -21,17 +21,21 @@ package struct TraceManifest: Hashable, Codable, Sendable {
     }
   }
 
-  /// One step of the payload, with its times in nanoseconds of the trace clock: `babeltrace2
+  /// One step of the payload that began, with its times in nanoseconds of the trace clock: `babeltrace2
   /// --clock-cycles` shows those of the events.
   package struct Step: Hashable, Codable, Sendable {
     package let command: String
+
+    /// How its program ended; `not seen` where lttrecipe was ended before.
     package let exit: String
     package let processID: Int32
-    package let beginTime: UInt64
-    package let endTime: UInt64
+
+    /// nil where its end was not seen.
+    package let beginTime: UInt64?
+    package let endTime: UInt64?
 
     package init(
-      command: String, exit: String, processID: Int32, beginTime: UInt64, endTime: UInt64
+      command: String, exit: String, processID: Int32, beginTime: UInt64?, endTime: UInt64?
     ) {
       self.command = command
       self.exit = exit

@@ -12,6 +12,9 @@ final class BackgroundProgram {
     case ended
     case late
     case interrupted
+
+    /// Recording has to end.
+    case reached(ReachedLimit)
   }
 
   let place: HeldPlace
@@ -23,10 +26,17 @@ final class BackgroundProgram {
   /// When its end was seen while another program was waited for.
   private var endTime: UInt64?
 
-  init(_ place: HeldPlace, _ running: consuming RunningProgram, begin: UInt64) {
+  /// Is told once how the program ended, where that is seen while another one is waited for; nil then.
+  private var onEnd: ((ProgramExit) -> Void)?
+
+  init(
+    _ place: HeldPlace, _ running: consuming RunningProgram, begin: UInt64,
+    onEnd: @escaping (ProgramExit) -> Void
+  ) {
     self.place = place
     self.begin = begin
     self.running = .some(running)
+    self.onEnd = onEnd
   }
 
   var processID: Int32 { place.processID }
@@ -35,36 +45,57 @@ final class BackgroundProgram {
   ///
   /// A look takes time from the program, so the pauses grow with the time that has passed.
   func awaitReadiness(
-    _ probe: ReadinessProbe, atMost patience: Duration, _ supervisor: ProgramSupervisor
+    _ probe: ReadinessProbe, atMost patience: Duration, _ watch: RecordingWatch?,
+    _ supervisor: ProgramSupervisor
   ) throws(ProgramError) -> Wait {
     let deadline = MonotonicClock.time(patience, after: begin)
     while true {
       if probe.isAboutBegin, hasBegun { return .ready }
       if hasEnded { return .ended }
-      if try probe.isReady(supervisor, until: deadline) { return .ready }
+      if try probe.isReady(supervisor, watch, until: deadline) { return .ready }
       let now = MonotonicClock.now()
+      if let limit = watch?.look(at: now) { return .reached(limit) }
       if now >= deadline { return .late }
 
-      let pause = probe.pause(after: now - begin)
-      awaitEvent(supervisor.signals.descriptor, until: min(deadline, now + pause), from: now)
+      let next = min(deadline, now + probe.pause(after: now - begin), watch?.nextLook ?? .max)
+      awaitEvent(supervisor.signals.descriptor, until: next, from: now)
       if supervisor.signals.drain().childChanged { OwnChildren.reapAdopted() }
+      for other in supervisor.inBackground where other !== self { other.noteNews() }
       // It may have been taken while a program looked.
       if supervisor.signals.firstInterruption != nil { return .interrupted }
     }
   }
 
-  /// What is readable when the program has ended; -1 once that was seen.
-  var endDescriptor: Int32 {
-    guard endTime == nil else { return -1 }
+  /// What is readable when there is something to note of the program's end; -1 when there is nothing more.
+  ///
+  /// Behind sudo the gate tells it first, and how the program ended only when it has been let go.
+  var newsDescriptor: Int32 {
+    guard onEnd != nil else { return -1 }
 
     switch running {
-    case .some(let running): return running.relay >= 0 ? running.relay : running.descriptor
+    case .some(let running):
+      return running.relay >= 0 && endTime == nil ? running.relay : running.descriptor
     case .none: return -1
     }
   }
 
-  func noteEnd(at time: UInt64) {
-    endTime = endTime ?? time
+  /// Notes what there is, if there is something.
+  func noteNews() {
+    if Self.isReadable([newsDescriptor]) { noteNews(at: MonotonicClock.now()) }
+  }
+
+  /// Notes what the ``newsDescriptor`` brings: the time of the end, and how it was.
+  func noteNews(at time: UInt64) {
+    switch running {
+    case .some(let running):
+      if endTime == nil { running.acknowledgeEnd() }
+      endTime = endTime ?? time
+      guard let tell = onEnd, Self.isReadable([running.descriptor]) else { return }
+
+      onEnd = nil
+      tell(ProcessEnd.peek(running.processID))
+    case .none: return
+    }
   }
 
   /// Asks the program to end, where it has not, and takes how it did; nil where that was taken before.
@@ -137,7 +168,8 @@ struct BackgroundResult {
 
 extension ProgramSupervisor {
   package func releaseInBackground(
-    _ watch: RecordingWatch?
+    _ watch: RecordingWatch?, atLimit: (ReachedLimit) -> Void,
+    onEnd: @escaping (ProgramExit) -> Void
   ) throws(ProgramError) -> BackgroundStart {
     let place = try takeHeld()
     guard let specification = place.specification, let background = specification.background else {
@@ -147,26 +179,45 @@ extension ProgramSupervisor {
     let probe = try ReadinessProbe(background.readiness, of: specification)
     let begin = MonotonicClock.now()
     watch?.begin(at: begin)
-    let program = BackgroundProgram(place, try Self.release(place), begin: begin)
+    let program = BackgroundProgram(
+      place, try Self.release(place), begin: begin, onEnd: onEnd)
     inBackground.append(program)
-    switch try awaitReadiness(of: program, probe, background) {
+    switch try awaitReadiness(of: program, probe, background, watch) {
     case .ready: return .ready(after: MonotonicClock.now() - begin)
     case .late: return .late
     case .interrupted: return .interrupted
-    case .ended:
-      guard let result = takeEnd(of: program, by: SIGKILL, gracePeriod: .zero) else {
-        throw place.launch.error(ESRCH, "\(place.launch.executable) was ended before it began")
-      }
-      return .ended(try Self.outcome(place, result.end, begin))
+    case .ended: return try end(program, by: SIGKILL, gracePeriod: .zero)
+    case .reached(let limit):
+      if limit.endsRecordingFirst { atLimit(limit) }
+      let start = try end(
+        program, by: background.stopSignal, gracePeriod: background.gracePeriod, limit)
+      if !limit.endsRecordingFirst { atLimit(limit) }
+      return start
     }
+  }
+
+  /// Ends a program before it was ready.
+  private func end(
+    _ program: BackgroundProgram, by signal: Int32, gracePeriod: Duration,
+    _ limit: ReachedLimit? = nil
+  ) throws(ProgramError) -> BackgroundStart {
+    guard let result = takeEnd(of: program, by: signal, gracePeriod: gracePeriod) else {
+      let name = program.place.launch.executable
+      throw program.place.launch.error(ESRCH, "\(name) was ended before it began")
+    }
+
+    var outcome = try Self.outcome(program.place, result.end, program.begin)
+    outcome.limit = limit
+    return .ended(outcome)
   }
 
   /// A program whose readiness cannot be seen is ended.
   private func awaitReadiness(
-    of program: BackgroundProgram, _ probe: ReadinessProbe, _ background: BackgroundSpecification
+    of program: BackgroundProgram, _ probe: ReadinessProbe, _ background: BackgroundSpecification,
+    _ watch: RecordingWatch?
   ) throws(ProgramError) -> BackgroundProgram.Wait {
     do throws(ProgramError) {
-      return try program.awaitReadiness(probe, atMost: background.patience, self)
+      return try program.awaitReadiness(probe, atMost: background.patience, watch, self)
     } catch {
       _ = takeEnd(of: program, by: background.stopSignal, gracePeriod: background.gracePeriod)
       throw error

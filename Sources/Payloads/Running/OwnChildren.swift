@@ -38,15 +38,20 @@ enum OwnChildren {
     }
   }
 
+  /// A list of them can lack one while another one ends: it is read until it tells nothing new.
   private static var all: [Int32] {
-    let lists = FileTree.names(in: "/proc/self/task").map { thread in
-      WholeFile.read(FilePath("/proc/self/task/\(thread)/children"))
-    }
-    guard lists.contains(where: { $0 != nil }) else { return allByTheirParent }
+    var known: Set<Int32> = []
+    for number in 0..<readingLimit {
+      let read = ProcessIdentity.children(of: getpid()) ?? allByTheirParent
+      guard number == 0 || !known.isSuperset(of: read) else { break }
 
-    return lists.flatMap { String(decoding: $0 ?? [], as: UTF8.self).split(separator: " ") }
-      .compactMap { Int32($0) }
+      known.formUnion(read)
+    }
+    return Array(known)
   }
+
+  /// Where processes come and go without an end.
+  private static let readingLimit = 10
 
   /// For a kernel without CONFIG_PROC_CHILDREN.
   private static var allByTheirParent: [Int32] {

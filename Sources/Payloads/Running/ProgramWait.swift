@@ -40,7 +40,7 @@ struct ProgramWait: ~Copyable {
   private let watch: RecordingWatch?
   private var pulse: Pulse?
 
-  /// Programs in the background whose end is noted when it comes.
+  /// Programs in the background whose end is noted, and told, when it comes.
   private let beside: [BackgroundProgram]
   private var limit: ReachedLimit?
   private var isEndTold = false
@@ -98,12 +98,12 @@ extension ProgramWait {
       let timeout = MonotonicClock.pollTimeout(until: deadline, from: MonotonicClock.now())
       poll(&set, nfds_t(set.count), timeout)
       now = MonotonicClock.now()
-      noteEnds(set.dropFirst(Self.ownCount), now)
 
       // It stays readable: polled once more, it would fire at once for ever.
       if set[0].revents != 0 || set[2].revents != 0 && relayTellsEnd() {
         return now
       }
+      noteNews(set.dropFirst(Self.ownCount), now)
       carryOut(schedule.expire(at: now))
       lookAtLimits(now, atLimit)
       pulse?.beat(at: now)
@@ -130,7 +130,7 @@ extension ProgramWait {
 
   private func pollSet(_ signals: Int32) -> [pollfd] {
     let own = [program.descriptor, signals, relay]
-    return (own + outputDescriptors + beside.map(\.endDescriptor)).map {
+    return (own + outputDescriptors + beside.map(\.newsDescriptor)).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
   }
@@ -138,8 +138,8 @@ extension ProgramWait {
   /// How many descriptors are polled before those of the programs beside this one.
   private static let ownCount = 5
 
-  private func noteEnds(_ set: ArraySlice<pollfd>, _ now: UInt64) {
-    for (program, poll) in zip(beside, set) where poll.revents != 0 { program.noteEnd(at: now) }
+  private func noteNews(_ set: ArraySlice<pollfd>, _ now: UInt64) {
+    for (program, poll) in zip(beside, set) where poll.revents != 0 { program.noteNews(at: now) }
   }
 
   /// What to poll for captured output; `poll()` passes over -1.

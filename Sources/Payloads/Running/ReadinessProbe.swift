@@ -69,11 +69,11 @@ final class ReadinessProbe {
     if case .begun = kind { true } else { false }
   }
 
-  /// Looks; a program that does is given no more time than there is until `deadline`.
+  /// Looks; a program that does is given no more time than there is until `deadline`, or until `watch` finds a limit.
   ///
   /// - Throws: When the program that tells the readiness cannot be run.
   func isReady(
-    _ supervisor: ProgramSupervisor, until deadline: UInt64
+    _ supervisor: ProgramSupervisor, _ watch: RecordingWatch?, until deadline: UInt64
   ) throws(ProgramError) -> Bool {
     switch kind {
     case .begun: return false
@@ -84,7 +84,8 @@ final class ReadinessProbe {
       let now = MonotonicClock.now()
       let rest = Duration.nanoseconds(deadline > now ? deadline - now : 1)
       return try supervisor.run(
-        launch, timeLimit: min(Self.programPatience, rest), isInterruptible: true
+        launch, timeLimit: min(Self.programPatience, rest), isInterruptible: true,
+        watch: watch
       ).exit.isSuccess
     }
   }

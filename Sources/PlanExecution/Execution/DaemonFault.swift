@@ -28,8 +28,8 @@ package enum DaemonFault {
 
   /// What a session daemon was asked to do is done when it goes on; sessions do not outlive it.
   static let silenceHelp =
-    "a process that is stopped goes on at kill -CONT; whoever ends the session daemon ends its sessions; "
-    + "then try again"
+    "a process that is stopped goes on at kill -CONT; a session daemon also waits for the relay daemon that its "
+    + "sessions send to; whoever ends the session daemon ends its sessions; then try again"
 
   private static func remedy(_ code: LTTngErrorCode) -> (ExitStatus, String?) {
     switch code {

@@ -1,7 +1,7 @@
 package import LTTngModel
 package import Planning
 
-/// What an observer of a run learns, as it happens; never while the payload runs.
+/// What an observer of a run learns, as it happens; hardly anything while the payload runs.
 package enum ExecutionEvent: Sendable {
   /// A run was made or taken up.
   case runBegan(id: String, folder: String, isNew: Bool)
@@ -12,7 +12,7 @@ package enum ExecutionEvent: Sendable {
   /// Readers can follow a live session, which records already or is about to: its name in the recipe, and the URL.
   case sessionReadable(String, url: String)
 
-  /// The payload is about to run; nothing is told until it ended.
+  /// The payload is about to run; until it ended, nothing is told but of the end of steps in the background.
   case recordingBegins(command: String, outputFolder: String)
 
   /// A step is about to run, and what the files of its output hold is an `earlier` try's; or it runs, and may have
@@ -21,6 +21,11 @@ package enum ExecutionEvent: Sendable {
 
   /// A step in the background is ready for those after it, which it was so many milliseconds after its begin.
   case stepReady(name: String, command: String, milliseconds: UInt64)
+
+  /// A step in the background has ended by itself while others run, which go on; where that is not `isExpected`, the run
+  /// fails in the end. The lines are the last ones of its output and error output.
+  case backgroundEnded(
+    name: String, command: String, exit: ProgramExit, isExpected: Bool, lastLines: [String])
 
   /// A step of the recipe ended; its output stands in the files.
   case stepEnded(

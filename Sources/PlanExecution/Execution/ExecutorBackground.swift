@@ -1,5 +1,6 @@
 import LTTngModel
 import Planning
+import SystemPackage
 
 /// What the release of a step's held program came to.
 enum StepRelease: Hashable {
@@ -13,11 +14,12 @@ extension PayloadRunning {
   /// Releases the oldest held program; waits for its end, or until it is ready, as it says.
   func release(
     _ program: ProgramSpecification, _ watch: RecordingWatch? = nil,
-    atEnd: (ReachedLimit?) -> Void = { _ in }
+    onEndInBackground: @escaping (ProgramExit) -> Void, atEnd: (ReachedLimit?) -> Void = { _ in }
   ) throws(ProgramError) -> StepRelease {
     program.background == nil
       ? .ended(try releaseAndWait(watch, atEnd: atEnd))
-      : .inBackground(try releaseInBackground(watch))
+      : .inBackground(
+        try releaseInBackground(watch, atLimit: { atEnd($0) }, onEnd: onEndInBackground))
   }
 }
 
@@ -58,6 +60,7 @@ extension Executor where Control: ~Copyable {
         "\(what): it was not ready within \(TimeSpan.description(ofMilliseconds: milliseconds))\(awaited)",
         help: lateHelp(step),
         origin: step.origin)
+    case .ended(let outcome) where outcome.limit != nil: finish(planned, step, outcome, .finished)
     case .ended(let outcome):
       finish(planned, step, outcome, .failed)
       throw Problem(
@@ -65,6 +68,21 @@ extension Executor where Control: ~Copyable {
         help:
           "its output is in \(run.folder.output); a program that goes into the background by itself is a "
           + "step without `background`", origin: step.origin)
+    }
+  }
+
+  /// Returns what tells the observer at once that a step in the background has ended by itself.
+  ///
+  /// That is told in the recording window, too: what is recorded from then on may be of no use.
+  func endTeller(of planned: PlannedAction, _ step: ProgramStep) -> (ProgramExit) -> Void {
+    let observer = ports.observer
+    let command = step.text(runID: run.id.text)
+    let output = run.folder.output.appending(Self.fileName(of: planned)).string
+    return { exit in
+      observer.observe(
+        .backgroundEnded(
+          name: planned.id.rawValue, command: command, exit: exit,
+          isExpected: step.expects(exit), lastLines: OutputTail.lines(of: output)))
     }
   }
 

@@ -74,7 +74,7 @@ extension Executor where Control: ~Copyable {
     guard let files = known ?? listFiles() else { return announceKept() }
 
     let targets = plan.actions(in: .retrieve)
-    for planned in targets {
+    for planned in targets where !isRetrievedBefore(planned) {
       attempt { executor throws(Problem) in try executor.retrieve(planned, files) }
     }
     if !targets.isEmpty, places.count == targets.count, isJournalWhole {
@@ -84,6 +84,23 @@ extension Executor where Control: ~Copyable {
     }
   }
 
+  /// Whether a target got the package before the run ended, checked; it is told where.
+  private mutating func isRetrievedBefore(_ planned: PlannedAction) -> Bool {
+    guard isReopened, run.progress.hasSucceeded(planned.id.rawValue),
+      let place = run.progress.details[planned.id.rawValue]
+    else { return false }
+
+    places.append(place)
+    ports.observer.observe(.retrieved(place: place))
+    return true
+  }
+
+  /// What there is to do about a trace that was not brought away.
+  func retrievalHelp(_ help: String?) -> String {
+    let again = "lttrecipe resume \(run.id)"
+    return help.map { "\($0); then: \(again)" } ?? "bring it away once more: \(again)"
+  }
+
   /// Returns the files of the traces and writes the manifest; nil where they cannot be read.
   private mutating func listFiles() -> [TraceManifest.File]? {
     var files: [TraceManifest.File] = []
@@ -91,7 +108,7 @@ extension Executor where Control: ~Copyable {
       do throws(RetrievalError) {
         files = try executor.ports.retriever.files(of: executor.package)
       } catch {
-        throw Problem(.retrievalFailed, error.description, help: error.help)
+        throw Problem(.retrievalFailed, error.description, help: executor.retrievalHelp(error.help))
       }
       try executor.keepManifest(of: files)
     }
@@ -125,7 +142,8 @@ extension Executor where Control: ~Copyable {
     } catch {
       record(.failed, planned.id.rawValue, detail: error.description)
       throw Problem(
-        .retrievalFailed, "\(target): \(error)", help: error.help, origin: target.origin)
+        .retrievalFailed, "\(target): \(error)", help: retrievalHelp(error.help),
+        origin: target.origin)
     }
   }
 
@@ -186,17 +204,29 @@ extension Executor where Control: ~Copyable {
       runID: run.id.text, recipe: plan.recipe, host: ports.machine.host,
       kernel: ports.machine.kernel, lttrecipeVersion: ProgramVersion.text,
       environment: environment,
-      payload: steps.compactMap { planned in
-        guard let outcome = run.progress.outcomes[planned.id.rawValue] else { return nil }
-
-        return TraceManifest.Step(
-          command: planned.action.step?.text(runID: run.id.text) ?? "",
-          exit: outcome.exit.description,
-          processID: outcome.processID, beginTime: outcome.beginTime, endTime: outcome.endTime)
-      }, files: files)
+      payload: steps.compactMap { manifestStep($0) }, files: files)
     ports.provenance.complete(
       &manifest, run.folder, isOfThisBoot: run.identity.bootID == ports.machine.bootID)
     return manifest
+  }
+
+  /// Returns what the manifest tells of a step; nil where its program did not begin.
+  private func manifestStep(_ planned: PlannedAction) -> TraceManifest.Step? {
+    let id = planned.id.rawValue
+    let command = planned.action.step?.text(runID: run.id.text) ?? ""
+    if let outcome = run.progress.outcomes[id] {
+      return TraceManifest.Step(
+        command: command, exit: outcome.exit.description, processID: outcome.processID,
+        beginTime: outcome.beginTime, endTime: outcome.endTime)
+    }
+    let cannotBegin = run.progress.hasFinished(id) && !run.progress.hasSucceeded(id)
+    guard hasBegun(planned), !cannotBegin, let process = run.progress.programs[id] else {
+      return nil
+    }
+
+    return TraceManifest.Step(
+      command: command, exit: "not seen", processID: process.processID, beginTime: nil,
+      endTime: nil)
   }
 
   /// Removes the traces of the run's own folder: every target has them, checked.

@@ -104,11 +104,16 @@ extension Executor where Control: ~Copyable {
     var results: [Result<StepRelease, ProgramError>] = []
     var failures: [(session: String, error: LTTngError)] = []
     let payloads = ports.payloads
+    let endTellers = steps.map { planned in
+      planned.action.step.map { endTeller(of: planned, $0) } ?? { _ in }
+    }
     var stopsAtEnd = stoppingPoint?.phase != .payload
     for index in programs.indices {
       let isLast = index == programs.count - 1
       do throws(ProgramError) {
-        let release = try payloads.release(programs[index], watch) { limit in
+        let release = try payloads.release(
+          programs[index], watch, onEndInBackground: endTellers[index]
+        ) { limit in
           if limit != nil { stopsAtEnd = true }
           if limit != nil || isLast && stopsAtEnd { failures = requestStopInWindow() }
         }

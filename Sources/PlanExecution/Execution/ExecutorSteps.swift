@@ -41,7 +41,8 @@ extension Executor where Control: ~Copyable {
     do throws(ProgramError) {
       try ports.payloads.hold([program])
       recordHeld([planned])
-      release = try ports.payloads.release(program)
+      release = try ports.payloads.release(
+        program, onEndInBackground: endTeller(of: planned, step))
     } catch {
       record(.failed, planned.id.rawValue, detail: error.description)
       throw Problem(failure, "\(planned.id.rawValue): \(error)", origin: step.origin)

@@ -23,6 +23,9 @@ package final class RecordingWatch {
   private var end: UInt64?
   private var hasBegun = false
 
+  /// The limit that was reached.
+  private var reached: ReachedLimit?
+
   /// When ``look(at:)`` is due; nil before ``begin(at:)``.
   package private(set) var nextLook: UInt64?
 
@@ -55,12 +58,13 @@ package final class RecordingWatch {
     nextLook = times.compactMap(\.self).min()
   }
 
-  /// Returns the limit that is reached, where it is time to look.
+  /// Looks, where it is time to; returns the limit that is reached, also when that was seen before.
   package func look(at now: UInt64) -> ReachedLimit? {
-    guard let nextLook, now >= nextLook else { return nil }
+    guard reached == nil, let nextLook, now >= nextLook else { return reached }
 
     setNextLook(after: now)
-    return reachedFreeDisk ?? reachedTraceSize ?? reachedDuration(now)
+    reached = reachedFreeDisk ?? reachedTraceSize ?? reachedDuration(now)
+    return reached
   }
 
   private func reachedDuration(_ now: UInt64) -> ReachedLimit? {

@@ -152,19 +152,6 @@ package struct SessionDaemonStarter {
     return StartedDaemon(kind: .process, processID: 0, privateHome: privateHome)
   }
 
-  /// Makes a trace of the sub-buffers in a session's folder whose daemons were killed.
-  func recoverBuffers(in folder: String, to trace: String) throws(Problem) {
-    let result: ProgramResult
-    do throws(ProgramError) {
-      result = try programs.run(["lttng-crash", "-x", trace, folder], timeLimit: .seconds(600))
-    } catch {
-      throw Problem(.failed, error.description)
-    }
-    guard result.exit.isSuccess else {
-      throw Problem(.failed, "`lttng-crash -x` failed (\(result.exit))")
-    }
-  }
-
   private var kernelNeedsRoot: Problem {
     let join =
       "join its group: sudo usermod -aG tracing $USER, then log in anew; or run it as root: "
@@ -328,14 +315,19 @@ enum ProcessTable {
 
   /// Returns whether a session daemon has a consumer daemon that has ended.
   static func hasLostConsumer(_ daemon: Int32) -> Bool {
-    let tasks = FilePath("/proc/\(daemon)/task")
-    let children = FileTree.names(in: tasks).flatMap { task in
-      String(
-        decoding: WholeFile.read(tasks.appending(task).appending("children")) ?? [], as: UTF8.self
-      ).split(separator: " ").compactMap { Int32($0) }
-    }
+    let children = ProcessIdentity.children(of: daemon) ?? []
     return children.compactMap { ProcessIdentity($0) }.contains { child in
       child.name == "lttng-consumerd" && !child.isAlive
+    }
+  }
+
+  /// Whether a consumer daemon runs whose session daemon has gone.
+  static var hasOrphanedConsumer: Bool {
+    FileTree.names(in: "/proc").compactMap { Int32($0).flatMap(ProcessIdentity.init) }.contains {
+      process in
+      guard process.name == "lttng-consumerd", process.isAlive else { return false }
+
+      return ProcessIdentity.parent(of: process.processID).map(isSessionDaemon) != true
     }
   }
 

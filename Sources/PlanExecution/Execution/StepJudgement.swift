@@ -4,10 +4,12 @@ import LTTngModel
 extension ProgramStep {
   /// Whether the program ended by itself as the recipe expects, or was ended as the recipe wants it.
   func expects(_ outcome: ProgramOutcome) -> Bool {
-    if outcome.limit != nil { return true }
-    if outcome.timedOut { return false }
+    outcome.limit != nil || expects(outcome.exit) && !outcome.timedOut
+  }
 
-    switch outcome.exit {
+  /// Whether a program that was not told to end may end so.
+  func expects(_ exit: ProgramExit) -> Bool {
+    switch exit {
     case .exited(let status): return (expectedExits ?? [0]).contains(status)
     case .signaled(let signal): return expectedSignals?.contains(signal) == true
     }

@@ -54,7 +54,7 @@ package enum BackgroundStart: Hashable, Sendable {
   /// It runs, and was ready after so many nanoseconds.
   case ready(after: UInt64)
 
-  /// It ended before it was ready.
+  /// It ended before it was ready, perhaps by a limit of the recording.
   case ended(ProgramOutcome)
 
   /// It runs, and was not ready in time.
@@ -86,11 +86,16 @@ package enum BackgroundEnd: Hashable, Sendable {
 package protocol BackgroundRunning: AnyObject {
   /// Releases the oldest held program, which is one for the background, and waits until it is ready.
   ///
-  /// It goes on in any case but that it has ended. `watch` is told that recording has begun.
+  /// It goes on in any case but that it has ended. `watch` is told that recording has begun; a limit that it finds
+  /// ends the program; `atLimit` is told of it, before where the limit ends recording first, else after. `onEnd` is told at once when the program ends by itself while
+  /// another one is waited for.
   ///
   /// - Throws: When `execve()` fails, or what shows the readiness cannot: a port that is taken, a program that
   ///   cannot be started. It does not run then.
-  func releaseInBackground(_ watch: RecordingWatch?) throws(ProgramError) -> BackgroundStart
+  func releaseInBackground(
+    _ watch: RecordingWatch?, atLimit: (ReachedLimit) -> Void,
+    onEnd: @escaping (ProgramExit) -> Void
+  ) throws(ProgramError) -> BackgroundStart
 
   /// Asks a program in the background to end by a signal, and kills what is left of its group after the grace
   /// period, or at an interruption.

@@ -84,7 +84,7 @@ package struct ProgramOutcome: Hashable, Codable, Sendable {
   package let processID: Int32
 
   /// The limit of the recording that ended it, if one did.
-  package let limit: ReachedLimit?
+  package var limit: ReachedLimit?
 
   /// `CLOCK_MONOTONIC` at its release and its end, in nanoseconds: LTTng's default trace clock.
   package let beginTime: UInt64

@@ -1,3 +1,4 @@
+import LTTngModel
 import SystemPackage
 
 /// A process that can be known again: a number alone may be another one's by now.
@@ -32,20 +33,32 @@ package struct ProcessIdentity: Hashable, Codable, Sendable {
     String(decoding: WholeFile.read(.init("/proc/\(processID)/comm")) ?? [], as: UTF8.self).trimmed
   }
 
-  private static func status(
-    of processID: Int32
-  ) -> (hasEnded: Bool, parent: Int32, startTime: UInt64)? {
-    guard let bytes = WholeFile.read(.init("/proc/\(processID)/stat")),
-      // The fields follow the command's name, which is in parentheses and can hold anything.
-      let name = bytes.lastIndex(of: UInt8(ascii: ")"))
-    else { return nil }
+  /// The real user id of the process, as whom it can be signalled (kill(2)); nil where it is gone.
+  ///
+  /// The owner of its files in `/proc` is another one where it has changed its rights (proc(5)).
+  package var userID: UInt32? {
+    let lines = (WholeFile.read(.init("/proc/\(processID)/status")) ?? [])
+      .split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    let numbers = lines.first { $0.hasPrefix("Uid:") }?.split { $0.isWhitespace }
+    return numbers?.dropFirst().first.flatMap { UInt32($0) }
+  }
 
-    let fields = bytes[name...].dropFirst(2).split(separator: UInt8(ascii: " "))
-    guard fields.count > 19, let state = fields.first?.first,
-      let parent = Int32(String(decoding: fields[1], as: UTF8.self)),
-      let startTime = UInt64(String(decoding: fields[19], as: UTF8.self))
-    else { return nil }
+  /// Returns the processes that the threads of a process are the parents of; nil where the kernel has no lists of
+  /// them (CONFIG_PROC_CHILDREN).
+  ///
+  /// A list that is read while a process ends can lack another one (proc(5)).
+  package static func children(of processID: Int32) -> [Int32]? {
+    let tasks = FilePath("/proc/\(processID)/task")
+    let lists = FileTree.names(in: tasks).compactMap { thread in
+      WholeFile.read(tasks.appending(thread).appending("children"))
+    }
+    guard !lists.isEmpty else { return nil }
 
-    return (state == UInt8(ascii: "Z") || state == UInt8(ascii: "X"), parent, startTime)
+    return lists.flatMap { String(decoding: $0, as: UTF8.self).split(separator: " ") }
+      .compactMap { Int32($0) }
+  }
+
+  private static func status(of processID: Int32) -> ProcessStat? {
+    WholeFile.read(.init("/proc/\(processID)/stat")).flatMap { ProcessStat($0) }
   }
 }

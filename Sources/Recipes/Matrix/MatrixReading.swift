@@ -40,7 +40,7 @@ struct MatrixReading {
           help: "its values would stand in the recipe")
       }
       let all = Self.values(of: entry.value, declaration, &decoder)
-      let values = set[name].map { Self.narrowed(all, to: $0, &decoder) } ?? all
+      let values = set[name].map { Self.narrowed(all, to: $0, declaration, &decoder) } ?? all
       firstValues[name] = values.first
       axes.append(RecipeMatrix.Axis(parameter: name, values: values.map(\.text)))
     }
@@ -74,9 +74,11 @@ struct MatrixReading {
 
   /// Returns the one of an axis's values that a setting names.
   private static func narrowed(
-    _ values: [ParameterValue], to setting: ParameterSetting, _ decoder: inout NodeDecoder
+    _ values: [ParameterValue], to setting: ParameterSetting, _ declaration: ParameterDeclaration,
+    _ decoder: inout NodeDecoder
   ) -> [ParameterValue] {
-    let named = values.filter { $0.text == setting.value }
+    let wanted = declaration.identity(of: setting.value)
+    let named = values.filter { declaration.identity(of: $0.text) == wanted }
     if named.isEmpty, !values.isEmpty {
       let place = setting.source == .option ? " (--set)" : ""
       decoder.diagnostics.error(
@@ -94,7 +96,7 @@ struct MatrixReading {
     var seen: Set<String> = []
     return decoder.elements(node, of: "an axis of the matrix").compactMap { element in
       guard let text = decoder.text(element, of: "a value of the matrix") else { return nil }
-      guard seen.insert(text.value).inserted else {
+      guard seen.insert(declaration.identity(of: text.value)).inserted else {
         decoder.diagnostics.error(
           .valueInvalid, "the matrix has the value `\(text.value)` twice", at: text.range,
           help: "`repeat` makes several runs of each combination")

@@ -121,6 +121,11 @@ struct ParameterDeclaration {
     return nil
   }
 
+  /// Returns what is the same for all spellings of a value: `1s` and `1000ms` are one duration.
+  func identity(of text: String) -> String {
+    type?.identity(of: text) ?? text
+  }
+
   private func shown(_ text: String) -> String {
     isSecret ? "this value" : "`\(text)`"
   }

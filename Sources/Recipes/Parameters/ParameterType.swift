@@ -47,6 +47,13 @@ enum ParameterType: String, CaseIterable {
     }
   }
 
+  /// Returns what is the same for all spellings of a value.
+  func identity(of text: String) -> String {
+    if case .boolean = self, case .boolean(let value) = CoreValue(plain: text) { return "\(value)" }
+
+    return magnitude(of: text).map { "\($0)" } ?? text
+  }
+
   /// How a value is written where it stands alone: a string is never taken for a number.
   var style: Scalar.Style {
     self == .string || self == .path ? .doubleQuoted : .plain

@@ -146,8 +146,54 @@ struct BackgroundTests {
     let package = try machine.onlyPackage()
     #expect(try package.verdict.isGood)
     // The last step, which it did not wait for, takes longer.
-    let ends = try package.manifest.payload.map(\.endTime)
+    let ends = try package.manifest.payload.compactMap(\.endTime)
     #expect(ends[..<3].allSatisfy { $0 + 100_000_000 < ends[3] }, "\(ends)")
+    try machine.expectNothingLeft()
+  }
+
+  /// The payload waits until it is told, so that one which is told in the end is a failure.
+  @Test(arguments: [("", "SIGSEGV"), ("--json", "background-ended")])
+  func `one that ends while others run is told at once, and they go on`(
+    _ option: String, _ text: String
+  ) throws {
+    let waiting = "until grep -q '\(text)' told; do sleep 0.02; done"
+    try machine.write(
+      JobRecipe(
+        payload: """
+          - shell: "echo serving; echo out of memory >&2; until [ -e go ]; do sleep 0.02; done; kill -SEGV $$"
+            background: true
+          - {shell: "ls; touch go; \(waiting); touch recorded", timeout: 20s}
+          """
+      ).text)
+    let result = try machine.shell("lttrecipe apply recipe.yaml \(option) > told 2>&1")
+    #expect(result.status == 6)
+    #expect(machine.read("recorded") != nil)
+    let told = try #require(machine.read("told"))
+    if option.isEmpty {
+      #expect(
+        told.contains("> payload 1: sh -c 'echo serving; "), "\(told)")
+      #expect(
+        told.contains(
+          ": ended in the background with signal 11 (SIGSEGV); the run goes on, and fails\n"
+            + "      | serving\n      | out of memory\n"), "\(told)")
+    } else {
+      let line = try #require(told.split(separator: "\n").first { $0.contains(text) })
+      #expect(line.contains(#""lastLines":["serving","out of memory"]"#), "\(line)")
+      #expect(line.contains(#""isExpected":false"#), "\(line)")
+    }
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `one of setup that ends as the recipe expects is told, and nothing fails`() throws {
+    try machine.write(
+      JobRecipe(
+        payload:
+          "- {shell: \"ls; until grep -q 'setup 1.*ended' told; do sleep 0.02; done\", timeout: 20s}",
+        more: "setup: [{shell: \"touch made; sleep 0.3\", background: {ready: {file: made}}}]"
+      ).text)
+    let result = try machine.shell("lttrecipe apply recipe.yaml 2> told")
+    #expect(result.status == 0, "\(machine.read("told") ?? "")")
+    #expect(machine.read("told")?.contains("the run goes on, and fails") == false)
     try machine.expectNothingLeft()
   }
 
@@ -243,7 +289,11 @@ struct BackgroundTests {
       ).text)
     #expect(try machine.lttrecipe("apply", "recipe.yaml").status == 137)
     let result = try machine.lttrecipe("resume")
-    #expect(result.status == 0 || result.status == 4, "\(result)")
+    // The end of the payload was not seen.
+    #expect(result.status == 4, "\(result)")
+    let package = try machine.onlyPackage()
+    #expect(try package.verdict.findings.map(\.kind) == ["recording-ended-early"])
+    #expect(try package.manifest.payload.map(\.exit) == ["not seen", "not seen"])
     #expect(order() == ["ready", "asked", "teardown"])
     try expectServerGone()
   }

@@ -46,6 +46,27 @@ struct ConcurrentApplyTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `a run that records another one's programs says so`() throws {
+    try machine.write(JobRecipe.counting("10").text, to: "shared.yaml")
+    try machine.write(
+      JobRecipe.counting("10").text + "daemon: {start: private}\n", to: "private.yaml")
+    var recipe = JobRecipe.counting()
+    recipe.payload = """
+      - shell: "for kind in shared private; do lttrecipe apply $kind.yaml 2> $kind; done; ./tick 10"
+      """
+    try machine.write(recipe.text)
+    let result = try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "outer")
+    #expect(result.status == 0, "\(result)")
+    let shared = try #require(machine.read("shared"))
+    #expect(
+      shared.contains("note: the run outer of \(machine.folder())/recipe.yaml records, too"),
+      "\(shared)")
+    #expect(shared.contains("`daemon: {start: private}`"), "\(shared)")
+    #expect(machine.read("private")?.contains("records, too") == false)
+    #expect(!result.errors.contains("records, too"))
+    try machine.expectNothingLeft()
+  }
+
   @Test func `of two standing recipes with one session's name the second is refused`() throws {
     for name in ["a.yaml", "b.yaml"] {
       try machine.write(

@@ -54,6 +54,10 @@ struct CutOffRunTests {
     let package = try machine.onlyPackage()
     #expect(TestFile.names(in: package.path) == RetrievedPackage.contents)
     #expect(try events(package) == 30)
+    let steps = try package.manifest.payload
+    let process = try #require(machine.read("pid")?.split(separator: "\n").first)
+    #expect(steps.map { "\($0.exit) \($0.processID)" } == ["not seen \(process)"])
+    #expect(steps.map(\.command.isEmpty) == [false] && steps[0].endTime == nil)
     #expect(
       try package.verdict.findings.contains {
         $0.kind == "recording-ended-early" && $0.message.contains("before it saw the end")
@@ -134,6 +138,43 @@ struct CutOffRunTests {
     #expect(resumed.status == 4, "\(resumed)")
     #expect(machine.packages().count == 1)
     #expect(machine.packages(in: "elsewhere/traces").isEmpty)
+    #expect(machine.read("torn-down") != nil && machine.read("elsewhere/torn-down") == nil)
+  }
+
+  @Test func `a paused run's steps run in the folder in which it was made`() throws {
+    try machine.write(
+      JobRecipe(payload: "- shell: \"ls; pwd > ran\"", more: "teardown: [{shell: \"pwd > torn\"}]")
+        .text)
+    let paused = try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "a", "--until", "setup")
+    #expect(paused.status == 0, "\(paused)")
+    let ended = try machine.shell(
+      "mkdir elsewhere; cd elsewhere; lttrecipe apply ../recipe.yaml --run-id a")
+    #expect(ended.status == 0, "\(ended)")
+    #expect(machine.read("ran") == machine.folder() + "\n")
+    #expect(machine.read("torn") == machine.folder() + "\n")
+    #expect(machine.packages().count == 1)
+  }
+
+  @Test func `a run whose folder is gone is not resumed before there is one`() throws {
+    let recipe = JobRecipe(
+      payload: "- shell: \"ls; kill -KILL $PPID\"",
+      more: "teardown: [{shell: \"touch torn-down\"}]")
+    try machine.write(recipe.text)
+    let cut = try machine.shell("mkdir sub; cd sub; lttrecipe apply ../recipe.yaml")
+    #expect(cut.status == 137, "\(cut)")
+    try machine.text("rmdir", "sub")
+    let refused = try machine.lttrecipe("resume")
+    #expect(refused.status == 5, "\(refused)")
+    #expect(
+      refused.errors.contains("the folder \(machine.folder())/sub, from which the run"),
+      "\(refused)")
+    #expect(try machine.sessions().count == 1)
+    try machine.text("mkdir", "sub")
+    let resumed = try machine.lttrecipe("resume")
+    #expect(resumed.status == 4, "\(resumed)")
+    #expect(TestFile.exists(machine.folder() + "/sub/torn-down"))
+    #expect(machine.packages(in: "sub/traces").count == 1)
+    try machine.expectNothingLeft()
   }
 
   @Test func `a run of another user or host is not resumed`() throws {

@@ -95,6 +95,30 @@ struct LeftProcessTests {
     try machine.expectNothingLeft()
   }
 
+  /// The files in /proc of a process that hides its memory are root's.
+  @Test func `what another user's program has left is ended as that user`() throws {
+    let allow = "nobody ALL=(daemon) NOPASSWD: ALL\n"
+    try machine.write("Defaults use_pty\n\(allow)", to: "sudoers", mode: 0o440, of: .root)
+    try machine.text(
+      "mount", "--bind", machine.folder(of: .root) + "/sudoers", "/etc/sudoers", as: .root)
+    let place = machine.path + "/open"
+    try machine.text("mkdir", "--mode=777", place, as: .root)
+    let program =
+      "import ctypes, time\nctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\nopen('hidden', 'w')\ntime.sleep(1000)\n"
+    try TestFile.write(Array(program.utf8), to: place + "/hide.py")
+    let leaving =
+      "cd \(place); setsid python3 hide.py & echo $! > hider; until test -e hidden; do sleep 0.01; done"
+    let result = try machine.apply(
+      JobRecipe(more: "setup: [{shell: \"\(leaving)\", user: daemon}]"))
+    #expect(result.status == 0, "\(result)")
+    let process = (TestFile.text(of: place + "/hider") ?? "").filter(\.isNumber)
+    #expect(
+      result.errors.contains(
+        "setup 1 left python3 running, the process \(process): it was ended"), "\(result)")
+    #expect(try machine.shell("kill -0 \(process)", as: .root).status != 0)
+    try machine.expectNothingLeft()
+  }
+
   @Test func `what another user's program has left is ended behind sudo, or told`() throws {
     let allow = "nobody ALL=(ALL) NOPASSWD: ALL\n"
     try machine.write("Defaults use_pty\n\(allow)", to: "sudoers", mode: 0o440, of: .root)

@@ -76,6 +76,28 @@ struct LimitTests {
       "\(findings)")
   }
 
+  @Test(arguments: ["{file: never, within: 20s}", "{run: [sleep, \"1000\"], within: 8s}"])
+  func `a limit ends recording while a step in the background gets ready, too`(
+    _ ready: String
+  ) throws {
+    let result = try machine.apply(
+      recipe(
+        "duration: 500ms",
+        payload:
+          "- {shell: \"./tick 5; exec sleep 1000\", background: {ready: \(ready)}}\n- run: [touch, no]"
+      ))
+    #expect(result.status == 4, "\(result)")
+    #expect(machine.read("no") == nil)
+    let package = try machine.onlyPackage()
+    #expect(try package.verdict.eventCount == 10)
+    #expect(
+      try package.verdict.findings.map(\.message).contains(
+        "recording ended before payload 2 (touch no) began"))
+    #expect(try package.manifest.payload.map(\.exit) == ["signal 15 (SIGTERM)"])
+    try machine.expectNothingLeft()
+    try machine.expectEnd(of: "sleep")
+  }
+
   @Test(arguments: ["", "rotate: {every: 300ms}"])
   func `a trace that is large enough ends the recording`(_ session: String) throws {
     let result = try machine.apply(recipe("trace-size: 1MiB", session: session))

@@ -93,6 +93,52 @@ struct SudoTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `a background step that an earlier lttrecipe started is ended, with its group`() throws
+  {
+    try allow(everything)
+    try machine.write(
+      JobRecipe(
+        payload: "- shell: \"ls; test -e killed || { touch killed; kill -KILL $PPID; }\"",
+        more: """
+          setup:
+            - shell: "trap 'echo asked >> order; exit 0' TERM; (exec sleep 988) & while :; do sleep 0.05; done"
+              user: root
+              background: true
+          teardown: [{shell: "echo teardown >> order", user: root}]
+          """
+      ).text)
+    let cutOff = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(cutOff.status == 137, "\(cutOff)")
+    let resumed = try machine.lttrecipe("resume")
+    #expect(resumed.status == 4, "\(resumed)")
+    #expect(machine.read("order") == "asked\nteardown\n")
+
+    let paused = try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "a", "--until", "setup")
+    #expect(paused.status == 0, "\(paused)")
+    let result = try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "a")
+    #expect(result.status == 0, "\(result)")
+    #expect(machine.read("order") == "asked\nteardown\nasked\nteardown\n")
+    #expect(try machine.shell("pgrep -f '[s]leep 988'", as: .root).status == 1)
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `a background step that ends while the payload runs is told at once`() throws {
+    try allow(everything)
+    try machine.write(
+      JobRecipe(
+        payload: """
+          - shell: "echo serving; until [ -e go ]; do sleep 0.05; done; kill -SEGV $$"
+            user: root
+            background: true
+          - {shell: "ls; touch go; until grep -q SIGSEGV told; do sleep 0.05; done", timeout: 20s}
+          """
+      ).text)
+    let result = try machine.shell("lttrecipe apply recipe.yaml 2> told")
+    #expect(result.status == 6, "\(result)")
+    #expect(machine.read("told")?.contains("timeout") == false, "\(machine.read("told") ?? "")")
+    try machine.expectNothingLeft()
+  }
+
   @Test func `without permission nothing is created`() throws {
     try allow("root ALL=(ALL) ALL")
     let result = try machine.apply(JobRecipe(payload: "- {run: [id], user: root}"))

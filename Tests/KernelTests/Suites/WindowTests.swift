@@ -114,10 +114,10 @@ extension KernelSuites {
             || $0.contains("sched_process_exit:") && $0.contains("pid = \(step.processID),")
         }.compactMap { UInt64($0.dropFirst().prefix { $0 != "]" }) }
         let first = try #require(marks.first)
-        #expect(previous <= step.beginTime)
-        #expect(step.beginTime <= first)
-        #expect(marks.allSatisfy { $0 <= step.endTime })
-        previous = step.endTime
+        let (begin, end) = (try #require(step.beginTime), try #require(step.endTime))
+        #expect(previous <= begin && begin <= first)
+        #expect(marks.allSatisfy { $0 <= end })
+        previous = end
       }
     }
   }

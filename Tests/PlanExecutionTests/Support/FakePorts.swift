@@ -47,7 +47,10 @@ final class FakePayloads: PayloadRunning {
   /// The programs in the background, by name.
   private(set) var inBackground: [String] = []
 
-  func releaseInBackground(_ watch: RecordingWatch?) throws(ProgramError) -> BackgroundStart {
+  func releaseInBackground(
+    _ watch: RecordingWatch?, atLimit: (ReachedLimit) -> Void,
+    onEnd: @escaping (ProgramExit) -> Void
+  ) throws(ProgramError) -> BackgroundStart {
     let name = held.isEmpty ? "nothing" : held.removeFirst()
     if log.call("run \(name) in the background") { throw Self.fault }
 
@@ -187,6 +190,7 @@ struct FakeObserver: ExecutionObserver {
       log.event("done \(action.operation.symbol) \(action.id.rawValue)")
     case .stepOutput: break
     case .stepReady(let name, _, _): log.event("\(name): ready")
+    case .backgroundEnded(let name, _, let exit, _, _): log.event("\(name): \(exit) meanwhile")
     case .stepEnded(let name, _, let outcome, _, _): log.event("\(name): \(outcome.exit)")
     case .sessionReadable(let session, let url): log.event("readable \(session) \(url)")
     case .recordingBegins(let command, _): log.event("recording \(command)")

@@ -108,7 +108,8 @@ struct RunBench {
     ExecutionPorts(
       payloads: payloads, resolver: FakeResolver(log: log),
       verifier: FakeVerifier(log: log, isGood: isGood), retriever: FakeRetriever(log: log),
-      daemonStarter: starter, observer: FakeObserver(log: log), machine: MachineFacts(),
+      daemonStarter: starter, bufferRecovery: BufferRecovery(programs: programs),
+      observer: FakeObserver(log: log), machine: MachineFacts(),
       availability: { _ in .available })
   }
 

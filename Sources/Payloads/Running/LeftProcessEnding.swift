@@ -5,54 +5,29 @@ package import PlanExecution
 
 extension ProgramSupervisor {
   package func noteLeft(by step: String, of runID: String) {
-    left.note(LeftChildren.Owner(runID: runID, step: step))
+    left.note(AdoptedChildren.Owner(runID: runID, step: step))
   }
 
   package func endLeft(by steps: Set<String>, of runID: String) -> [LeftProcess] {
-    var ending = LeftEnding(gracePeriod: gracePeriod)
+    var ending = LeftProcessEnding(gracePeriod: gracePeriod)
     ending.add(MarkedProcesses.find(of: runID).filter { steps.contains($0.step) })
     while true {
       ending.add(left.processes(of: runID).filter { steps.contains($0.step) })
-      for one in ending.takeRefused() where !signalBehindSudo(one) { ending.giveUp(one.processID) }
+      for (process, signals) in ending.takeRefused() where !signalBehindSudo(process, signals) {
+        ending.giveUp(process)
+      }
       guard ending.goesOn else { return ending.processes }
 
       ending.wait(&signals)
       OwnChildren.reapAdopted()
       // What those have left behind that have just ended is of the same step, or of none that is known.
-      if let step = ending.firstStep { left.note(LeftChildren.Owner(runID: runID, step: step)) }
+      if let step = ending.firstStep { left.note(AdoptedChildren.Owner(runID: runID, step: step)) }
     }
-  }
-
-  /// Sends a process of another user its signals as that user, by the way of a step; returns whether sudo
-  /// allowed that.
-  private func signalBehindSudo(_ refused: LeftEnding.Refused) -> Bool {
-    guard !RootRights.areHeld else { return false }
-
-    let text = refused.signals.map { "kill -\($0) \"$1\"" }.joined(separator: "; ")
-    let program = ProgramSpecification(
-      executable: "/bin/sh", arguments: ["sh", "-c", text, "sh", "\(refused.processID)"],
-      environment: [:],
-      identity: .init(userID: refused.userID, groupID: refused.userID, supplementaryGroupIDs: []),
-      outputPath: "/dev/null", errorOutputPath: "/dev/null")
-    guard let place = try? Self.hold(program), let running = try? Self.release(place) else {
-      return false
-    }
-
-    let begin = MonotonicClock.now()
-    let schedule = EndingSchedule(policy: .kill, timeLimit: .seconds(10), start: begin)
-    return ProgramWait(running, schedule).end(&signals, begin: begin).0.exit.isSuccess
   }
 }
 
 /// Asks processes to end and kills them after a grace period, with all that they leave behind themselves.
-struct LeftEnding {
-  /// Signals that a process of another user did not get.
-  struct Refused {
-    let processID: Int32
-    let userID: uid_t
-    let signals: [Int32]
-  }
-
+struct LeftProcessEnding {
   private final class Target {
     let process: ProcessIdentity
     let step: String
@@ -88,7 +63,9 @@ struct LeftEnding {
   /// Nothing is waited for any longer.
   private var end: UInt64?
   private var isOver = false
-  private var refused: [Refused] = []
+
+  /// The signals that processes of other users did not get.
+  private var refused: [(process: ProcessIdentity, signals: [Int32])] = []
 
   init(gracePeriod: Duration) {
     let now = MonotonicClock.now()
@@ -129,14 +106,14 @@ struct LeftEnding {
   }
 
   /// Returns the signals that were refused since the last call.
-  mutating func takeRefused() -> [Refused] {
+  mutating func takeRefused() -> [(process: ProcessIdentity, signals: [Int32])] {
     defer { refused = [] }
     return refused
   }
 
   /// Waits for a process no longer that gets no signal.
-  mutating func giveUp(_ processID: Int32) {
-    targets.first { $0.process.processID == processID }?.isOutOfReach = true
+  mutating func giveUp(_ process: ProcessIdentity) {
+    targets.first { $0.process == process }?.isOutOfReach = true
   }
 
   /// Waits until something happens, and does what is due.
@@ -169,17 +146,9 @@ struct LeftEnding {
       let isSent = RootRights.use {
         gate_pidfd_send_signal(target.descriptor.number, signal) == 0 || errno == ESRCH
       }
-      guard !isSent else { continue }
+      guard !isSent, target.process.isAlive else { continue }
 
-      var status = stat()
-      // One that has gone would be root's by what is left in `status`.
-      guard stat("/proc/\(target.process.processID)", &status) == 0, target.process.isAlive else {
-        continue
-      }
-
-      refused.append(
-        Refused(
-          processID: target.process.processID, userID: status.st_uid, signals: signals))
+      refused.append((target.process, signals))
       return
     }
   }

@@ -3,8 +3,8 @@ import Glibc
 package import PlanExecution
 
 /// A program that an earlier lttrecipe started: not a child of ours, so its exit status is not to be had.
-private struct LeftProgram: ~Copyable {
-  private let process: ProcessIdentity
+private struct EarlierProgram: ~Copyable {
+  let process: ProcessIdentity
 
   /// Readable when the process has ended.
   private let descriptor: OwnedDescriptor
@@ -15,11 +15,11 @@ private struct LeftProgram: ~Copyable {
   }
 
   /// Returns nil where it has ended.
-  static func open(_ process: ProcessIdentity) -> LeftProgram? {
+  static func open(_ process: ProcessIdentity) -> EarlierProgram? {
     let number = gate_pidfd_open(process.processID)
     guard number >= 0 else { return nil }
 
-    let program = LeftProgram(process, OwnedDescriptor(number))
+    let program = EarlierProgram(process, OwnedDescriptor(number))
     // Only now the number cannot become another one's.
     guard process.isAlive else { return nil }
 
@@ -43,20 +43,41 @@ private struct LeftProgram: ~Copyable {
     }
   }
 
-  /// Sends a signal to the program's group, and to the program if it has left that.
-  func send(_ signal: Int32) {
+  /// Whether the program has not left the group that it was started in.
+  var leadsGroup: Bool { getpgid(process.processID) == process.processID }
+
+  /// Sends a signal to the program's group, and to the program if it has left that; returns whether the program may
+  /// be signalled.
+  func send(_ signal: Int32) -> Bool {
     RootRights.use {
-      if getpgid(process.processID) == process.processID { kill(-process.processID, signal) }
-      _ = gate_pidfd_send_signal(descriptor.number, signal)
+      if leadsGroup { kill(-process.processID, signal) }
+      return gate_pidfd_send_signal(descriptor.number, signal) == 0 || errno == ESRCH
+    }
+  }
+
+  /// Sends a signal to the program alone; returns whether that is allowed.
+  func sendAlone(_ signal: Int32) -> Bool {
+    RootRights.use {
+      gate_pidfd_send_signal(descriptor.number, signal) == 0 || errno == ESRCH
     }
   }
 }
 
 extension ProgramSupervisor {
+  /// Asks another lttrecipe to end, which brings its run to its end then; returns whether that is allowed.
+  package func interrupt(_ process: ProcessIdentity) -> Bool {
+    guard let program = LeftProgram.open(process) else { return true }
+
+    let isSent = program.sendAlone(SIGTERM)
+    // One that was stopped takes no signal before it goes on.
+    _ = program.sendAlone(SIGCONT)
+    return isSent
+  }
+
   /// Waits for the end of a program that an earlier lttrecipe started; returns whether it came before an
   /// ``interruption``.
   package func awaitEnd(of process: ProcessIdentity) -> Bool {
-    guard let program = LeftProgram.open(process) else { return true }
+    guard let program = EarlierProgram.open(process) else { return true }
 
     return program.awaitEnd(&signals)
   }
@@ -68,11 +89,18 @@ extension ProgramSupervisor {
   }
 
   func end(_ process: ProcessIdentity, by signal: Int32, gracePeriod: Duration) -> Bool {
-    guard let program = LeftProgram.open(process) else { return true }
+    guard let program = EarlierProgram.open(process) else { return true }
 
-    program.send(signal)
-    program.send(SIGCONT)
-    if !program.awaitEnd(&signals, atMost: gracePeriod) { program.send(SIGKILL) }
+    guard send([signal, SIGCONT], to: program) else { return false }
+    if !program.awaitEnd(&signals, atMost: gracePeriod) { _ = send([SIGKILL], to: program) }
     return program.awaitEnd(&signals, atMost: .seconds(1))
+  }
+
+  /// Sends a program signals, as its user where that is another one; returns whether that is allowed.
+  private func send(_ signals: [Int32], to program: borrowing EarlierProgram) -> Bool {
+    for signal in signals where !program.send(signal) {
+      return signalBehindSudo(program.process, signals, isGroup: program.leadsGroup)
+    }
+    return true
   }
 }
