@@ -66,7 +66,7 @@ private struct EarlierProgram: ~Copyable {
 extension ProgramSupervisor {
   /// Asks another lttrecipe to end, which brings its run to its end then; returns whether that is allowed.
   package func interrupt(_ process: ProcessIdentity) -> Bool {
-    guard let program = LeftProgram.open(process) else { return true }
+    guard let program = EarlierProgram.open(process) else { return true }
 
     let isSent = program.sendAlone(SIGTERM)
     // One that was stopped takes no signal before it goes on.

@@ -10,8 +10,8 @@ extension ProgramStep {
   /// Whether a program that was not told to end may end so.
   func expects(_ exit: ProgramExit) -> Bool {
     switch exit {
-    case .exited(let status): return (expectedExits ?? [0]).contains(status)
-    case .signaled(let signal): return expectedSignals?.contains(signal) == true
+    case .exited(let status): (expectedExits ?? [0]).contains(status)
+    case .signaled(let signal): expectedSignals?.contains(signal) == true
     }
   }
 
