@@ -17,6 +17,7 @@ struct ApplyCommand: StepRunning {
         lttrecipe apply recipes/first-trace.yaml --set folder=/usr
         lttrecipe apply trace.yaml --until configured    make the sessions, do not start
         lttrecipe apply trace.yaml                       go on from there
+        lttrecipe apply trace.yaml --once    do nothing where a complete run recorded the same
         lttrecipe apply recipes/sweep.yaml --set delay=2     of a `matrix` the runs with this value
         lttrecipe apply flight-recorder.yaml             no payload: make it so, leave it recording
         lttrecipe apply flight-recorder.yaml --replace=web   make the session anew where it must be
@@ -38,13 +39,15 @@ struct ApplyCommand: StepRunning {
   @Flag(help: "Show the payload's output as it comes; looks once a second while it is recorded.")
   var follow = false
 
+  @OptionGroup var once: OnceOptions
   @OptionGroup var replacement: ReplacementOptions
 
   func run() throws {
     let view = ApplyViews.make(isJSON: output.json)
     let status = ApplyOperation(
       recipe: recipe.recipe, given: recipe.parameters.given, stoppingPoint: until, runID: runID,
-      replaceable: replacement.sessions, followsPayload: follow, view: view
+      replaceable: replacement.sessions, followsPayload: follow, isOnce: once.once,
+      view: view
     ).run()
     throw ExitCode(status.rawValue)
   }

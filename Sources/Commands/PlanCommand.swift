@@ -45,6 +45,7 @@ struct PlanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Plan for the run of this name.", valueName: "id"))
   var runID: String?
 
+  @OptionGroup var once: OnceOptions
   @OptionGroup var replacement: ReplacementOptions
 
   @Option(
@@ -61,9 +62,9 @@ struct PlanCommand: ParsableCommand {
 
   func validate() throws {
     guard assume != nil else { return }
-    guard out == nil, runID == nil, replacement.sessions.isEmpty else {
+    guard out == nil, runID == nil, replacement.sessions.isEmpty, once.once == nil else {
       throw ValidationError(
-        "--assume takes no --out, --run-id or --replace: a plan is carried out where it is made; copy the recipe "
+        "--assume takes no --out, --run-id, --once or --replace: a plan is carried out where it is made; copy the recipe "
           + "to the other machine and make the plan there")
     }
   }
@@ -76,7 +77,7 @@ struct PlanCommand: ParsableCommand {
   private func observed(_ view: PlanView) -> ExitStatus {
     PlanOperation(
       recipe: recipe.recipe, given: recipe.parameters.given, runID: runID,
-      replaceable: replacement.sessions, file: out,
+      replaceable: replacement.sessions, isOnce: once.once, file: out,
       hasDetailedStatus: detailedExitcode, view: view
     ).run()
   }

@@ -59,6 +59,16 @@ struct ReplacementOptions: ParsableArguments {
   var sessions: Set<String> { Set(names) }
 }
 
+/// The options that say when a payload is recorded.
+struct OnceOptions: ParsableArguments {
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Record only where no complete run recorded the same: recipe, programs, `inputs`, kernel and LTTng. The "
+        + "default is what the recipe's `record` says."))
+  var once: Bool?
+}
+
 /// How results are printed.
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Print a stream of JSON lines; the first one carries its format version.")

@@ -20,6 +20,10 @@ package struct Recipe: Sendable {
   package var targets: [RetrievalTarget]
   package var daemon: DaemonConfiguration
   package var limits = RunLimits()
+  package var recording = RecordingPolicy.always
+
+  /// What `record: once` looks at beyond the recipe and its programs.
+  package var inputs: [InputPattern] = []
   package var roles: [Role] = []
   package var triggers: [TriggerRecipe] = []
 
@@ -40,6 +44,22 @@ package struct Recipe: Sendable {
     }
     return Set(sessions.flatMap { $0.channels.map(\.configuration.domain) } + ofTriggers)
   }
+}
+
+/// When a recipe with a payload is recorded.
+package enum RecordingPolicy: String, CaseIterable, Sendable {
+  /// Whenever it is applied.
+  case always
+
+  /// Unless a complete run recorded the same.
+  case once
+}
+
+/// Files that a payload reads, as a recipe names them.
+package struct InputPattern: Sendable {
+  /// A pattern of glob(7); a relative one starts from the recipe's folder.
+  package var text: String
+  package var range: SourceRange
 }
 
 /// A recording session as a recipe declares it.

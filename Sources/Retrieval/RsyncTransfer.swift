@@ -71,6 +71,23 @@ struct RsyncTransfer {
     throw RetrievalError("what arrived at \(place) differs: \(first)")
   }
 
+  /// Returns the sizes of the files below a folder of a destination, by their paths in it.
+  func sizes(below place: String) throws(RetrievalError) -> [String: UInt64] {
+    let result = try run([
+      "--recursive", "--list-only", "--no-human-readable", "--8-bit-output", "--protect-args", "--",
+      "\(place)/",
+    ])
+    var sizes: [String: UInt64] = [:]
+    for line in String(decoding: result.output, as: UTF8.self).split(separator: "\n") {
+      // -rw------- SIZE DATE TIME PATH
+      let fields = line.split(separator: " ", maxSplits: 4)
+      if fields.count == 5, fields[0].hasPrefix("-") {
+        sizes[String(fields[4])] = UInt64(fields[1])
+      }
+    }
+    return sizes
+  }
+
   // MARK: - The program
 
   /// Exit statuses of rsync(1) that say that the target answered: done, and a path that is not there.

@@ -33,8 +33,15 @@ enum TraceFiles {
 
   /// Checks that all files are below `folder` as the manifest says; returns the first that is not.
   static func firstDifference(_ files: [TraceManifest.File], below folder: FilePath) -> String? {
+    firstDifference(files) { folder.appending($0) }
+  }
+
+  /// Checks files that stand where `place` says; returns the first that is not as the manifest says.
+  static func firstDifference(
+    _ files: [TraceManifest.File], at place: (String) -> FilePath?
+  ) -> String? {
     for file in files {
-      guard let found = try? ContentDigest.ofFile(folder.appending(file.path)) else {
+      guard let path = place(file.path), let found = try? ContentDigest.ofFile(path) else {
         return "\(file.path) is missing"
       }
       if found.size != file.size || found.sha256 != file.sha256 {

@@ -21,6 +21,9 @@ struct ApplyOperation {
 
   /// Whether the payload's output is shown while it runs.
   let followsPayload: Bool
+
+  /// Whether a complete run that recorded the same is enough; nil where the recipe decides.
+  let isOnce: Bool?
   let view: any ApplyView
 
   func run() -> ExitStatus {
@@ -43,22 +46,33 @@ struct ApplyOperation {
     view.showFindings(diagnostics)
     guard let loaded else { return .recipeInvalid }
 
+    try checkOptions(loaded.recipe)
     if let matrix = loaded.matrix {
       return try SeriesOperation(apply: self, loaded: loaded, matrix: matrix).make(workplace)
     }
 
-    let replaceable = approval.map { Set($0.file.replaceable) } ?? replaceable
-    try checkOptions(loaded.recipe)
     workplace.secrets = loaded.secrets
     let stay = try FolderStay.enter(
       takenRun: runID ?? approval?.plannedRunID, of: loaded, &workplace)
     defer { _ = stay }
+    return try makeRun(of: loaded, approval, workplace)
+  }
+
+  private func makeRun(
+    of loaded: LoadedRecipe, _ approval: PlanApproval?, _ workplace: Workplace
+  ) throws(Problem) -> ExitStatus {
+    let replaceable = approval.map { Set($0.file.replaceable) } ?? replaceable
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     let making = PlanMaking(
       workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable)
     let name = runID ?? approval?.plannedRunID
+    let once = RecordingOnce(workplace, loaded, isAsked: isOnce)
+    // What was cut off may come to be that run.
+    let hasCutOffRuns = !RunSelection(workplace).cutOffRuns(of: loaded.file).isEmpty
+    if !hasCutOffRuns, isRecordedAlready(once, making, name) { return .done }
+
     let obstacles =
-      userProblems
+      userProblems + once.problems
       + Readiness(workplace: workplace, recipe: loaded.recipe, userIDs: userIDs)
       .problems(of: takenPlan(making, name))
     guard obstacles.isEmpty else { return refuse(obstacles, making, name) }
@@ -66,8 +80,11 @@ struct ApplyOperation {
     try approval?.check(loaded, userIDs: userIDs, workplace)
     try obtainCredentials(workplace, loaded.recipe, userIDs)
     try settleCutOffRuns(workplace, loaded.file)
+    if hasCutOffRuns, isRecordedAlready(once, making, name) { return .done }
+
     let run = try RunOpening(workplace: workplace, loaded: loaded, view: view)
       .open(name)
+    if run.progress.isEmpty { once.keep(in: run.folder) }
     let report = try RecipeApplication(
       workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
       replaceable: replaceable, approval: approval, view: view
@@ -81,6 +98,11 @@ struct ApplyOperation {
       throw Problem(
         .wrongUsage, "the recipe has no payload: apply ends while its sessions record",
         help: "leave `--until \(point.rawValue)` out; `lttrecipe destroy` ends the sessions")
+    }
+    if recipe.isStanding, isOnce == true {
+      throw Problem(
+        .wrongUsage, "the recipe has no payload: its sessions are made once by themselves",
+        help: "leave --once out")
     }
     try ReplaceableSessions.check(replaceable, recipe)
   }

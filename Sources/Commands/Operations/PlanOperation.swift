@@ -14,6 +14,9 @@ struct PlanOperation {
   /// The sessions that may be replaced though they were started.
   let replaceable: Set<String>
 
+  /// Whether a complete run that recorded the same is enough; nil where the recipe decides.
+  let isOnce: Bool?
+
   /// Where the plan is written; nil for nowhere.
   let file: String?
   let hasDetailedStatus: Bool
@@ -45,7 +48,9 @@ struct PlanOperation {
           of: id, workplace.caller.store, ending: "apply brings it to its end first"))
     }
     guard let matrix = loaded.matrix else {
-      return try plan(loaded, workplace, RunNaming.id(runID))
+      return try plan(
+        loaded, workplace, RunNaming.id(runID),
+        once: RecordingOnce(workplace, loaded, isAsked: isOnce))
     }
 
     return try planSeries(loaded, matrix, workplace)
@@ -53,9 +58,11 @@ struct PlanOperation {
 
   /// Shows the plan of a recipe's run; `others` are the problems of the other runs of its series.
   func plan(
-    _ loaded: LoadedRecipe, _ workplace: Workplace, _ name: RunID?, others: [Problem] = []
+    _ loaded: LoadedRecipe, _ workplace: Workplace, _ name: RunID?, once: RecordingOnce,
+    others: [Problem] = []
   ) throws(Problem) -> ExitStatus {
-    let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
+    let (userIDs, unknownUsers) = workplace.userIDs(in: loaded.recipe)
+    let userProblems = unknownUsers + once.problems
     let readiness = Readiness(workplace: workplace, recipe: loaded.recipe, userIDs: userIDs)
     let made: MadePlan
     do throws(Problem) {
@@ -85,6 +92,8 @@ struct PlanOperation {
     }
 
     if let file { try write(made, of: loaded, name, workplace, to: file) }
+    if made.takenRun == nil, isRecordedAlready(once) { return .done }
+
     return hasDetailedStatus && made.plan.hasChanges ? .hasChanges : .done
   }
 
@@ -101,6 +110,18 @@ struct PlanOperation {
 }
 
 extension PlanOperation {
+  /// Whether apply does nothing, which is told.
+  private func isRecordedAlready(_ once: RecordingOnce) -> Bool {
+    let (run, reason) = once.find()
+    if let run {
+      view.showNote(
+        "the run \(run.id) recorded this already: apply does nothing (--no-once records anew)")
+    } else if let reason {
+      view.showNote("recorded anew: \(reason)")
+    }
+    return run != nil
+  }
+
   private func showWhatIsMended(_ made: MadePlan) {
     for name in made.foreignSessions {
       view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")

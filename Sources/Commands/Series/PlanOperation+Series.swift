@@ -16,7 +16,7 @@ extension PlanOperation {
     }
 
     _ = try SeriesNaming.newID(runID, workplace.caller.store)
-    var preparation = SeriesPreparation(workplace, loaded, matrix)
+    var preparation = SeriesPreparation(workplace, loaded, matrix, isOnce: isOnce)
     preparation.check()
     view.showFindings(preparation.diagnostics)
     view.show(SeriesPlan(loaded.recipe, matrix))
@@ -25,7 +25,8 @@ extension PlanOperation {
       return preparation.status
     }
 
-    return try plan(loaded.ofOneRun, workplace, nil, others: preparation.laterProblems)
+    return try plan(
+      loaded.ofOneRun, workplace, nil, once: preparation.once, others: preparation.laterProblems)
   }
 }
 

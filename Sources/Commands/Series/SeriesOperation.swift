@@ -19,22 +19,32 @@ struct SeriesOperation {
     var workplace = outer
     workplace.secrets = loaded.secrets
     let name = try SeriesNaming.newID(apply.runID, workplace.caller.store)
-    var preparation = SeriesPreparation(workplace, loaded, matrix)
+    var preparation = SeriesPreparation(workplace, loaded, matrix, isOnce: apply.isOnce)
     preparation.check()
+    let once = preparation.once
     view.showFindings(preparation.diagnostics)
-    for problem in preparation.problems { view.observe(.problem(problem)) }
-    guard preparation.status == .done else { return preparation.status }
+    let problems = preparation.problems + once.problems
+    for problem in problems { view.observe(.problem(problem)) }
+    guard preparation.status == .done, problems.isEmpty else {
+      return ExitStatus.worst(of: [preparation.status] + problems.map(\.status))
+    }
     if let signal = workplace.supervisor.interruption {
       throw Problem(
         ExitStatus(signal: signal), "interrupted before the first run", help: "nothing was done")
     }
 
+    let hasCutOffRuns = !RunSelection(workplace).cutOffRuns(of: loaded.file).isEmpty
+    if !hasCutOffRuns, apply.isRecordedAlready(once) { return .done }
+
     let (userIDs, _) = workplace.userIDs(in: loaded.recipe)
     try apply.obtainCredentials(workplace, loaded.recipe, userIDs)
     try apply.settleCutOffRuns(workplace, loaded.file)
+    if hasCutOffRuns, apply.isRecordedAlready(once) { return .done }
+
     let record = preparation.record()
     let run = try create(
       name ?? workplace.caller.store.unusedID(), record, preparation.recipes, workplace)
+    once.keep(in: run.folder)
     let recipes = SeriesRecipes(
       folder: run.folder, record: record, path: loaded.file.path, secrets: loaded.secrets,
       source: SeriesRecipes.Source(
@@ -52,7 +62,6 @@ struct SeriesOperation {
         "--until \(point.rawValue) stops one run, and the recipe's matrix makes a series",
         help: "leave --until out, or take `matrix` out of a copy of the recipe")
     }
-    try ReplaceableSessions.check(apply.replaceable, loaded.recipe)
   }
 
   /// Makes the folder of the series with all that a later process needs to go on with it.

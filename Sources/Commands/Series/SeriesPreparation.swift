@@ -22,12 +22,28 @@ struct SeriesPreparation {
   /// The effective recipes, as YAML.
   private(set) var recipes: [String] = []
 
-  init(_ workplace: Workplace, _ loaded: LoadedRecipe, _ matrix: RecipeMatrix) {
+  private let isOnce: Bool?
+
+  /// Finds out what the runs depend on; nil where nobody asked.
+  private var keyMaking: RecordingKeyMaking?
+
+  /// `isOnce` is what the caller says of runs that recorded the same.
+  init(
+    _ workplace: Workplace, _ loaded: LoadedRecipe, _ matrix: RecipeMatrix, isOnce: Bool?
+  ) {
     var workplace = workplace
     workplace.secrets = loaded.secrets
     self.workplace = workplace
     self.loaded = loaded
     self.matrix = matrix
+    self.isOnce = isOnce
+    keyMaking = RecordingOnce.keyMaking(workplace, loaded.recipe, isAsked: isOnce)
+    keyMaking?.add(matrix.runs.map(\.name).joined(separator: "\n"))
+  }
+
+  /// Whether a complete series is enough, known when all was looked at.
+  var once: RecordingOnce {
+    RecordingOnce(workplace, loaded.recipe, isAsked: isOnce, keyMaking)
   }
 
   var status: ExitStatus {
@@ -53,6 +69,7 @@ struct SeriesPreparation {
       }
       guard let recipe else { continue }
 
+      keyMaking?.add(recipe)
       recipes.append(EffectiveRecipeView.text(of: recipe.effective, own: recipe.file.source))
       note(obstacles(to: recipe.recipe, retriever), with: combination, isFirst: index == 0)
       if index == 0 { firstProblemCount = problems.count }

@@ -12,6 +12,9 @@ protocol ApplyView: ExecutionObserver {
 
   func show(_ report: RunReport)
 
+  /// Shows the run that recorded already what was asked for.
+  func show(_ earlier: EarlierRun)
+
   func show(_ beginning: SeriesBeginning)
   func show(_ step: SeriesStep)
 

@@ -54,6 +54,10 @@ struct JSONApplyView: ApplyView {
   func show(_ report: RunReport) {
     JSONStream.write(ReportLine(report: report))
   }
+
+  func show(_ earlier: EarlierRun) {
+    JSONStream.write(EarlierRunLine(run: earlier))
+  }
 }
 
 private struct RunLine: Encodable {
@@ -126,6 +130,11 @@ private struct PieceLine: Encodable {
 struct NoteLine: Encodable {
   let type = "note"
   let message: String
+}
+
+private struct EarlierRunLine: Encodable {
+  let type = "recorded-already"
+  let run: EarlierRun
 }
 
 private struct ReportLine: Encodable {

@@ -154,7 +154,7 @@ extension Executor where Control: ~Copyable {
     let isOnlyTarget = plan.actions(in: .retrieve).count == 1
     let traces = localTraces.map { session, path in
       TracePackage.Trace(
-        name: sessions.count == 1 ? "trace" : "trace/\(session.name)", path: path,
+        name: plan.traceName(of: session), path: path,
         isMovable: session.isStaged && isOnlyTarget)
     }
     let folder = run.folder

@@ -29,6 +29,9 @@ package struct RunFolder: Hashable, Sendable {
   /// What tells about the snapshots and trace chunks that were brought away.
   package var pieces: FilePath { path.appending("pieces") }
 
+  /// What the recording depends on; absent where nobody asked.
+  package var recordingKey: FilePath { path.appending("key.json") }
+
   /// The runs of a series, and what became of them.
   package var series: FilePath { path.appending("series.json") }
 

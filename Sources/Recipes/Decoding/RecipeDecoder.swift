@@ -37,7 +37,7 @@ struct RecipeDecoder {
       teardown: steps(fields[.teardown], of: "`teardown`"),
       expectations: expectations(fields[.expect]), targets: targets(fields[.retrieve]),
       daemon: daemon(fields[.daemon]), limits: limits(fields[.limits], sessions: sessions),
-      roles: roles,
+      recording: recording(fields), inputs: inputs(fields[.inputs]), roles: roles,
       triggers: triggers(fields[.triggers], sessions: sessions))
     return values.diagnostics.hasErrors ? nil : recipe
   }

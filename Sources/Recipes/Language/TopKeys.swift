@@ -95,11 +95,12 @@ enum TopKey: String, RecipeKey {
       "The parts that hosts play; steps and sessions name theirs.",
       "{client: {}, server: {hosts-min: 1}}", isPlanned: true),
     .record: .init(
-      .words(["always"], planned: ["once"]),
-      "`once` does nothing where a complete run of the same recipe is there.", "once"),
+      .words(["always", "once"]),
+      "`once` does nothing where a complete run of the same recipe and `inputs` is there.", "once"),
     .inputs: .init(
-      .list(.text), "Files whose content makes a run a different one for `record: once`.",
-      isPlanned: true),
+      .list(.text),
+      "Files (patterns of glob(7), folders) whose content makes a run a different one for `record: once`.",
+      "[bench.py, data/*.csv]"),
     .retrieve: .init(
       .list(.mapping(TargetKey.self)), "Where the trace is brought.", "[{copy: ./traces}]"),
     .daemon: .init(.mapping(DaemonKey.self), "How the run comes by its session daemon."),

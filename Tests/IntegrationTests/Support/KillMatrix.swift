@@ -57,7 +57,8 @@ struct KillMatrix {
     // The verdict on a run that was cut off is bad; a new run is a good one.
     let isNew = ending.hasPrefix("apply")
     if !(isNew ? [0] : [0, 4]).contains(ended.status) { faults.append("\(ended)") }
-    faults += try EveryAction.faults(on: machine)
+    let left = try EveryAction.faults(on: machine)
+    if !left.isEmpty { faults += left + ["\(killed)", "\(ended)"] }
     return faults.map { "\(point): \($0)" }
   }
 }
