@@ -15,15 +15,17 @@ struct DestroyCommand: StepRunning {
         lttrecipe destroy trace.yaml                          all open runs of the recipe
         lttrecipe destroy web                                 the run of a standing session
         lttrecipe destroy --run-id 20260308T142530Z-7f3a      one run
+        lttrecipe destroy --run-id 20260308T14                the only one that begins so
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The recipe's file, or the name of a standing session.", valueName: "recipe"),
+      "The recipe's file, or the name of a standing session; a run is named by --run-id.",
+      valueName: "recipe"),
     completion: .file(extensions: ["yaml"]))
   var recipe: String?
 
-  @Option(help: ArgumentHelp("End the run of this name only.", valueName: "id"))
+  @Option(help: ArgumentHelp("End this run only: its id, or the beginning of it.", valueName: "id"))
   var runID: String?
 
   @OptionGroup var secrets: SecretOptions

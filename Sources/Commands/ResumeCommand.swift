@@ -15,14 +15,19 @@ struct ResumeCommand: StepRunning {
       A series (the runs of a recipe's `matrix`) that was cut off or interrupted goes on: a run whose payload \
       did not come to its own end is kept, named partial, and made anew; the others that are left are made.
 
+      Where the trace of a run could not be brought to the recipe's targets (exit status 7), that is done \
+      once more when the run or its recipe is named: what is brought away must be as it was recorded.
+
       EXAMPLES:
         lttrecipe resume                                all runs that were cut off
         lttrecipe resume trace.yaml                     those of a recipe
         lttrecipe resume 20260308T142530Z-7f3a          one run, or one series
+        lttrecipe resume 20260308T14                    the only one that begins so
       """)
 
   @Argument(
-    help: ArgumentHelp("The id of a run or a series, or a recipe's file.", valueName: "run"),
+    help: ArgumentHelp(
+      "The id of a run or a series, the beginning of one, or a recipe's file.", valueName: "run"),
     completion: .file(extensions: ["yaml"]))
   var name: String?
 

@@ -8,7 +8,8 @@ struct StatusCommand: ParsableCommand {
     abstract: "Show the sessions of open runs: recording or stopped, sizes, losses, drift.",
     discussion: """
       Without a recipe: the sessions of all runs of this user that have not ended. With one: what is in \
-      its sessions. Drift is what somebody changed by hand since the last apply.
+      its sessions. Each says whether its run is at work, paused (`apply --until`) or was cut off, and what \
+      there is to do. Drift is what somebody changed by hand since the last apply.
 
       EXAMPLES:
         lttrecipe status

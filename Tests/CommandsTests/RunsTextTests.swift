@@ -40,11 +40,12 @@ struct RunsTextTests {
     let outcome = ProgramOutcome(
       exit: .signaled(9), timedOut: false, processID: 1, beginTime: 0, endTime: 12_000_000)
     return RunDetails(
-      summary: summary, userName: "me", folder: "/runs/x",
+      summary: summary, userName: "me", folder: "/runs/x", pausedAfter: "configured",
       steps: RunHistory([
         JournalEntry(.finished, "payload 1", outcome: outcome),
+        JournalEntry(.started, "start web"),
         JournalEntry(.failed, "copy", detail: "no\u{1B}space"), JournalEntry(.started, "stop web"),
-      ]).steps,
+      ]).steps, commands: ["payload 1": "ls /\u{1B}"],
       sessions: [
         RunDetails.Session(
           name: "web", daemonName: "web-x", wasStarted: true,
@@ -65,7 +66,7 @@ struct RunsTextTests {
   @Test func `runs with all that is known of them`() throws {
     let text = try [
       summary("x", .ended, status: .verdictBad), summary("x", .cutOff), summary("x", .paused),
-      summary("x", .standing),
+      summary("x", .standing), summary("x", .atWork),
     ].map { RunDetailsText.text(of: details($0), isColored: false) }.joined(separator: "\n")
     #expect(Golden.difference(text, at: Golden.folder("Golden/run-details.txt")) == nil)
   }

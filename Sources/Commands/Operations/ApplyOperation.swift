@@ -52,16 +52,17 @@ struct ApplyOperation {
     }
 
     workplace.secrets = loaded.secrets
-    let stay = try FolderStay.enter(
-      takenRun: runID ?? approval?.plannedRunID, of: loaded, &workplace)
-    defer { _ = stay }
     return try makeRun(of: loaded, approval, workplace)
   }
 
   private func makeRun(
-    of loaded: LoadedRecipe, _ approval: PlanApproval?, _ workplace: Workplace
+    of loaded: LoadedRecipe, _ approval: PlanApproval?, _ outer: Workplace
   ) throws(Problem) -> ExitStatus {
+    var workplace = outer
     let replaceable = approval.map { Set($0.file.replaceable) } ?? replaceable
+    let stay = try FolderStay.enter(
+      takenRun: runID ?? approval?.plannedRunID, of: loaded, &workplace)
+    defer { _ = stay }
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     let making = PlanMaking(
       workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable)

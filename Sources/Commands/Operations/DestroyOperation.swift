@@ -41,11 +41,12 @@ struct DestroyOperation {
 
   private func selectedRuns(_ workplace: Workplace) throws(Problem) -> [RunID] {
     let selection = RunSelection(workplace)
-    if let id = try RunNaming.id(runID) {
-      guard let identity = selection.store.identity(of: id), selection.isOurs(identity) else {
-        throw Problem(.environmentNotReady, "there is no run \(id) of this host and user")
-      }
+    if let runID {
+      guard let id = try selection.run(named: runID),
+        let identity = selection.store.identity(of: id)
+      else { throw RunNaming.unknown(runID, among: selection.store.allRuns()) }
 
+      try selection.checkOwner(of: identity, "destroy")
       return selection.store.openRuns().filter { $0 == id }
     }
     let name = recipe ?? ""
@@ -55,6 +56,14 @@ struct DestroyOperation {
       return selection.seriesLast(runs)
     }
 
-    return [try StandingTarget.find(name, sessions: [], workplace).id]
+    do throws(Problem) {
+      return [try StandingTarget.find(name, sessions: [], workplace).id]
+    } catch {
+      guard let id = try? selection.run(named: name) else { throw error }
+
+      throw Problem(
+        .wrongUsage, "`\(name)` is a run; a recipe's file or a session is named here",
+        help: "end that run: lttrecipe destroy --run-id \(id)")
+    }
   }
 }

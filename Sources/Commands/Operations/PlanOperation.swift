@@ -63,11 +63,12 @@ struct PlanOperation {
   ) throws(Problem) -> ExitStatus {
     let (userIDs, unknownUsers) = workplace.userIDs(in: loaded.recipe)
     let userProblems = unknownUsers + once.problems
-    let readiness = Readiness(workplace: workplace, recipe: loaded.recipe, userIDs: userIDs)
+    let there = FolderStay.workplace(takenRun: name?.text, of: loaded, workplace)
+    let readiness = Readiness(workplace: there, recipe: loaded.recipe, userIDs: userIDs)
     let made: MadePlan
     do throws(Problem) {
       made = try PlanMaking(
-        workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable,
+        workplace: there, loaded: loaded, userIDs: userIDs, replaceable: replaceable,
         note: view.showNote
       ).make(forRun: name)
     } catch {
@@ -127,19 +128,5 @@ extension PlanOperation {
       view.showNote("the session `\(name)`, which is not this recipe's, is destroyed first")
     }
     made.notes.forEach(view.showNote)
-  }
-}
-
-/// Reads the ids that users write.
-enum RunNaming {
-  static func id(_ text: String?) throws(Problem) -> RunID? {
-    guard let text else { return nil }
-    guard let id = RunID(text) else {
-      throw Problem(
-        .wrongUsage, "a run cannot be called `\(text)`",
-        help: "use letters, digits, `.`, `_` and `-`, at most 64")
-    }
-
-    return id
   }
 }

@@ -14,9 +14,9 @@ enum PrivateDaemonHome {
     }
 
     let isUsable =
-      isShort(template) && parent.hasPrefix("/")
+      isShort(randomPath) && parent.hasPrefix("/")
       && PrivateFolder.obstacleToWriting(FilePath(parent)) == nil
-      // mkdtemp(3) makes no parents.
+      // No parents are made.
       && access("\(parent)/.", F_OK) == 0
     return isUsable ? nil : noFolder
   }
@@ -25,10 +25,16 @@ enum PrivateDaemonHome {
     getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? "/tmp"
   }
 
-  /// What mkdtemp(3) takes.
-  private static var template: [CChar] { Array("\(parent)/lttrecipe-XXXXXX".utf8CString) }
+  /// As mkdtemp(3) makes one.
+  private static var randomPath: String {
+    let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+    return "\(parent)/lttrecipe-" + String((0..<6).compactMap { _ in letters.randomElement() })
+  }
 
-  private static func isShort(_ path: [CChar]) -> Bool { path.count <= 78 }
+  private static func isShort(_ path: String) -> Bool { path.utf8.count <= 77 }
+
+  /// How many names are tried, of which there are 57 milliards.
+  private static let attemptCount = 100
 
   private static var noFolder: Problem {
     Problem(
@@ -38,14 +44,24 @@ enum PrivateDaemonHome {
 
   /// Makes the folder and points liblttng-ctl and every program that we start at it.
   ///
+  /// `announce` writes the name down before there is a folder of it: whatever ends us, it is found again.
   /// It is not in the run's folder, whose path may be too long for a socket (unix(7): 108 bytes).
-  static func create() throws(Problem) -> String {
-    var path = template
-    guard parent.hasPrefix("/"), isShort(path), mkdtemp(&path) != nil else { throw noFolder }
+  static func create(
+    _ announce: (String) throws(Problem) -> Void
+  ) throws(Problem) -> String {
+    for _ in 0..<attemptCount {
+      let home = randomPath
+      guard parent.hasPrefix("/"), isShort(home) else { throw noFolder }
+      if FileTree.exists(FilePath(home)) { continue }
 
-    let home = String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    try use(home)
-    return home
+      try announce(home)
+      if mkdir(home, 0o700) == 0 {
+        try use(home)
+        return home
+      }
+      guard errno == EEXIST else { throw noFolder }
+    }
+    throw noFolder
   }
 
   /// Points liblttng-ctl at the shared daemon again, and removes the folder of a run that has ended: one that stays

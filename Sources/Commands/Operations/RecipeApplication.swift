@@ -31,7 +31,7 @@ struct RecipeApplication {
         try LeftResources.check(
           loaded.recipe, (run.id, run.progress), workplace.caller.store)
       }
-      privateHome = try preparePrivateHome(run.progress)
+      privateHome = try preparePrivateHome(&run)
       if isTaken, !isStanding, !control.isSessionDaemonAlive() {
         // A run whose session went with its daemon is refused before a new daemon is started.
         _ = try makePlan(run, &control, isTaken: true)
@@ -60,8 +60,8 @@ struct RecipeApplication {
 
   private var isStanding: Bool { loaded.recipe.isStanding }
 
-  private func preparePrivateHome(_ progress: RunProgress) throws(Problem) -> String? {
-    if let home = progress.daemon?.privateHome {
+  private func preparePrivateHome(_ run: inout Run) throws(Problem) -> String? {
+    if let home = run.progress.daemon?.privateHome {
       try PrivateDaemonHome.use(home)
       return home
     }
@@ -70,7 +70,17 @@ struct RecipeApplication {
       return nil
     }
 
-    return try PrivateDaemonHome.create()
+    return try PrivateDaemonHome.create { home throws(Problem) in
+      try announceDaemon(in: home, &run)
+    }
+  }
+
+  /// A private daemon can be found by its folder only, so that is written down before it starts.
+  private func announceDaemon(
+    in home: String?, _ run: inout Run
+  ) throws(Problem) {
+    let daemon = home.map { StartedDaemon(kind: .process, processID: 0, privateHome: $0) }
+    try record(JournalEntry(.started, StepName.daemon, daemon: daemon), in: &run)
   }
 
   // MARK: - The session daemon
@@ -82,11 +92,7 @@ struct RecipeApplication {
     let starter = workplace.daemonStarter(privateHome: privateHome)
     guard loaded.recipe.daemon.start != .never else { throw starter.noneRuns }
 
-    // A private daemon can be found by its folder only, so that is written down before it starts.
-    let announced = privateHome.map {
-      StartedDaemon(kind: .process, processID: 0, privateHome: $0)
-    }
-    try record(JournalEntry(.started, StepName.daemon, daemon: announced), in: &run)
+    try announceDaemon(in: privateHome, &run)
     let started = try starter.start(for: loaded.recipe.domains, runID: run.id.text) {
       control.isSessionDaemonAlive()
     }
@@ -191,11 +197,13 @@ struct RecipeApplication {
   private func undo(
     _ run: inout Run, _ control: inout SessionDaemon, privateHome: String?, _ cause: Problem
   ) {
+    // The folder of a private daemon is written down before it is made.
+    let privateHome = privateHome ?? run.progress.daemon?.privateHome
     let starter = workplace.daemonStarter(privateHome: privateHome)
     do throws(Problem) {
       if let daemon = run.progress.daemon, daemon.privateHome != nil {
         try starter.end(daemon)
-      } else if privateHome == nil, let daemon = run.daemonLease.claim() {
+      } else if privateHome == nil, case .claimed(let daemon) = run.daemonLease.claim() {
         let isUnused =
           starter.answeringProcess == daemon.processID
           && (try? control.sessionNames())?.isEmpty == true

@@ -33,7 +33,8 @@ struct ResumeOperation {
       var workplace = workplace
       workplace.secrets = try SecretValues(given).values(ofTeardownOf: id, workplace)
       return try RunEnding(
-        workplace: workplace, view: view, manner: .settled, leftProgram: .awaited
+        workplace: workplace, view: view, manner: .settled, leftProgram: .awaited,
+        retriesRetrieval: true
       ).end(id)
     } catch {
       view.observe(.problem(error))
@@ -44,10 +45,7 @@ struct ResumeOperation {
   private func selectedRuns(_ workplace: Workplace) throws(Problem) -> [RunID] {
     let selection = RunSelection(workplace)
     guard let name else {
-      for series in selection.unfinishedSeries {
-        view.observe(
-          .note("runs of the series \(series) are left; go on: lttrecipe resume \(series)"))
-      }
+      tellWhatIsLeft(selection)
       return selection.withoutRunsOfSeries(selection.cutOffRuns)
     }
     if let id = RunID(name), let identity = selection.store.identity(of: id) {
@@ -55,40 +53,51 @@ struct ResumeOperation {
     }
 
     let path = RecipePath(name, from: workplace.caller.currentFolder)
-    let runs = selection.withoutRunsOfSeries(
-      selection.cutOffRuns.filter {
-        selection.store.identity(of: $0)?.recipePath == path.text
-      })
-    // One that was interrupted has ended; the last one is what the recipe is about.
-    if runs.isEmpty,
-      let series = selection.unfinishedSeries.last(where: {
-        selection.store.identity(of: $0)?.recipePath == path.text
-      })
-    {
-      return [series]
-    }
+    let runs = runs(of: path, selection)
     guard runs.isEmpty, !path.exists else { return runs }
+    if let id = try selection.run(named: name), let identity = selection.store.identity(of: id) {
+      return try check(id, identity, selection)
+    }
 
     throw Problem(
       .environmentNotReady, "there is neither a run nor a recipe `\(name)`",
       help: "lttrecipe runs lists the runs")
   }
 
+  /// What is done only where it is named.
+  private func tellWhatIsLeft(_ selection: RunSelection) {
+    for series in selection.unfinishedSeries {
+      view.observe(
+        .note("runs of the series \(series) are left; go on: lttrecipe resume \(series)"))
+    }
+    for run in selection.unretrievedRuns {
+      view.observe(
+        .note(
+          "the trace of the run \(run) was not brought away; once more: lttrecipe resume \(run)"))
+    }
+  }
+
+  private func runs(of path: RecipePath, _ selection: RunSelection) -> [RunID] {
+    let isOfRecipe = { (id: RunID) in selection.store.identity(of: id)?.recipePath == path.text }
+    let cutOff = selection.withoutRunsOfSeries(selection.cutOffRuns.filter(isOfRecipe))
+    if !cutOff.isEmpty { return cutOff }
+    // One that was interrupted has ended; the last one is what the recipe is about.
+    if let series = selection.unfinishedSeries.last(where: isOfRecipe) { return [series] }
+
+    return selection.unretrievedRuns.filter(isOfRecipe)
+  }
+
   private func check(
     _ id: RunID, _ identity: RunIdentity, _ selection: RunSelection
   ) throws(Problem) -> [RunID] {
-    guard selection.isOurs(identity) else {
-      throw Problem(
-        .environmentNotReady,
-        "the run \(id) belongs to the user \(identity.userID) on \(identity.host)",
-        help: "resume it there")
-    }
-
+    try selection.checkOwner(of: identity, "resume")
     let progress = try selection.progress(of: id)
     if identity.isSeries == true, progress.hasEnded {
       return SeriesRecord.read(selection.store.folder(of: id))?.isUnfinished == true ? [id] : []
     }
-    guard !progress.hasEnded else { return [] }
+    guard !progress.hasEnded else {
+      return FailedRetrieval.isLeft(selection.store.folder(of: id)) ? [id] : []
+    }
     guard identity.isStanding != true, !progress.isPaused else {
       throw Problem(
         .environmentNotReady,

@@ -30,7 +30,13 @@ struct RunDetails: Encodable {
   /// The name of the user, where it is the caller.
   let userName: String?
   let folder: String
+
+  /// Where a paused run waits.
+  let pausedAfter: String?
   let steps: [RunHistory.Step]
+
+  /// The programs of the steps, by the steps' names.
+  let commands: [String: String]
   let sessions: [Session]
   let verdict: Verdict?
 
@@ -64,12 +70,20 @@ struct RunDetailsReader {
     return RunDetails(
       summary: summary,
       userName: summary.userID == caller.userID ? caller.userName : nil,
-      folder: folder.path.string, steps: RunHistory(entries).steps,
+      folder: folder.path.string, pausedAfter: progress.pausedAfter,
+      steps: RunHistory(entries).steps, commands: commands(plan, record.id),
       sessions: plan?.sessions.map { session($0, record.id, progress) } ?? [],
       verdict: report?.verdict ?? read(Verdict.self, folder.verdict),
       places: report?.places ?? places(plan, progress), traces: traces(of: record, plan, folder),
       contents: RunContents(folder).entries.map { RunDetails.Entry(name: $0.name, size: $0.size) },
       problems: report?.problems ?? [], series: SeriesRecord.read(folder))
+  }
+
+  private func commands(_ plan: Plan?, _ id: RunID) -> [String: String] {
+    let steps = (plan?.actions ?? []).compactMap { planned in
+      planned.action.step.map { (planned.id.rawValue, $0.shortText(runID: id.text)) }
+    }
+    return Dictionary(steps) { first, _ in first }
   }
 
   private func journal(_ folder: RunFolder) throws(Problem) -> [JournalEntry] {

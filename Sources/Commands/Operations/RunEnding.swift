@@ -29,27 +29,45 @@ struct RunEnding {
   var manner = Manner.undone
   var leftProgram = LeftProgram.ended
 
+  /// Whether the trace of an ended run is brought away that could not be before.
+  var retriesRetrieval = false
+
   /// Ends a run; a standing one is verified and retrieved, however.
   ///
   /// - Throws: Where nothing of the run could be touched.
   func end(_ id: RunID) throws(Problem) -> ExitStatus {
-    let run = try open(id)
-    guard !run.progress.hasEnded else {
+    var run = try open(id)
+    try RunSelection(workplace).checkRights(run.identity)
+    guard try isLeft(&run) else {
       view.observe(.note("another lttrecipe has just ended the run \(id)"))
       return .done
     }
 
-    try RunSelection(workplace).checkRights(run.identity)
     try settleLeftPrograms(of: run)
     if run.identity.isSeries == true { try endRuns(ofSeries: run) }
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
     let privateHome = run.progress.daemon?.privateHome
     try PrivateDaemonHome.choose(privateHome)
-    let folder = run.folder
+    let (folder, series) = (run.folder, run.identity.series)
     let report = try end(run, privateHome)
     if let privateHome { PrivateDaemonHome.leave(privateHome, after: folder) }
+    if retriesRetrieval, let series { note(report, in: series) }
     view.show(report)
     return report.status
+  }
+
+  /// Whether anything of a run is to be done; one whose trace is to be brought away is open then.
+  private func isLeft(_ run: inout Run) throws(Problem) -> Bool {
+    guard run.progress.hasEnded else { return true }
+    guard retriesRetrieval, FailedRetrieval.isLeft(run.folder) else { return false }
+
+    view.observe(.note("the trace of the run \(run.id) could not be brought away: once more"))
+    do throws(FolderError) {
+      try run.reopen()
+      return true
+    } catch {
+      throw Problem(.failed, error.description)
+    }
   }
 
   private func end(_ run: consuming Run, _ privateHome: String?) throws(Problem) -> RunReport {
@@ -121,8 +139,8 @@ struct RunEnding {
       case .refused:
         throw Problem(
           .environmentNotReady, what,
-          help: "wait for its end and finish the run: lttrecipe resume \(run.id); or end it: "
-            + "lttrecipe destroy --run-id \(run.id)")
+          help: "wait for its end and finish the run: lttrecipe resume \(run.id); or end it now: "
+            + "lttrecipe stop \(run.id)")
       case .awaited: try awaitEnd(process, what)
       case .ended: try endProgram(process, what)
       }

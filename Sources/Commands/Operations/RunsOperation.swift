@@ -151,26 +151,3 @@ struct SeriesProgress: Encodable {
     seed = record.seed
   }
 }
-
-extension RunNaming {
-  /// Returns the run of an id, of the only id that begins so, or the newest of ours for `last`.
-  static func record(
-    named name: String, among records: [RunRecord]
-  ) throws(Problem) -> RunRecord {
-    if let exact = records.first(where: { $0.id.text == name }) { return exact }
-    if name == "last", let last = records.last(where: \.isOurs) { return last }
-
-    let found = records.filter { !name.isEmpty && $0.id.text.hasPrefix(name) }
-    if let only = found.first, found.count == 1 { return only }
-    guard found.isEmpty else {
-      throw Problem(
-        .environmentNotReady, "\(found.count) runs begin with `\(name)`",
-        help: "they are \(found.suffix(5).map(\.id.text).joined(separator: ", "))")
-    }
-
-    throw Problem(
-      .environmentNotReady, "there is no run `\(name)`",
-      help: NearestSpelling.question(for: name, among: records.map(\.id.text))
-        ?? "lttrecipe runs lists them")
-  }
-}

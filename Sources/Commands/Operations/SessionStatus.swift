@@ -28,6 +28,9 @@ struct SessionStatus: Encodable, Equatable {
   let recipePath: String?
   let isStanding: Bool
 
+  /// What its run is doing.
+  let runState: OpenRunState
+
   /// The recipe's name of the session, and the session daemon's.
   let session: String
   let daemonName: String
@@ -74,6 +77,29 @@ struct SessionStatus: Encodable, Equatable {
     other.traceSize = traceSize
     return self == other
   }
+}
+
+/// What a run is doing that has not ended.
+struct OpenRunState: Encodable, Equatable {
+  /// In the words of `lttrecipe runs`.
+  let state: RunRecord.State
+
+  /// The stopping point of a paused one.
+  var pausedAfter: String?
+
+  /// A step whose program runs on, and its process, of one that was cut off.
+  var leftStep: String?
+  var leftProcess: Int32?
+}
+
+/// An open run that has no session.
+struct OpenRun: Encodable, Equatable {
+  let run: String
+
+  /// nil for a recipe from standard input.
+  let recipePath: String?
+  let isSeries: Bool
+  let state: OpenRunState
 }
 
 /// A channel in a status.

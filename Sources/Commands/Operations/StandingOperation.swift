@@ -15,16 +15,16 @@ struct StandingOperation {
 
   func run() -> ExitStatus {
     do throws(Problem) {
-      return try tell()
+      let workplace = try Workplace()
+      return try tell(StandingTarget.find(name, sessions: sessions, workplace), workplace)
     } catch {
       view.observe(.problem(error))
       return error.status
     }
   }
 
-  private func tell() throws(Problem) -> ExitStatus {
-    let workplace = try Workplace()
-    let target = try StandingTarget.find(name, sessions: sessions, workplace)
+  /// Tells the sessions of a run that was found.
+  func tell(_ target: StandingTarget, _ workplace: Workplace) throws(Problem) -> ExitStatus {
     let run = try RunTaking(workplace, view: view).open(target.id)
     let plan = try StoredPlan.read(run)
     let privateHome = run.progress.daemon?.privateHome

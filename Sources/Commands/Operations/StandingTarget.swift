@@ -34,7 +34,8 @@ struct StandingTarget {
     return StandingTarget(id: id, sessions: try check([name] + sessions, of: id, runs))
   }
 
-  private static func check(
+  /// Returns the sessions, which the run must have.
+  static func check(
     _ sessions: [String], of id: RunID, _ runs: StandingRuns
   ) throws(Problem) -> [String] {
     let known = try runs.sessionNames(of: id)

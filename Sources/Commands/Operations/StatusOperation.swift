@@ -29,8 +29,10 @@ struct StatusOperation {
     let workplace = try Workplace()
     var control = SessionDaemon()
     let reader = StatusReader(workplace)
-    let last = try reader.statuses(of: try subject(workplace), &control)
-    view.show(last, isDetailed: isDetailed)
+    let first = try subject(workplace)
+    let last = try reader.statuses(of: first, &control)
+    view.show(
+      last, without: try reader.runsWithoutSession(first.runs), isDetailed: isDetailed)
     if follows { try follow(from: last, reader, &control) }
     return .done
   }

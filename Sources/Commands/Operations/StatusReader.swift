@@ -16,10 +16,41 @@ struct StatusReader {
 
   let workplace: Workplace
   private let selection: RunSelection
+  private let records: RunRecordReader
 
   init(_ workplace: Workplace) {
     self.workplace = workplace
     selection = RunSelection(workplace)
+    records = RunRecordReader(
+      workplace.caller.store, machine: workplace.machine, userID: workplace.caller.userID)
+  }
+
+  /// Returns the open runs among them that have no session: series, and those that have no plan yet.
+  func runsWithoutSession(_ runs: [RunID]) throws(Problem) -> [OpenRun] {
+    var found: [OpenRun] = []
+    for id in runs {
+      guard let identity = selection.store.identity(of: id),
+        try StoredPlan.read(selection.store.folder(of: id), recipe: identity.recipe).sessions
+          .isEmpty
+      else { continue }
+
+      found.append(
+        OpenRun(
+          run: id.text, recipePath: identity.recipePath, isSeries: identity.isSeries == true,
+          state: state(of: id, try selection.progress(of: id))))
+    }
+    return found
+  }
+
+  private func state(of id: RunID, _ progress: RunProgress) -> OpenRunState {
+    let record = records.record(of: id)
+    var state = OpenRunState(state: record.state, pausedAfter: progress.pausedAfter)
+    if record.state == .cutOff, record.isOfThisBoot,
+      let left = progress.processes.sorted(by: { $0.key < $1.key }).first(where: \.value.isAlive)
+    {
+      (state.leftStep, state.leftProcess) = (left.key, left.value.processID)
+    }
+    return state
   }
 
   /// Returns the sessions of runs, in the order of the plans.
@@ -47,13 +78,14 @@ struct StatusReader {
       isHere && selection.isOfThisBoot(identity) && control.isSessionDaemonAlive()
     let listed = isReachable ? try StandingSessions.listed(&control) : []
     let triggers = isReachable ? try triggers(plan, id, progress, &control) : TriggerStatuses()
+    let runState = state(of: id, progress)
     var statuses: [SessionStatus] = []
     for session in plan.sessions where chosen.isEmpty || chosen.contains(session.name) {
       let found = presence(session, id, progress, listed, isStanding: identity.isStanding == true)
       let isMade = progress.mayHaveCreated(session.name)
       var status = SessionStatus(
         run: id.text, recipe: identity.recipe, recipePath: identity.recipePath,
-        isStanding: identity.isStanding == true, session: session.name,
+        isStanding: identity.isStanding == true, runState: runState, session: session.name,
         daemonName: session.daemonName.expanded(runID: id.text),
         state: isHere
           ? Self.state(

@@ -21,4 +21,26 @@ extension RunEnding {
       throw Problem(.failed, error.description)
     }
   }
+
+  /// Writes down what has become of a run of a series since; not where that is at work, which knows of it
+  /// by itself.
+  func note(_ report: RunReport, in membership: SeriesMembership) {
+    guard let id = RunID(membership.id) else { return }
+
+    let folder = workplace.caller.store.folder(of: id)
+    guard var record = SeriesRecord.read(folder), let lock = try? RunLock(folder),
+      let index = record.runs.firstIndex(where: { $0.attempts.last == report.runID })
+    else { return }
+
+    record.runs[index].outcome = SeriesOutcome(report)
+    do throws(FolderError) {
+      try record.write(folder)
+    } catch {
+      view.observe(.problem(Problem(.failed, error.description)))
+    }
+    for problem in SeriesSummary(record, folder).keep(workplace.retriever) {
+      view.observe(.problem(problem))
+    }
+    _ = consume lock
+  }
 }

@@ -12,6 +12,9 @@ protocol ApplyView: ExecutionObserver {
 
   func show(_ report: RunReport)
 
+  /// Shows what became of a run that another lttrecipe has brought to its end; `series` is nil for a single run.
+  func showEnd(of report: RunReport, series: SeriesRecord?)
+
   /// Shows the run that recorded already what was asked for.
   func show(_ earlier: EarlierRun)
 

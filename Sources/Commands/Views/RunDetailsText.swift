@@ -6,7 +6,7 @@ import Planning
 /// Writes what is known of a run for people.
 enum RunDetailsText {
   static func text(of run: RunDetails, isColored: Bool) -> String {
-    text(of: head(of: run) + steps(run.steps) + sessions(run.sessions))
+    text(of: head(of: run) + steps(of: run) + sessions(run.sessions))
       + (run.series.map(SeriesText.table) ?? "")
       + (run.verdict.map(VerdictText.summary) ?? "") + text(of: places(of: run))
       + run.problems.map { ProblemText.text(of: $0, isColored: isColored) }.joined()
@@ -21,12 +21,13 @@ enum RunDetailsText {
     let user = run.userName.map { "\($0) " } ?? ""
     let end = summary.ended.map { ", ended \($0)" } ?? ""
     let duration = summary.duration.map { " (\(RunsText.duration($0)))" } ?? ""
+    let point = summary.state == .paused ? run.pausedAfter.map { " after \($0)" } ?? "" : ""
     return [
-      "\(run.series == nil ? "run" : "series") \(summary.id): \(RunsText.state(of: summary))",
+      "\(run.series == nil ? "run" : "series") \(summary.id): \(RunsText.state(of: summary))\(point)",
       "recipe: \(summary.recipe ?? "?") (\(summary.recipePath ?? "from standard input"))",
       "host: \(summary.host ?? "?"), user: \(user)(\(summary.userID.map(String.init) ?? "?"))",
       "began \(summary.began ?? "?")\(end)\(duration)",
-    ] + part(summary) + help(with: summary)
+    ] + part(summary) + help(with: summary, run.problems)
   }
 
   /// How far a series came, or which run of one it is.
@@ -37,41 +38,62 @@ enum RunDetailsText {
   }
 
   /// What there is to do about a run that has not ended.
-  private static func help(with run: RunSummary) -> [String] {
+  private static func help(with run: RunSummary, _ problems: [Problem]) -> [String] {
     guard run.isOurs else { return [] }
 
     let end = "end it: lttrecipe destroy --run-id \(run.id)"
     switch run.state {
-    case .cutOff: return ["finish it: lttrecipe resume \(run.id)"]
+    case .cutOff:
+      return [
+        "its lttrecipe was killed, or the machine went down; finish it: lttrecipe resume \(run.id)"
+      ]
     case .paused:
       return ["go on: lttrecipe apply \(run.recipePath ?? "RECIPE") --run-id \(run.id)", end]
     case .standing: return [end]
     case .ended where run.seriesProgress?.isUnfinished == true:
       return ["go on: lttrecipe resume \(run.id)"]
-    case .atWork, .ended, .open, .unreadable: return []
+    case .ended where problems.contains { $0.status == .retrievalFailed }:
+      return ["bring the trace away: lttrecipe resume \(run.id)"]
+    case .atWork: return ["end it: lttrecipe stop \(run.id)"]
+    case .ended, .open, .unreadable: return []
     }
   }
 
-  private static func steps(_ steps: [RunHistory.Step]) -> [String] {
+  private static func steps(of run: RunDetails) -> [String] {
+    let steps = inOrder(run.steps)
     guard !steps.isEmpty else { return [] }
 
     let width = steps.map(\.name.count).max() ?? 0
     return ["steps:"]
       + steps.map { step in
         let margin = String(repeating: " ", count: width - step.name.count)
-        return "  \(step.name)\(margin)  \(outcome(of: step))"
+        let command = run.commands[step.name].map { "\($0): " } ?? ""
+        return "  \(step.name)\(margin)  \(command)"
+          + outcome(of: step, isAtWork: run.summary.state == .atWork)
       }
   }
 
-  private static func outcome(of step: RunHistory.Step) -> String {
-    let result = step.exit.map(\.description) ?? step.result.rawValue
+  /// Puts the starts of sessions before the payload, which is held when they are started.
+  private static func inOrder(_ steps: [RunHistory.Step]) -> [RunHistory.Step] {
+    guard let payload = steps.firstIndex(where: { $0.name.hasPrefix("payload ") }) else {
+      return steps
+    }
+
+    let rest = steps[payload...]
+    return steps[..<payload] + rest.filter(\.isStart) + rest.filter { !$0.isStart }
+  }
+
+  private static func outcome(of step: RunHistory.Step, isAtWork: Bool) -> String {
+    let isUnderWay = isAtWork && step.result == .unfinished
+    let result = step.exit.map(\.description) ?? (isUnderWay ? "under way" : step.result.rawValue)
     let detail = step.exit == nil ? step.detail.map { ": \($0)" } ?? "" : ""
     return result + (duration(of: step).map { ", \($0)" } ?? "") + detail
   }
 
   private static func duration(of step: RunHistory.Step) -> String? {
     if let milliseconds = step.milliseconds { return "\(milliseconds) ms" }
-    guard let begin = step.began.flatMap(WallClock.seconds),
+    // Nothing is written down while the payload runs: when the start was done is not known.
+    guard !step.isStart, let begin = step.began.flatMap(WallClock.seconds),
       let end = step.ended.flatMap(WallClock.seconds), end > begin
     else { return nil }
 
@@ -92,7 +114,14 @@ enum RunDetailsText {
   }
 
   private static func places(of run: RunDetails) -> [String] {
-    let contents = run.contents.map { "  \($0.name) (\(ByteCount.rounded($0.size)))" }
+    let contents = run.contents.filter { $0.size > 0 }.map {
+      "  \($0.name) (\(ByteCount.rounded($0.size)))"
+    }
     return (run.places + run.traces).map { "trace: \($0)" } + ["folder: \(run.folder)"] + contents
   }
+}
+
+extension RunHistory.Step {
+  /// Whether it is the start of a session.
+  fileprivate var isStart: Bool { name.hasPrefix(StepName.start("")) }
 }

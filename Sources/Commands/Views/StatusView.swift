@@ -12,9 +12,18 @@ struct StatusView: ProblemShowing {
     if isJSON { JSONStream.begin() }
   }
 
-  func show(_ statuses: [SessionStatus], isDetailed: Bool) {
-    if statuses.isEmpty, !isJSON { Terminal.print("no run is open\n") }
+  /// Shows sessions, and the runs that have none.
+  func show(_ statuses: [SessionStatus], without runs: [OpenRun], isDetailed: Bool) {
+    if statuses.isEmpty, runs.isEmpty, !isJSON { Terminal.print("no run is open\n") }
     print(statuses, isDetailed: isDetailed)
+    for run in runs {
+      if isJSON {
+        JSONStream.write(OpenRunLine(run: run))
+      } else {
+        let lines = OpenRunText.lines(of: run)
+        Terminal.print(lines.map { TerminalText.escaped($0) + "\n" }.joined())
+      }
+    }
   }
 
   /// Shows the sessions that changed, and those whose runs have ended.
@@ -30,11 +39,14 @@ struct StatusView: ProblemShowing {
   }
 
   private func print(_ statuses: [SessionStatus], isDetailed: Bool) {
-    for status in statuses {
+    for (index, status) in statuses.enumerated() {
       if isJSON {
         JSONStream.write(StatusLine(status: status))
       } else {
-        let lines = StatusText.lines(of: status, isDetailed: isDetailed)
+        let isLast = statuses.dropFirst(index + 1).first?.run != status.run
+        let lines =
+          StatusText.lines(of: status, isDetailed: isDetailed)
+          + (isLast ? OpenRunText.help(with: status) : [])
         Terminal.print(lines.map { TerminalText.escaped($0) + "\n" }.joined())
       }
     }
@@ -44,6 +56,11 @@ struct StatusView: ProblemShowing {
 private struct StatusLine: Encodable {
   let type = "status"
   let status: SessionStatus
+}
+
+private struct OpenRunLine: Encodable {
+  let type = "run"
+  let run: OpenRun
 }
 
 private struct EndLine: Encodable {
@@ -66,7 +83,7 @@ enum StatusText {
     let kind = status.isStanding ? "run" : "run with a payload"
     let head =
       "\(status.session)  \(status.state.rawValue)\(since) (\(kind) \(status.run), "
-      + "\(status.recipePath ?? "from standard input"))"
+      + OpenRunText.word(for: status.runState) + "\(status.recipePath ?? "from standard input"))"
     var lines = [head]
     if let place = place(of: status) { lines.append("  \(place)") }
     if status.isThere { lines.append("  \(losses(of: status))") }

@@ -49,14 +49,29 @@ private struct EarlierProgram: ~Copyable {
   /// Sends a signal to the program's group, and to the program if it has left that; returns whether the program may
   /// be signalled.
   func send(_ signal: Int32) -> Bool {
+    RootRights.use { if leadsGroup { kill(-process.processID, signal) } }
+    return sendAlone(signal)
+  }
+
+  /// Sends a signal to the program alone; returns whether that is allowed.
+  func sendAlone(_ signal: Int32) -> Bool {
     RootRights.use {
-      if leadsGroup { kill(-process.processID, signal) }
-      return gate_pidfd_send_signal(descriptor.number, signal) == 0 || errno == ESRCH
+      gate_pidfd_send_signal(descriptor.number, signal) == 0 || errno == ESRCH
     }
   }
 }
 
 extension ProgramSupervisor {
+  /// Asks another lttrecipe to end, which brings its run to its end then; returns whether that is allowed.
+  package func interrupt(_ process: ProcessIdentity) -> Bool {
+    guard let program = EarlierProgram.open(process) else { return true }
+
+    let isSent = program.sendAlone(SIGTERM)
+    // One that was stopped takes no signal before it goes on.
+    _ = program.sendAlone(SIGCONT)
+    return isSent
+  }
+
   /// Waits for the end of a program that an earlier lttrecipe started; returns whether it came before an
   /// ``interruption``.
   package func awaitEnd(of process: ProcessIdentity) -> Bool {

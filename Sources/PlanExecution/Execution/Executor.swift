@@ -41,6 +41,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   var verdict: Verdict?
   var places: [String] = []
   var isPaused = false
+
+  /// Where the run waits now; nil where its sessions are left as they are.
+  var waitsAfter: StoppingPoint?
   var isAbandoned = false
 
   /// Whether the run was cut off before the end of its payload.
@@ -51,6 +54,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// What became of the runs of a series.
   var runStatuses: [ExitStatus] = []
+
+  /// Where the run waited before it was taken up.
+  let reachedBefore: StoppingPoint?
 
   /// Whether the sessions are left as they are when apply is done.
   let isStanding: Bool
@@ -66,6 +72,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     self.plan = plan
     sessions = plan.sessions
     isStanding = run.identity.isStanding == true
+    reachedBefore = Self.reachedPoint(run, plan)
     self.run = run
     self.control = control
     self.ports = ports
@@ -77,7 +84,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     announce(plan.actions(in: .daemon))
     record()
     noticeInterruption()
-    if isStanding, !isPaused, hasStandingSession { comeToRest() }
+    if isStanding, waitsAfter == nil, hasStandingSession { comeToRest() }
     if !isPaused, !isAtRest { close() }
     if !isPaused, !isAtRest { finish() }
     noticeInterruption()
@@ -97,7 +104,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     guard hasDaemon || writeOffDaemon() else { return report() }
 
     close()
-    finish()
+    if isReopened { finishStandingAgain() } else { finish() }
     return report()
   }
 
@@ -190,6 +197,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     endJournal()
   }
 
+  /// Whether the run had ended and its trace is yet to be brought away.
+  var isReopened: Bool { run.progress.hasStarted(StepName.retrievalAgain) }
+
   /// A run that could not destroy a session or take a trigger away stays open, so that it can be found
   /// again.
   mutating func endJournal() {
@@ -198,6 +208,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       return
     }
 
+    if isReopened { record(.finished, StepName.retrievalAgain) }
     keepReport()
     do throws(JournalError) {
       try run.end()
@@ -224,33 +235,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     sessions.contains { wasStarted($0.name) }
   }
 
-  private var hasStandingSession: Bool {
-    sessions.contains { run.progress.mayRecord($0.name) }
-  }
-
   /// Whether a session was started, now or before the run was taken up.
   func wasStarted(_ session: String) -> Bool {
     startedBefore.contains(session) || sessionsJustStarted.contains(session)
       || run.progress.hasFinished(StepName.start(session))
-  }
-
-  /// Returns whether the next phase may begin; pauses the run at its stopping point.
-  mutating func canGoOn(after phase: Phase) -> Bool {
-    noticeInterruption()
-    guard problems.isEmpty, !isPaused else { return false }
-    guard let stoppingPoint, stoppingPoint.phase <= phase else { return true }
-
-    isPaused = true
-    record(.paused, stoppingPoint.rawValue)
-    return false
-  }
-
-  /// Returns whether the run waits here; one that has failed or is abandoned is brought to its end.
-  private mutating func pauses(after phase: Phase) -> Bool {
-    guard !isAbandoned else { return false }
-
-    _ = canGoOn(after: phase)
-    return isPaused
   }
 
   /// Takes an interruption that came between two steps into the problems, once.
@@ -271,7 +259,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       verdict: verdict,
       places: places, traces: paths.filter(Existence.isFolder),
       mutatingCallCount: control.mutatingCallCount,
-      pausedAfter: isPaused ? stoppingPoint?.rawValue : nil,
+      pausedAfter: waitsAfter?.rawValue,
       standingSessions: isAtRest ? sessions.map(\.name) : [])
     report.isUndone = isUndone ? true : nil
     report.isPartial = run.identity.series == nil ? nil : isPartial

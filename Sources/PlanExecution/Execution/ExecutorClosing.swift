@@ -63,7 +63,7 @@ extension Executor where Control: ~Copyable {
     guard let files = known ?? listFiles() else { return announceKept() }
 
     let targets = plan.actions(in: .retrieve)
-    for planned in targets {
+    for planned in targets where !isRetrievedBefore(planned) {
       attempt { executor throws(Problem) in try executor.retrieve(planned, files) }
     }
     if !targets.isEmpty, places.count == targets.count, isJournalWhole {
@@ -73,6 +73,23 @@ extension Executor where Control: ~Copyable {
     }
   }
 
+  /// Whether a target got the package before the run ended, checked; it is told where.
+  private mutating func isRetrievedBefore(_ planned: PlannedAction) -> Bool {
+    guard isReopened, run.progress.hasSucceeded(planned.id.rawValue),
+      let place = run.progress.details[planned.id.rawValue]
+    else { return false }
+
+    places.append(place)
+    ports.observer.observe(.retrieved(place: place))
+    return true
+  }
+
+  /// What there is to do about a trace that was not brought away.
+  func retrievalHelp(_ help: String?) -> String {
+    let again = "lttrecipe resume \(run.id)"
+    return help.map { "\($0); then: \(again)" } ?? "bring it away once more: \(again)"
+  }
+
   /// Returns the files of the traces and writes the manifest; nil where they cannot be read.
   private mutating func listFiles() -> [TraceManifest.File]? {
     var files: [TraceManifest.File] = []
@@ -80,7 +97,7 @@ extension Executor where Control: ~Copyable {
       do throws(RetrievalError) {
         files = try executor.ports.retriever.files(of: executor.package)
       } catch {
-        throw Problem(.retrievalFailed, error.description, help: error.help)
+        throw Problem(.retrievalFailed, error.description, help: executor.retrievalHelp(error.help))
       }
       try executor.keepManifest(of: files)
     }
@@ -114,7 +131,8 @@ extension Executor where Control: ~Copyable {
     } catch {
       record(.failed, planned.id.rawValue, detail: error.description)
       throw Problem(
-        .retrievalFailed, "\(target): \(error)", help: error.help, origin: target.origin)
+        .retrievalFailed, "\(target): \(error)", help: retrievalHelp(error.help),
+        origin: target.origin)
     }
   }
 

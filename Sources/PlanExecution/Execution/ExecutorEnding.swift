@@ -242,16 +242,34 @@ extension Executor where Control: ~Copyable {
 
     if let daemon = run.progress.daemon, daemon.privateHome != nil {
       if ports.daemonStarter.mayEnd(daemon) { end(daemon) }
-    } else if !plan.hasPrivateDaemon, let daemon = run.daemonLease.claim() {
+    } else if !plan.hasPrivateDaemon {
+      endSharedDaemon()
+    }
+  }
+
+  private mutating func endSharedDaemon() {
+    switch run.daemonLease.claim() {
+    case .nothing: break
+    case .inUse: noteDaemonLeft("another run is at work, the last of them ends it")
+    case .claimed(let daemon):
       let mayEnd = ports.daemonStarter.mayEnd(daemon)
       run.daemonLease.settle(
         hasEnded: mayEnd && isAnswering(daemon) && isUnused() && end(daemon))
     }
   }
 
+  private func noteDaemonLeft(_ reason: String) {
+    ports.observer.observe(.note("the session daemon is left running: \(reason)"))
+  }
+
   /// Whether a daemon is the one that calls reach: another one, of another `LTTNG_HOME`, says nothing of its sessions.
   private func isAnswering(_ daemon: StartedDaemon) -> Bool {
-    ports.daemonStarter.answeringProcess == daemon.processID
+    let answering = ports.daemonStarter.answeringProcess
+    if answering != daemon.processID {
+      noteDaemonLeft(
+        "\(answering.map { "\($0) answers" } ?? "none answers"), not \(daemon.processID)")
+    }
+    return answering == daemon.processID
   }
 
   private mutating func isUnused() -> Bool {
@@ -259,14 +277,14 @@ extension Executor where Control: ~Copyable {
     do throws(LTTngError) {
       others = try control.sessionNames()
     } catch {
-      return error.code == .noSessionDaemon
+      if error.code == .noSessionDaemon { return true }
+
+      noteDaemonLeft("its sessions cannot be listed (\(error))")
+      return false
     }
     guard !others.isEmpty else { return true }
 
-    ports.observer.observe(
-      .note(
-        "the session daemon is left running: it has \(others.count) other session"
-          + (others.count == 1 ? "" : "s")))
+    noteDaemonLeft("it has \(others.count) other session" + (others.count == 1 ? "" : "s"))
     return false
   }
 

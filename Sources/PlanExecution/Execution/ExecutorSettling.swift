@@ -93,7 +93,7 @@ extension Executor where Control: ~Copyable {
   // MARK: - Verification and retrieval
 
   /// Judges and brings away what was recorded, as far as that was not done.
-  private mutating func finishAgain() {
+  mutating func finishAgain() {
     guard hasRecorded else { return }
     guard !mayStillRecord else { return announceKept() }
 
@@ -105,12 +105,39 @@ extension Executor where Control: ~Copyable {
       return
     }
     attempt { executor throws(Problem) in try executor.takeBackTraces() }
-    if isMovedAway {
-      takeUpVerdict()
-      retrieveTrace(files: storedManifest?.files)
-    } else {
-      verifyTrace()
-      retrieveTrace()
+    // What was seen when the run ended is not to be seen again.
+    let isTakenUp = isMovedAway || isReopened
+    if isTakenUp { takeUpVerdict() }
+    if verdict == nil, !isMovedAway { verifyTrace() }
+    guard isMovedAway || isUnchanged() else { return announceKept() }
+
+    retrieveTrace(files: isTakenUp ? storedManifest?.files : nil)
+  }
+
+  /// The same of a standing run, which may have recorded more than one trace.
+  mutating func finishStandingAgain() {
+    finishAgain()
+    finishFormerTraces()
+    endJournal()
+  }
+
+  /// Whether the traces are as they were when the run ended; what is brought away later is told by the manifest
+  /// of that time.
+  private mutating func isUnchanged() -> Bool {
+    guard isReopened, let known = storedManifest?.files else { return true }
+
+    return attempt { executor throws(Problem) in
+      let files: [TraceManifest.File]
+      do throws(RetrievalError) {
+        files = try executor.ports.retriever.files(of: executor.package)
+      } catch {
+        throw Problem(.retrievalFailed, error.description, help: executor.retrievalHelp(error.help))
+      }
+      guard let changed = Set(files).symmetricDifference(known).map(\.path).min() else { return }
+
+      throw Problem(
+        .retrievalFailed, "the trace was changed since it was recorded: \(changed)",
+        help: executor.retrievalHelp("put it back as it was"))
     }
   }
 
@@ -133,7 +160,8 @@ extension Executor where Control: ~Copyable {
         try ports.retriever.takeBack(package, from: destination(target))
       } catch {
         throw Problem(
-          .retrievalFailed, "\(target): \(error)", help: error.help, origin: target.origin)
+          .retrievalFailed, "\(target): \(error)", help: retrievalHelp(error.help),
+          origin: target.origin)
       }
     }
   }

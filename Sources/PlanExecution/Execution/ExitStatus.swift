@@ -19,7 +19,7 @@ package enum ExitStatus: Int32, Hashable, Codable, Sendable {
   }
 
   /// Whether a signal to lttrecipe led to it.
-  var isInterruption: Bool { [.interrupted, .terminated, .hungUp].contains(self) }
+  package var isInterruption: Bool { [.interrupted, .terminated, .hungUp].contains(self) }
 
   /// Of several, the first of these is the exit status.
   private static let order: [ExitStatus] = [

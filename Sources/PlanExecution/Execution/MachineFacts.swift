@@ -33,12 +33,15 @@ package struct MachineFacts: Hashable, Sendable {
     host = Self.text(names.nodename)
     kernel = Self.text(names.release)
     architecture = Self.text(names.machine)
-    bootID = Self.line(of: "/proc/sys/kernel/random/boot_id")
+    bootID = Self.bootID
     machine = Self.mark(of: Self.line(of: "/etc/machine-id"))
     cpuCount = max(1, sysconf(Int32(_SC_NPROCESSORS_CONF)))
     availableMemory = Self.memory("MemAvailable:")
     totalMemory = Self.memory("MemTotal:")
   }
+
+  /// The boot of this machine.
+  static var bootID: String { line(of: "/proc/sys/kernel/random/boot_id") }
 
   /// How little users may count (`kernel.perf_event_paranoid`), as it is now; nil where it cannot be read.
   static var perfEventParanoia: Int? { Int(line(of: "/proc/sys/kernel/perf_event_paranoid")) }

@@ -49,15 +49,24 @@ package struct DaemonLease: ~Copyable {
     try WholeFile.write(JSONText.encode(record), to: path)
   }
 
-  /// Returns the daemon on record for this run to end, unless another run is at work.
-  ///
-  /// No other run goes on until ``settle(hasEnded:)``.
-  package func claim() -> StartedDaemon? {
-    guard let daemon = startedDaemon, flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-      return nil
-    }
+  /// What a run may do with the daemon on record.
+  package enum Claim: Hashable {
+    /// There is none.
+    case nothing
 
-    return daemon
+    /// Another run is at work, and will end it.
+    case inUse
+
+    /// No other run goes on until ``settle(hasEnded:)``.
+    case claimed(StartedDaemon)
+  }
+
+  /// Claims the daemon on record for this run to end.
+  package func claim() -> Claim {
+    guard let daemon = startedDaemon else { return .nothing }
+    guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else { return .inUse }
+
+    return .claimed(daemon)
   }
 
   /// Says what became of the claimed daemon.

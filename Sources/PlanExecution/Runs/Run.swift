@@ -38,7 +38,7 @@ package struct Run: ~Copyable {
     defer { _ = creation }
     let identity = identity.numbered(try RunNumbers(store).take(bootID: identity.bootID))
     let folder = try store.create(identity, id: id)
-    let lock = try RunLock(folder)
+    let lock = try RunLock(folder, tellsHolder: true)
     let journal = try openJournal(folder)
     // Only now can others find the run: they see that it is held, and that it has a journal.
     try store.enter(id)
@@ -56,7 +56,8 @@ package struct Run: ~Copyable {
 
     try store.check()
     try PrivateFolder.check(folder.path)
-    let lock = try RunLock(folder, waiting: identity.isStanding == true ? waiting : .none)
+    let lock = try RunLock(
+      folder, waiting: identity.isStanding == true ? waiting : .none, tellsHolder: true)
     let lease = try DaemonLease(store.root, of: identity)
     let progress = try readProgress(folder)
     let journal = try openJournal(folder)
@@ -92,6 +93,16 @@ package struct Run: ~Copyable {
     try store.enter(id)
     do throws(JournalError) {
       try begin(JournalEntry(.started, StepName.round))
+    } catch {
+      throw FolderError(error.description)
+    }
+  }
+
+  /// Makes an ended run an open one whose trace is yet to be brought away.
+  package mutating func reopen() throws(FolderError) {
+    try store.enter(id)
+    do throws(JournalError) {
+      try begin(JournalEntry(.started, StepName.retrievalAgain))
     } catch {
       throw FolderError(error.description)
     }

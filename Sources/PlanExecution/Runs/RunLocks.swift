@@ -29,15 +29,26 @@ package struct CreationLock: ~Copyable {
 /// Holds a run for one process at a time; the kernel lets go of it when the process ends.
 package struct RunLock: ~Copyable {
   private let file: LockedFile
+  private let tellsHolder: Bool
 
   /// How long one waits for a process that is at work on a standing run.
   package static let patience = Duration.seconds(10)
 
+  /// With `tellsHolder` others can find the process that holds the run.
+  ///
   /// - Throws: When another process holds the run, or the file cannot be opened.
-  package init(_ folder: RunFolder, waiting: LockWait = .none) throws(FolderError) {
+  package init(
+    _ folder: RunFolder, waiting: LockWait = .none, tellsHolder: Bool = false
+  ) throws(FolderError) {
     file = try LockedFile(
       folder.lock, waiting,
       inUse: "another lttrecipe is at work on the run \(folder.path.lastComponent?.string ?? "")")
+    self.tellsHolder = tellsHolder
+    if tellsHolder, let own = RunHolder.own { file.write(JSONText.encode(own)) }
+  }
+
+  deinit {
+    if tellsHolder { file.write([]) }
   }
 
   /// Whether a process holds the run at this moment; makes no lock file.
@@ -90,6 +101,14 @@ struct LockedFile: ~Copyable {
       throw FolderError("cannot lock \(path): its file system does not take part in flock(2)")
     case .isInUse: throw FolderError(inUse, .inUse)
     case .interrupted(let signal): throw FolderError("interrupted: \(inUse)", .interrupted(signal))
+    }
+  }
+
+  /// Replaces what is in the file, as far as there is room for it.
+  func write(_ bytes: [UInt8]) {
+    ftruncate(descriptor.rawValue, 0)
+    if pwrite(descriptor.rawValue, bytes, bytes.count, 0) != bytes.count {
+      ftruncate(descriptor.rawValue, 0)
     }
   }
 

@@ -45,8 +45,11 @@ package struct RunProgress: Sendable {
   /// The session daemon that the run started and has not ended.
   package private(set) var daemon: StartedDaemon?
 
+  /// Where the run waits to be taken up, by the name of the stopping point; nil for one that does not.
+  package private(set) var pausedAfter: String?
+
   /// Whether the run waits to be taken up.
-  package private(set) var isPaused = false
+  package var isPaused: Bool { pausedAfter != nil }
 
   package private(set) var hasEnded = false
 
@@ -61,23 +64,23 @@ package struct RunProgress: Sendable {
 
   package mutating func record(_ entry: JournalEntry) {
     isEmpty = false
-    isPaused = entry.event == .paused
+    pausedAfter = entry.event == .paused ? entry.step : nil
     isAtRest = entry.event == .standing
     noteTriggers(entry)
     switch entry.event {
     case .started where entry.step == StepName.round:
       self = RunProgress()
       isEmpty = false
+    case .started where entry.step == StepName.retrievalAgain:
+      started.insert(entry.step)
+      hasEnded = false
     case .started:
       forgetPast(of: entry.step)
       started.insert(entry.step)
       ready.remove(entry.step)
       startTimes[entry.step] = entry.time
       if let daemon = entry.daemon { self.daemon = daemon }
-    case .held:
-      processes[entry.step] = entry.process
-      programs[entry.step] = entry.process
-      if let environment = entry.environment { self.environment = environment }
+    case .held: noteHeld(entry)
     case .ready:
       ready.insert(entry.step)
     case .finished, .failed:
@@ -96,6 +99,12 @@ package struct RunProgress: Sendable {
     case .ended:
       hasEnded = true
     }
+  }
+
+  private mutating func noteHeld(_ entry: JournalEntry) {
+    processes[entry.step] = entry.process
+    programs[entry.step] = entry.process
+    if let environment = entry.environment { self.environment = environment }
   }
 
   /// Until all were registered there may be those that were and those that shall be.
@@ -185,6 +194,9 @@ package enum StepName {
 
   /// A series begins anew: what its runs have in common is set up once more.
   package static let round = "round"
+
+  /// What was recorded is brought away once more, as that has failed before.
+  package static let retrievalAgain = "retrieval again"
 
   /// The runs of a series.
   package static let runs = "runs"

@@ -113,8 +113,9 @@ package struct RunStore: Sendable {
   }
 
   private func isJustMade(_ folder: RunFolder) -> Bool {
-    let empty = [folder.journal, folder.lock, folder.output, folder.begun]
-    let first = Set((empty + [folder.identity]).compactMap { $0.lastComponent?.string })
+    let empty = [folder.journal, folder.output, folder.begun]
+    let first = Set(
+      (empty + [folder.identity, folder.lock]).compactMap { $0.lastComponent?.string })
     return FileTree.names(in: folder.path).allSatisfy {
       first.contains($0) || $0.hasPrefix(".") && $0.hasSuffix(WholeFile.newSuffix)
     }

@@ -70,8 +70,28 @@ struct RunsTests {
       ["lttrecipe", "apply", "working.yaml", "--run-id", "working"], as: .user)
     try machine.text("sh", "-c", "while ! test -e works; do sleep 0.01; done")
 
+    // What came further than a stopping point waits where it did.
+    let waits = try apply("waiting", .counting(), "--until", "setup")
+    #expect(waits.status == 0 && waits.output.contains("paused after configured:"), "\(waits)")
+    let stands = try machine.lttrecipe("apply", "stand.yaml", "--until", "setup")
+    #expect(stands.status == 0 && stands.output.contains("recording: stand "), "\(stands)")
+
     let before = try stateFiles()
     let list = try machine.lttrecipe("runs")
+    let status = try machine.lttrecipe("status")
+    for text in [
+      "(run with a payload killed, cut off, ",
+      "went down; finish it: lttrecipe resume killed\n",
+      "(run with a payload waiting, paused after configured, ", "--run-id waiting\n",
+      "(run with a payload working, at work, ", "  end it: lttrecipe stop working\n",
+      "(run stand, \(machine.folder())/stand.yaml)\n",
+    ] {
+      #expect(status.output.contains(text), "\(text): \(status)")
+    }
+    let shown = try machine.lttrecipe("runs", "show", "working")
+    for text in ["  start job      under way\n", "./tick 5': under way\n", "stop working\n"] {
+      #expect(shown.output.contains(text), "\(text): \(shown)")
+    }
     for (id, state) in [
       ("killed", "cut off"), ("waiting", "paused"), ("stand", "standing"), ("working", "at work"),
     ] {

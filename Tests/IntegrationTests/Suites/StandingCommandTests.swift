@@ -120,7 +120,7 @@ struct StandingCommandTests {
     let session = try machine.lttrecipe("rotate", "recipe.yaml", "web")
     #expect(session.status == 64, "\(session)")
     try machine.write(StandingRecipe().text, to: "other.yaml")
-    let file = try machine.lttrecipe("stop", "other.yaml")
+    let file = try machine.lttrecipe("rotate", "other.yaml")
     #expect(file.status == 5, "\(file)")
     #expect(file.errors.contains("has no standing session here"), "\(file)")
   }

@@ -52,12 +52,13 @@ struct StoppingPointTests {
     #expect(bench.faultsAtEnd() == [])
   }
 
-  @Test func `a run that is taken up with a point behind it pauses at once`() throws {
+  @Test func `a run that is taken up with a point behind it waits where it did`() throws {
     let bench = try RunBench()
     _ = try bench.apply(until: .stopped)
     let count = bench.log.callCount
-    #expect(try bench.takeUp(until: .configured).pausedAfter == "configured")
+    #expect(try bench.takeUp(until: .configured).pausedAfter == "stopped")
     #expect(bench.log.callCount == count)
+    #expect(bench.entries.last?.step == "stopped")
   }
 
   @Test func `a session that is gone while the run waited is made again`() throws {

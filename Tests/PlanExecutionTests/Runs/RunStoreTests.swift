@@ -130,8 +130,8 @@ struct RunStoreTests {
     let there = try DaemonLease(store.root, of: runs[1])
     try here.keep(daemons[0].on)
     try there.keep(daemons[1].on)
-    #expect(here.claim() == daemons[0].on)
-    #expect(there.claim() == daemons[1].on)
+    #expect(here.claim() == .claimed(daemons[0].on))
+    #expect(there.claim() == .claimed(daemons[1].on))
   }
 
   @Test func `a link in place of a folder of ours is refused`() throws {

@@ -1,0 +1,40 @@
+import Glibc
+import SystemPackage
+
+/// The process that holds a run, as it has written that into the run's lock file.
+struct RunHolder: Codable {
+  let process: ProcessIdentity
+
+  /// Process numbers and start times are those of one boot.
+  let bootID: String
+
+  /// This process; nil where the kernel does not tell of it.
+  static var own: RunHolder? {
+    ProcessIdentity(getpid()).map { RunHolder(process: $0, bootID: MachineFacts.bootID) }
+  }
+}
+
+extension RunLock {
+  /// Returns the process that holds a run at this moment; nil where none does, or it is not known.
+  package static func holder(of folder: RunFolder) -> ProcessIdentity? {
+    guard isHeld(folder),
+      let holder = WholeFile.read(folder.lock).flatMap({ JSONText.decode(RunHolder.self, from: $0) }
+      ),
+      holder.bootID == MachineFacts.bootID, holder.process.isAlive
+    else { return nil }
+
+    return holder.process
+  }
+}
+
+/// Lets one process at a time end a run that another one holds.
+package struct StopLock: ~Copyable {
+  private let file: LockedFile
+
+  /// Waits for a process that is just ending the run.
+  package init(_ folder: RunFolder, waiting: LockWait) throws(FolderError) {
+    file = try LockedFile(
+      folder.identity, waiting,
+      inUse: "another lttrecipe is ending the run \(folder.path.lastComponent?.string ?? "")")
+  }
+}
