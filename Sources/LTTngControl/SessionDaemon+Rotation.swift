@@ -43,6 +43,7 @@ extension SessionDaemon {
     let call = "lttng_session_add_rotation_schedule"
     try refuseNullCharacter(in: session, for: call)
     let description = try ScheduleDescription(schedule)
+    if case .size = schedule { RotationThread.awaitConnection() }
     mutatingCallCount += 1
     let status = try CallWatch.shared.watch(call) {
       lttng_session_add_rotation_schedule(session, description.pointer)

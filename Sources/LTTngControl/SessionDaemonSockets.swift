@@ -43,6 +43,11 @@ package enum SessionDaemonSockets {
     directories.map { $0 + "/client-lttng-sessiond" }
   }
 
+  /// The paths of the sockets on which those daemons hear of who wants notifications, in the same order.
+  static var notificationSocketPaths: [String] {
+    directories.map { $0 + "/sessiond-notification" }
+  }
+
   /// The files in which those daemons keep their process ids, in the same order.
   package static var processIDFilePaths: [String] {
     directories.map { $0 + "/lttng-sessiond.pid" }

@@ -46,6 +46,25 @@ struct RotationTests {
     }
   }
 
+  @Test func `a size schedule waits for a daemon that has just begun`() async throws {
+    try await PrivateDaemon.withHome { home in
+      try LateRotationThread.build(in: home)
+      await #expect(processExitsWith: .success) { [home = home as String] in
+        setenv("LD_PRELOAD", LateRotationThread.library(in: home), 1)
+        withDaemon(home: home) { control in
+          unsetenv("LD_PRELOAD")
+          try control.createSession(named: "s", outputPath: home + "/out")
+          try control.call { try $0.addRotationSchedule(.size(bytes: 4_194_304), toSession: "s") }
+          #expect(
+            try control.observeSession(named: "s")?.rotationSchedules
+              == [.size(bytes: 4_194_304)])
+          try control.call { try $0.destroySession(named: "s") }
+          #expect(try control.observeSession(named: "s") == nil)
+        }
+      }
+    }
+  }
+
   @Test func `schedules that cannot be are refused`() async throws {
     try await PrivateDaemon.withHome { home in
       await #expect(processExitsWith: .success) { [home = home as String] in

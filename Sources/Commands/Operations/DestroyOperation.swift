@@ -48,6 +48,7 @@ struct DestroyOperation {
   private func selectedRuns(_ workplace: Workplace) throws(Problem) -> [RunID] {
     let selection = RunSelection(workplace)
     if let runID {
+      _ = try RunNaming.id(runID)
       guard let id = try selection.run(named: runID),
         let identity = selection.store.identity(of: id)
       else { throw RunNaming.unknown(runID, among: selection.store.allRuns()) }

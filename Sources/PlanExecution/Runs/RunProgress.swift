@@ -74,12 +74,7 @@ package struct RunProgress: Sendable {
     case .started where entry.step == StepName.retrievalAgain:
       started.insert(entry.step)
       hasEnded = false
-    case .started:
-      forgetPast(of: entry.step)
-      started.insert(entry.step)
-      ready.remove(entry.step)
-      startTimes[entry.step] = entry.time
-      if let daemon = entry.daemon { self.daemon = daemon }
+    case .started: begin(entry)
     case .held: noteHeld(entry)
     case .ready:
       ready.insert(entry.step)
@@ -105,6 +100,14 @@ package struct RunProgress: Sendable {
     processes[entry.step] = entry.process
     programs[entry.step] = entry.process
     if let environment = entry.environment { self.environment = environment }
+  }
+
+  private mutating func begin(_ entry: JournalEntry) {
+    forgetPast(of: entry.step)
+    started.insert(entry.step)
+    ready.remove(entry.step)
+    startTimes[entry.step] = entry.time
+    if let daemon = entry.daemon { self.daemon = daemon }
   }
 
   /// Until all were registered there may be those that were and those that shall be.

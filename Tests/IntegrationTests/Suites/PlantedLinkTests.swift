@@ -34,7 +34,9 @@ struct PlantedLinkTests {
       try machine.text("mv", path, "elsewhere")
       try machine.text("ln", "-s", machine.folder() + "/elsewhere", path)
       let before = try listing(machine.folder() + "/elsewhere")
-      for command in [["resume", "one"], ["destroy", "--run-id", "one"]] {
+      // A run without a plan can be destroyed: that is what is meant for one that cannot be read.
+      let destroys = place.hasSuffix("plan.json") ? [] : [["destroy", "--run-id", "one"]]
+      for command in [["resume", "one"]] + destroys {
         let result = try machine.run(["lttrecipe"] + command)
         #expect(result.status == 5 || result.status == 1, "\(place) \(command): \(result)")
       }
