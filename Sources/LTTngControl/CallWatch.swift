@@ -21,7 +21,6 @@ final class CallWatch: Sendable {
   /// the end of a rotation.
   private static let firstLook = Duration.seconds(1)
   private static let lookInterval = Duration.milliseconds(200)
-  private static let interruptions = [SIGINT, SIGTERM, SIGHUP]
 
   private struct Call {
     let name: String
@@ -89,14 +88,17 @@ final class CallWatch: Sendable {
   }
 
   /// Gives up a wait that consists of many calls, where it lasts and somebody wants this process to end.
-  func heedInterruption(ofWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
+  func heedInterruption(
+    of name: String, since begin: ContinuousClock.Instant
+  ) throws(LTTngError) {
     let error = state.withLock { state -> LTTngError? in
       let silence = ContinuousClock.now - begin
-      guard state.settings != nil, silence >= Self.firstLook, let signal = Self.pendingInterruption
+      guard state.settings != nil, silence >= Self.firstLook,
+        let signal = PendingInterruption.signal
       else { return nil }
 
       state.error = LTTngError(
-        code: .interrupted(by: signal), call: "poll",
+        code: .interrupted(by: signal), call: name,
         message: "the session daemon was not done after \(silence.components.seconds) s")
       return state.error
     }
@@ -166,13 +168,6 @@ final class CallWatch: Sendable {
     for connection in DaemonConnection.all() { connection.shutDown() }
     pthread_kill(thread, SIGURG)
   }
-
-  /// The signal that waits to be taken note of and asks this process to end.
-  fileprivate static var pendingInterruption: CInt? {
-    var pending = sigset_t()
-    sigpending(&pending)
-    return interruptions.first { sigismember(&pending, $0) == 1 }
-  }
 }
 
 /// How calls are watched.
@@ -201,7 +196,7 @@ package struct CallWatchSettings: Sendable {
 
   /// Why a call is given up; nil as long as it is not.
   fileprivate func error(of name: String, silentFor silence: Duration) -> LTTngError? {
-    let signal = CallWatch.pendingInterruption
+    let signal = PendingInterruption.signal
     guard signal != nil || limit.map({ silence >= $0 }) == true else { return nil }
 
     return LTTngError(
@@ -211,8 +206,8 @@ package struct CallWatchSettings: Sendable {
 }
 
 extension SessionDaemon {
-  package func heedInterruption(ofWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
-    try CallWatch.shared.heedInterruption(ofWaitSince: begin)
+  package func heedInterruption(ofDataWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
+    try CallWatch.shared.heedInterruption(of: "lttng_data_pending", since: begin)
   }
 
   /// Has all calls watched from now on, which block for as long as the session daemon is silent otherwise.

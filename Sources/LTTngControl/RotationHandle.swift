@@ -27,7 +27,7 @@ struct RotationHandle: ~Copyable {
           message: "The session daemon does not finish")
       }
 
-      try CallWatch.shared.heedInterruption(ofWaitSince: begin)
+      try CallWatch.shared.heedInterruption(of: "lttng_rotation_handle_get_state", since: begin)
       Self.pause()
     }
 

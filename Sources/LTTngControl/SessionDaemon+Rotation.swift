@@ -31,7 +31,7 @@ extension SessionDaemon {
       } catch {
         guard error.code == .rotationPending, ContinuousClock.now < end else { throw error }
 
-        try CallWatch.shared.heedInterruption(ofWaitSince: begin)
+        try CallWatch.shared.heedInterruption(of: call, since: begin)
         RotationHandle.pause()
       }
     }

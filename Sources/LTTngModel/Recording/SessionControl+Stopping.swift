@@ -45,7 +45,7 @@ extension SessionControl where Self: ~Copyable {
           return .written(restartCount: restartCount)
         }
 
-        try heedInterruption(ofWaitSince: begin)
+        try heedInterruption(ofDataWaitSince: begin)
         pause()
       } catch {
         guard error.code == .alreadyStarted else { throw error }

@@ -290,7 +290,7 @@ struct ModelDaemon: SessionControl {
     }
   }
 
-  func heedInterruption(ofWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {}
+  func heedInterruption(ofDataWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {}
 
   mutating func isDataPending(inSession session: String) throws(LTTngError) -> Bool {
     if sessions[session]?.observed.isActive == true {

@@ -128,7 +128,7 @@ struct FakeControl: SessionControl, ~Copyable {
     try change(name, "stop \(name)") { $0.isActive = isStartedAgain }
   }
 
-  func heedInterruption(ofWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
+  func heedInterruption(ofDataWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
     guard let signal = log.interruptionOfWaits else { return }
 
     // No call is made any more.
