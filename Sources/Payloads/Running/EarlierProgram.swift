@@ -65,6 +65,10 @@ extension ProgramSupervisor {
   /// Asks another lttrecipe to end, which brings its run to its end then; returns whether that is allowed.
   package func interrupt(_ process: ProcessIdentity) -> Bool {
     guard let program = EarlierProgram.open(process) else { return true }
+    // Under sudo the file that names the process is one that the caller can write.
+    guard !RootRights.areLaidAside || process.name == ProcessIdentity(getpid())?.name else {
+      return false
+    }
 
     let isSent = program.sendAlone(SIGTERM)
     // One that was stopped takes no signal before it goes on.
