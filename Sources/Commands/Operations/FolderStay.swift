@@ -56,6 +56,20 @@ struct FolderStay: ~Copyable {
     return try enter(identity, &workplace, isNeeded: true)
   }
 
+  /// Returns the workplace of who goes on with the paused run that apply would take up, for looking around.
+  static func workplace(
+    takenRun name: String?, of loaded: LoadedRecipe, _ workplace: Workplace
+  ) -> Workplace {
+    guard !loaded.recipe.isStanding,
+      let folder = identity(ofTakenRun: name, loaded.file, workplace)?.callerFolder
+    else { return workplace }
+
+    var there = workplace
+    there.folder = FilePath(folder)
+    there.caller.currentFolder = there.folder
+    return there
+  }
+
   /// A name that cannot be taken up is told where it is.
   private static func identity(
     ofTakenRun name: String?, _ file: RecipeFile, _ workplace: Workplace

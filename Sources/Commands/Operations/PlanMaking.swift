@@ -39,13 +39,7 @@ struct PlanMaking {
     try PrivateDaemonHome.choose(taken?.progress.daemon?.privateHome)
     var notes: [String] = []
     let (observed, foreign) = try observe(taken) { notes.append($0) }
-    var caller = workplace.caller
-    if !loaded.recipe.isStanding, let taken,
-      let folder = caller.store.identity(of: taken.id)?.callerFolder
-    {
-      caller.currentFolder = FilePath(folder)
-    }
-    var context = caller.planningContext(
+    var context = workplace.caller.planningContext(
       userIDs: userIDs, groupIDs: workplace.groupIDs(in: loaded.recipe), runID: taken?.id.text)
     context.replaceable = replaceable
     context.relayAddresses = RelayAddresses.lookUp(loaded.recipe, observed)

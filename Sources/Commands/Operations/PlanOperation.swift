@@ -63,11 +63,12 @@ struct PlanOperation {
   ) throws(Problem) -> ExitStatus {
     let (userIDs, unknownUsers) = workplace.userIDs(in: loaded.recipe)
     let userProblems = unknownUsers + once.problems
-    let readiness = Readiness(workplace: workplace, recipe: loaded.recipe, userIDs: userIDs)
+    let there = FolderStay.workplace(takenRun: name?.text, of: loaded, workplace)
+    let readiness = Readiness(workplace: there, recipe: loaded.recipe, userIDs: userIDs)
     let made: MadePlan
     do throws(Problem) {
       made = try PlanMaking(
-        workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable,
+        workplace: there, loaded: loaded, userIDs: userIDs, replaceable: replaceable,
         note: view.showNote
       ).make(forRun: name)
     } catch {

@@ -36,11 +36,8 @@ struct HumanApplyView: ApplyView {
         "\(name): \(ProgramStep.shortened(command)): ready in the background after \(TimeSpan.description(ofMilliseconds: milliseconds))"
       )
     case .backgroundEnded(let name, let command, let exit, let isExpected, let lines):
-      let meaning = isExpected ? "" : "; the run goes on, and fails"
-      progress(
-        "    > \(name): \(ProgramStep.shortened(command)): ended in the background with \(exit)\(meaning)"
-      )
-      if !isExpected { for line in lines { progress("      | \(line)") } }
+      let what = "\(name): \(ProgramStep.shortened(command))"
+      showEnd(what, exit, lastLines: isExpected ? nil : lines)
     case .stepEnded(let name, let command, let outcome, let output, let errorOutput):
       showStep(
         name, ProgramStep.shortened(command), outcome, output: output, errorOutput: errorOutput)
@@ -103,6 +100,13 @@ struct HumanApplyView: ApplyView {
 
   func progress(_ text: String) {
     Terminal.printProgress(TerminalText.escaped(text) + "\n")
+  }
+
+  /// Shows the end of a step in the background; nil are the lines of one that may end so.
+  private func showEnd(_ what: String, _ exit: ProgramExit, lastLines: [String]?) {
+    let meaning = lastLines == nil ? "" : "; the run goes on, and fails"
+    progress("    > \(what): ended in the background with \(exit)\(meaning)")
+    for line in lastLines ?? [] { progress("      | \(line)") }
   }
 
   private func showStep(

@@ -49,10 +49,8 @@ private struct EarlierProgram: ~Copyable {
   /// Sends a signal to the program's group, and to the program if it has left that; returns whether the program may
   /// be signalled.
   func send(_ signal: Int32) -> Bool {
-    RootRights.use {
-      if leadsGroup { kill(-process.processID, signal) }
-      return gate_pidfd_send_signal(descriptor.number, signal) == 0 || errno == ESRCH
-    }
+    RootRights.use { if leadsGroup { kill(-process.processID, signal) } }
+    return sendAlone(signal)
   }
 
   /// Sends a signal to the program alone; returns whether that is allowed.

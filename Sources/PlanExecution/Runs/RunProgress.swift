@@ -80,10 +80,7 @@ package struct RunProgress: Sendable {
       ready.remove(entry.step)
       startTimes[entry.step] = entry.time
       if let daemon = entry.daemon { self.daemon = daemon }
-    case .held:
-      processes[entry.step] = entry.process
-      programs[entry.step] = entry.process
-      if let environment = entry.environment { self.environment = environment }
+    case .held: noteHeld(entry)
     case .ready:
       ready.insert(entry.step)
     case .finished, .failed:
@@ -102,6 +99,12 @@ package struct RunProgress: Sendable {
     case .ended:
       hasEnded = true
     }
+  }
+
+  private mutating func noteHeld(_ entry: JournalEntry) {
+    processes[entry.step] = entry.process
+    programs[entry.step] = entry.process
+    if let environment = entry.environment { self.environment = environment }
   }
 
   /// Until all were registered there may be those that were and those that shall be.

@@ -142,13 +142,20 @@ struct CutOffRunTests {
   }
 
   @Test func `a paused run's steps run in the folder in which it was made`() throws {
+    try machine.write("#!/bin/sh\n", to: "helper", mode: 0o755)
     try machine.write(
-      JobRecipe(payload: "- shell: \"ls; pwd > ran\"", more: "teardown: [{shell: \"pwd > torn\"}]")
-        .text)
+      JobRecipe(
+        payload: "- shell: \"ls; pwd > ran\"\n- run: [./helper]",
+        more: "teardown: [{shell: \"pwd > torn\"}]"
+      )
+      .text)
     let paused = try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "a", "--until", "setup")
     #expect(paused.status == 0, "\(paused)")
-    let ended = try machine.shell(
-      "mkdir elsewhere; cd elsewhere; lttrecipe apply ../recipe.yaml --run-id a")
+    let planned = try machine.shell(
+      "mkdir elsewhere; cd elsewhere; lttrecipe plan ../recipe.yaml --run-id a --out plan.json")
+    #expect(planned.status == 0, "\(planned)")
+    #expect(TestFile.exists(machine.folder() + "/elsewhere/plan.json"))
+    let ended = try machine.shell("cd elsewhere; lttrecipe apply ../recipe.yaml --run-id a")
     #expect(ended.status == 0, "\(ended)")
     #expect(machine.read("ran") == machine.folder() + "\n")
     #expect(machine.read("torn") == machine.folder() + "\n")

@@ -41,12 +41,14 @@ struct RecordingWatchTests {
   @Test func `folders are looked at once a second`() throws {
     let watch = try watch(RunLimits(durationMilliseconds: 2500, traceSize: 100), "a")
     #expect(watch.nextLook == 2 * Self.second)
-    try folder.write(String(repeating: "x", count: 100), to: "a/file")
-    #expect(watch.look(at: 2 * Self.second - 1) == nil)
-    #expect(watch.look(at: 2 * Self.second)?.kind == .traceSize)
+    #expect(watch.look(at: 2 * Self.second) == nil)
     #expect(watch.nextLook == 3 * Self.second)
-    _ = watch.look(at: 3 * Self.second)
+    try folder.write(String(repeating: "x", count: 100), to: "a/file")
+    #expect(watch.look(at: 3 * Self.second - 1) == nil)
+    #expect(watch.look(at: 3 * Self.second)?.kind == .traceSize)
     #expect(watch.nextLook == 3_500_000_000)
+    // Whoever asks next is told, too.
+    #expect(watch.look(at: 3 * Self.second + 1)?.kind == .traceSize)
   }
 
   @Test func `the folders of all sessions count together, with their archived chunks`() throws {
