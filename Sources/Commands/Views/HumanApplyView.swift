@@ -21,10 +21,9 @@ struct HumanApplyView: ApplyView {
     switch event {
     case .runBegan(let id, let folder, let isNew):
       progress("\(isNew ? "new run" : "run") \(id) (\(folder))")
-    case .actionDone(let planned, _) where planned.operation == .noOp:
-      break
-    case .actionDone(let planned, let runID):
+    case .actionDone(let planned, let runID) where planned.operation != .noOp:
       progress(PlanText.line(of: planned, runID: runID, isDone: true))
+    case .actionDone: break
     case .recordingBegins(let command, let folder):
       progress("recording: \(ProgramStep.shortened(command)) (output in \(folder))")
     case .sessionReadable(let session, let url):
@@ -43,9 +42,7 @@ struct HumanApplyView: ApplyView {
         name, ProgramStep.shortened(command), outcome, output: output, errorOutput: errorOutput)
     case .verdictReached(let verdict):
       Terminal.print(VerdictText.text(of: verdict))
-    case .retrieved(let place):
-      Terminal.print("trace: \(TerminalText.escaped(place))\n")
-    case .traceKept(let path):
+    case .retrieved(let path), .traceKept(let path):
       Terminal.print("trace: \(TerminalText.escaped(path))\n")
     case .sessionTold(let session, let what):
       Terminal.print(TerminalText.escaped("\(session): \(what): done") + "\n")

@@ -89,10 +89,8 @@ package struct RunProgress: Sendable {
       note(entry.session, entry.step)
       if entry.step == StepName.daemon { daemon = entry.daemon }
       if entry.step == StepName.daemonEnd { daemon = nil }
-    case .paused, .standing:
-      break
-    case .ended:
-      hasEnded = true
+    case .paused, .standing: break
+    case .ended: hasEnded = true
     }
   }
 
