@@ -135,6 +135,8 @@ static void leave_mark(int mark)
 
 static int lead_group(const struct gate_request *request)
 {
+  if (request->keeps_group)
+    return 0;
   return request->leaves_terminal ? setsid() : setpgid(0, 0);
 }
 
@@ -234,7 +236,7 @@ int gate_hold(const struct gate_request *request, struct gate_child *child)
     return error_number;
   }
   /* The child does the same: whoever comes first, the group exists from here on. */
-  if (!request->leaves_terminal)
+  if (!request->leaves_terminal && !request->keeps_group)
     setpgid(child->process, child->process);
   close(go[0]);
   close(report[1]);

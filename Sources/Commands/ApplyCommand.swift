@@ -19,6 +19,7 @@ struct ApplyCommand: StepRunning {
         lttrecipe apply trace.yaml                       go on from there
         lttrecipe apply trace.yaml --once    do nothing where a complete run recorded the same
         lttrecipe apply recipes/sweep.yaml --set delay=2     of a `matrix` the runs with this value
+        lttrecipe apply latency.yaml --quiet-window      do nothing but wait meanwhile
         lttrecipe apply flight-recorder.yaml             no payload: make it so, leave it recording
         lttrecipe apply flight-recorder.yaml --replace=web   make the session anew where it must be
       """)
@@ -39,6 +40,12 @@ struct ApplyCommand: StepRunning {
   @Flag(help: "Show the payload's output as it comes; looks once a second while it is recorded.")
   var follow = false
 
+  @Flag(
+    help:
+      "Do nothing but wait while the payload is recorded; refused where something would be looked at."
+  )
+  var quietWindow = false
+
   @OptionGroup var once: OnceOptions
   @OptionGroup var replacement: ReplacementOptions
 
@@ -46,8 +53,8 @@ struct ApplyCommand: StepRunning {
     let view = ApplyViews.make(isJSON: output.json)
     let status = ApplyOperation(
       recipe: recipe.recipe, given: recipe.parameters.given, stoppingPoint: until, runID: runID,
-      replaceable: replacement.sessions, followsPayload: follow, isOnce: once.once,
-      view: view
+      replaceable: replacement.sessions, followsPayload: follow,
+      keepsWindowQuiet: quietWindow, isOnce: once.once, view: view
     ).run()
     throw ExitCode(status.rawValue)
   }

@@ -11,6 +11,9 @@ struct DestroyCommand: StepRunning {
       verified and retrieved. A program of a run that was cut off, and that still runs, is ended. Secrets that \
       a teardown needs are given again.
 
+      A run whose plan cannot be read, since it is damaged or of another version of lttrecipe, is ended by what \
+      its journal tells when it is named by --run-id: its teardown is not run, and its trace stays.
+
       EXAMPLES:
         lttrecipe destroy trace.yaml                          all open runs of the recipe
         lttrecipe destroy web                                 the run of a standing session

@@ -20,8 +20,30 @@ package enum Program {
     } else if let unknownCommand {
       end(with: unknownCommand)
     } else {
-      LTTRecipeCommand.main()
+      run()
     }
+    end(with: 0)
+  }
+
+  private static func run() {
+    do {
+      var command = try LTTRecipeCommand.parseAsRoot()
+      try command.run()
+    } catch {
+      let text = LTTRecipeCommand.fullMessage(for: error)
+      let status = LTTRecipeCommand.exitCode(for: error)
+      // An empty one is of a command that has told all itself.
+      if !text.isEmpty {
+        status.isSuccess ? Terminal.print(text + "\n") : Terminal.printProgress(text + "\n")
+      }
+      end(with: status.rawValue)
+    }
+  }
+
+  /// Ends with an exit status; with that of a failure where all went well but for standard output.
+  private static func end(with status: Int32) -> Never {
+    let hasGoneWell = [ExitStatus.done, .hasChanges].contains { $0.rawValue == status }
+    exit(hasGoneWell && Terminal.isOutputLost ? ExitStatus.failed.rawValue : status)
   }
 
   private static func end(with problem: Problem) -> Never {

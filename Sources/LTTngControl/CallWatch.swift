@@ -1,6 +1,6 @@
 import CLTTngCtl
 import Glibc
-import LTTngModel
+package import LTTngModel
 import Synchronization
 
 /// Watches the calls of liblttng-ctl, which waits for an answer without limit.
@@ -21,7 +21,6 @@ final class CallWatch: Sendable {
   /// the end of a rotation.
   private static let firstLook = Duration.seconds(1)
   private static let lookInterval = Duration.milliseconds(200)
-  private static let interruptions = [SIGINT, SIGTERM, SIGHUP]
 
   private struct Call {
     let name: String
@@ -88,6 +87,24 @@ final class CallWatch: Sendable {
     if let error { throw error }
   }
 
+  /// Gives up a wait that consists of many calls, where it lasts and somebody wants this process to end.
+  func heedInterruption(
+    of name: String, since begin: ContinuousClock.Instant
+  ) throws(LTTngError) {
+    let error = state.withLock { state -> LTTngError? in
+      let silence = ContinuousClock.now - begin
+      guard state.settings != nil, silence >= Self.firstLook,
+        let signal = PendingInterruption.signal
+      else { return nil }
+
+      state.error = LTTngError(
+        code: .interrupted(by: signal), call: name,
+        message: "the session daemon was not done after \(silence.components.seconds) s")
+      return state.error
+    }
+    if let error { throw error }
+  }
+
   // MARK: - The thread
 
   /// Returns the descriptor of its timer; nil where there can be none, and calls are not watched.
@@ -115,6 +132,7 @@ final class CallWatch: Sendable {
   }
 
   private func run() -> UnsafeMutableRawPointer? {
+    takeNoSignals()
     let timer = state.withLock { $0.timer }
     guard let timer else { return nil }
 
@@ -124,6 +142,13 @@ final class CallWatch: Sendable {
 
       state.withLock { state in look(&state) }
     }
+  }
+
+  /// Signals are the main thread's, which blocks those that it waits for.
+  private func takeNoSignals() {
+    var signals = sigset_t()
+    sigfillset(&signals)
+    pthread_sigmask(SIG_SETMASK, &signals, nil)
   }
 
   private func look(_ state: inout State) {
@@ -142,13 +167,6 @@ final class CallWatch: Sendable {
   private func interrupt(_ thread: pthread_t) {
     for connection in DaemonConnection.all() { connection.shutDown() }
     pthread_kill(thread, SIGURG)
-  }
-
-  /// The signal that waits to be taken note of and asks this process to end.
-  fileprivate static var pendingInterruption: CInt? {
-    var pending = sigset_t()
-    sigpending(&pending)
-    return interruptions.first { sigismember(&pending, $0) == 1 }
   }
 }
 
@@ -178,7 +196,7 @@ package struct CallWatchSettings: Sendable {
 
   /// Why a call is given up; nil as long as it is not.
   fileprivate func error(of name: String, silentFor silence: Duration) -> LTTngError? {
-    let signal = CallWatch.pendingInterruption
+    let signal = PendingInterruption.signal
     guard signal != nil || limit.map({ silence >= $0 }) == true else { return nil }
 
     return LTTngError(
@@ -188,6 +206,10 @@ package struct CallWatchSettings: Sendable {
 }
 
 extension SessionDaemon {
+  package func heedInterruption(ofDataWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
+    try CallWatch.shared.heedInterruption(of: "lttng_data_pending", since: begin)
+  }
+
   /// Has all calls watched from now on, which block for as long as the session daemon is silent otherwise.
   package static func watchCalls(_ settings: CallWatchSettings) {
     CallWatch.shared.use(settings)

@@ -19,6 +19,7 @@ struct RotationHandle: ~Copyable {
   ///
   /// The library cannot wait; the daemon looks for the end twice a second.
   func waitForArchive(until end: ContinuousClock.Instant) throws(LTTngError) -> String {
+    let begin = ContinuousClock.now
     while try state() == LTTNG_ROTATION_STATE_ONGOING {
       guard ContinuousClock.now < end else {
         throw LTTngError(
@@ -26,6 +27,7 @@ struct RotationHandle: ~Copyable {
           message: "The session daemon does not finish")
       }
 
+      try CallWatch.shared.heedInterruption(of: "lttng_rotation_handle_get_state", since: begin)
       Self.pause()
     }
 

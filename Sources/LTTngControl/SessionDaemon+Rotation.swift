@@ -22,6 +22,7 @@ extension SessionDaemon {
   ) throws(LTTngError) -> RotationHandle {
     let call = "lttng_rotate_session"
     try refuseNullCharacter(in: name, for: call)
+    let begin = ContinuousClock.now
     while true {
       var handle: OpaquePointer?
       do throws(LTTngError) {
@@ -30,6 +31,7 @@ extension SessionDaemon {
       } catch {
         guard error.code == .rotationPending, ContinuousClock.now < end else { throw error }
 
+        try CallWatch.shared.heedInterruption(of: call, since: begin)
         RotationHandle.pause()
       }
     }

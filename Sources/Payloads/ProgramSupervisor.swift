@@ -18,6 +18,10 @@ package final class ProgramSupervisor {
   /// Is called every ``ProgramSpecification/outputInterval`` while a program runs: its output may have grown.
   package var onOutput: ((ProgramSpecification) -> Void)?
 
+  /// Is called when lttrecipe and the program that it waits for go on after they were stopped, as by the terminal's
+  /// suspend character: for how long they were.
+  package var onStop: ((Duration) -> Void)?
+
   /// What the programs of a recipe have left behind.
   var left = AdoptedChildren()
 
@@ -115,7 +119,7 @@ extension ProgramSupervisor: PayloadRunning {
       policy: .ask(gracePeriod: gracePeriod), timeLimit: place.timeLimit, start: begin)
     let wait = ProgramWait(
       running, schedule, mayHaveTerminal: true, watch: watch, pulse: outputPulse(of: place, begin),
-      beside: inBackground)
+      beside: inBackground, onStop: onStop)
     let (end, _) = wait.end(&signals, begin: begin, atEnd: atEnd)
     return try Self.outcome(place, end, begin)
   }
@@ -208,7 +212,11 @@ extension ProgramSupervisor: ProgramRunning {
   }
 
   /// Runs a helper program that talks to the user on the terminal; its other output is dropped.
+  ///
+  /// The terminal's keys are for lttrecipe, too, which may not send signals to sudo.
   func runOnTerminal(_ launch: ProgramLaunch) throws(ProgramError) -> ProgramExit {
+    var launch = launch
+    launch.keepsGroup = true
     let input = try NullDevice.open(for: launch.executable)
     let output = try OutputFile.open("/dev/null", for: launch.executable)
     let held = try HeldProgram.hold(
@@ -219,7 +227,7 @@ extension ProgramSupervisor: ProgramRunning {
     let begin = MonotonicClock.now()
     let schedule = EndingSchedule(
       policy: .ask(gracePeriod: gracePeriod), timeLimit: nil, start: begin)
-    let wait = ProgramWait(try Self.release(place), schedule, mayHaveTerminal: true)
+    let wait = ProgramWait(try Self.release(place), schedule)
     return wait.end(&signals, begin: begin).0.exit
   }
 

@@ -18,7 +18,7 @@ package enum VerdictJudge {
       + decodeErrors(evidence.summary)
       + expectationFindings(evidence, discardedEventCount: losses.discardedEventCount)
       + losses.findings(isDiscardExpected: evidence.expectations.discardedEvents != nil)
-      + lostBuffers(evidence) + emptyTrace(evidence.summary) + repeatedEvents(evidence.summary)
+      + lostBuffers(evidence) + emptyTrace(evidence) + repeatedEvents(evidence.summary)
       + ruleFindings(
         rules, evidence, isTraceEmpty: evidence.summary.eventCount == 0, suggestions: suggestions)
 
@@ -47,7 +47,8 @@ extension VerdictJudge {
   ) -> [Finding] {
     // A recording that was cut off or cannot be read does not tell which names there are.
     guard evidence.interruptions.isEmpty, evidence.limit?.isWanted != false,
-      evidence.fullFolders.isEmpty, evidence.summary.errors.isEmpty
+      evidence.fullFolders.isEmpty, evidence.summary.errors.isEmpty,
+      !isTraceEmpty || !evidence.isInterrupted
     else { return [] }
 
     let satisfied = Set(rules.compactMap(\.satisfiedGroup))
@@ -102,12 +103,14 @@ extension VerdictJudge {
     summary.errors.map { Finding(severity: .error, kind: "decode-error", message: $0) }
   }
 
-  private static func emptyTrace(_ summary: TraceSummary) -> [Finding] {
-    guard summary.eventCount == 0 else { return [] }
+  private static func emptyTrace(_ evidence: Evidence) -> [Finding] {
+    guard evidence.summary.eventCount == 0 else { return [] }
 
+    let reason =
+      evidence.isInterrupted
+      ? "the payload was interrupted before the first event" : "no event is in it"
     return [
-      Finding(
-        severity: .warning, kind: "empty-trace", message: "the trace is empty: no event is in it")
+      Finding(severity: .warning, kind: "empty-trace", message: "the trace is empty: \(reason)")
     ]
   }
 

@@ -65,11 +65,16 @@ struct ShellExportTests {
     #expect(try run(step, environment: ["api_key": "a b"]).output == "key a b")
   }
 
-  @Test(arguments: [(0, 1), (3, 0), (1, 0), (2, 1)])
-  func `a step may end with the exit statuses that it expects, and no other`(
-    status: Int, result: Int32
+  @Test(
+    arguments: [
+      ("exit 0", 1), ("exit 3", 0), ("exit 1", 0), ("exit 2", 1), ("kill -SEGV $$", 0),
+      ("kill -TERM $$", 1),
+    ] as [(String, Int32)])
+  func `a step may end as it expects, and in no other way`(
+    text: String, result: Int32
   ) throws {
-    var step = ProgramStep(command: .shell("exit \(status)"), expectedExits: [1, 3])
+    var step = ProgramStep(
+      command: .shell(text), expectedExits: [1, 3], expectedSignals: [11])
     #expect(try run(step).status == result)
     step.environment = ["TOKEN": RunText(parts: [.secret("api-key")])]
     #expect(try run(step, environment: ["api_key": "a"]).status == result)

@@ -18,7 +18,7 @@ struct ImportTests {
     "Commands": [
       "Diagnostics", "YAMLTree", "LTTngModel", "LTTngControl", "Recipes", "Planning",
       "PlanExecution", "Payloads", "Retrieval", "TraceReading", "Interchange", "ArgumentParser",
-      "SystemPackage",
+      "SystemPackage", "Synchronization",
     ],
     "lttrecipe": ["Commands"],
   ]

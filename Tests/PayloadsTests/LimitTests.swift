@@ -25,14 +25,27 @@ struct LimitTests {
     return (outcome, ends)
   }
 
-  @Test func `a program is asked to end once recording has`() throws {
-    // It tells by its status what was there when it was asked.
-    let text = "trap 'exit 7' TERM; while :; do sleep 0.01; done"
-    let (outcome, ends) = try perform(scratch.shell(text), RunLimits(durationMilliseconds: 300))
+  @Test(arguments: [ReachedLimit.Kind.duration, .traceSize])
+  func `a program whose time is up ends in the recording, and one that writes too much after it`(
+    kind: ReachedLimit.Kind
+  ) throws {
+    mkdir(scratch.file("trace"), 0o700)
+    let text =
+      "trap 'touch \(scratch.file("asked")); exit 7' TERM; echo > \(scratch.file("trace"))/file; "
+      + "while :; do sleep 0.01; done"
+    try supervisor.hold([scratch.shell(text)])
+    let limits =
+      kind == .duration ? RunLimits(durationMilliseconds: 300) : RunLimits(traceSize: 1)
+    let watch = RecordingWatch(limits, folders: [scratch.file("trace")])
+    var ends: [ReachedLimit.Kind?] = []
+    let outcome = try supervisor.releaseAndWait(watch) { limit in
+      ends.append(limit?.kind)
+      #expect((scratch.text("asked") != nil) == (kind == .duration))
+    }
     #expect(outcome.exit == .exited(7))
-    #expect(outcome.limit?.kind == .duration)
+    #expect(outcome.limit?.kind == kind)
     #expect(!outcome.timedOut)
-    #expect(ends.map { $0?.kind } == [.duration])
+    #expect(ends == [kind])
   }
 
   @Test func `one that ignores the request is killed with its group`() throws {

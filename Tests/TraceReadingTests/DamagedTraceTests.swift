@@ -187,6 +187,24 @@ extension RecordedTraceTests {
     #expect(try self.contents(of: copy).errors.count == 1)
   }
 
+  @Test func `metadata that says nothing of the packets is whole only where they are empty`() throws
+  {
+    // So it is left by a program that was ended while it registered.
+    for (trace, isWhole) in [(traces.quiet, true), (traces.whole, false)] {
+      let folder = try TemporaryFolder()
+      let copy = try folder.copy(of: trace)
+      let text = try Tool.output(["babeltrace2", "-o", "ctf-metadata", trace])
+      let start = text.split(separator: "\nstream {", maxSplits: 1)
+      try #require(start.count == 2)
+      try TestFile.write(Array(start[0].utf8), to: copy + "/metadata")
+
+      let contents = try contents(of: copy)
+
+      #expect(contents.errors.isEmpty == isWhole, "\(contents.errors)")
+      #expect(contents.eventCount == 0 && contents.discardedEventCount == 0)
+    }
+  }
+
   @Test func `empty metadata beside data is told`() throws {
     let folder = try TemporaryFolder()
     let copy = try folder.copy(of: traces.whole)

@@ -48,6 +48,23 @@ struct VerdictJudgeTests {
       ])
   }
 
+  @Test func `an interrupted recording without events tells nothing of names`() throws {
+    var evidence = Evidence(summary: summary([:]), rules: [try rule("a:*")], isInterrupted: true)
+    var verdict = VerdictJudge.verdict(for: evidence)
+    #expect(verdict.isGood)
+    #expect(
+      verdict.findings.map(\.message) == [
+        "the trace is empty: the payload was interrupted before the first event"
+      ])
+    evidence.isInterrupted = false
+    verdict = VerdictJudge.verdict(for: evidence)
+    #expect(verdict.findings.map(\.kind) == ["missing-event", "empty-trace"])
+    evidence.isInterrupted = true
+    evidence.summary = summary(["b:x": 1])
+    verdict = VerdictJudge.verdict(for: evidence)
+    #expect(verdict.findings.map(\.kind) == ["missing-event"])
+  }
+
   @Test func `a decode error is bad`() {
     let verdict = VerdictJudge.verdict(
       for: Evidence(summary: summary(["a:x": 1], errors: ["metadata is cut short"])))

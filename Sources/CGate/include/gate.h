@@ -70,6 +70,12 @@ struct gate_request {
    * shell then runs (TIOCSTI).
    */
   int leaves_terminal;
+
+  /*
+   * Whether the program stays in the caller's process group, and gets the signals of the terminal's keys with it:
+   * the caller cannot pass them on to a program of another user.
+   */
+  int keeps_group;
 };
 
 /* A held child. The caller owns the three descriptors (close-on-exec) and reaps the process. */
@@ -87,7 +93,7 @@ struct gate_child {
 };
 
 /*
- * Starts a child in a process group of its own and holds it before execve().
+ * Starts a child, in a process group of its own where nothing else is said, and holds it before execve().
  *
  * The program begins with an empty signal mask, every signal's default action (an ignored SIGHUP
  * stays ignored, for nohup(1)), and no descriptor but the standard streams.

@@ -22,6 +22,9 @@ struct ApplyOperation {
   /// Whether the payload's output is shown while it runs.
   let followsPayload: Bool
 
+  /// Whether nothing may be looked at while the payload is recorded.
+  let keepsWindowQuiet: Bool
+
   /// Whether a complete run that recorded the same is enough; nil where the recipe decides.
   let isOnce: Bool?
   let view: any ApplyView
@@ -106,6 +109,7 @@ struct ApplyOperation {
         help: "leave --once out")
     }
     try ReplaceableSessions.check(replaceable, recipe)
+    if keepsWindowQuiet { try QuietWindow.check(recipe, followsPayload: followsPayload) }
   }
 
   /// What keeps the plan from being made is told when the run is taken up.
@@ -165,6 +169,10 @@ struct ApplyOperation {
         isObtained = try credential.obtain(forUserID: userID)
       } catch {
         throw Problem(.environmentNotReady, "sudo cannot be used: \(error)", help: Self.sudoHelp)
+      }
+      if let signal = workplace.supervisor.interruption {
+        throw Problem(
+          ExitStatus(signal: signal), "interrupted by \(SignalName.name(of: signal))")
       }
       guard isObtained else {
         throw Problem(

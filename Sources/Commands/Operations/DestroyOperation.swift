@@ -31,8 +31,14 @@ struct DestroyOperation {
   private func ending(_ id: RunID, _ workplace: Workplace) -> ExitStatus {
     do throws(Problem) {
       var workplace = workplace
-      workplace.secrets = try SecretValues(given).values(ofTeardownOf: id, workplace, areAll: false)
-      return try RunEnding(workplace: workplace, view: view).end(id)
+      do throws(Problem) {
+        workplace.secrets = try SecretValues(given).values(
+          ofTeardownOf: id, workplace, areAll: false)
+      } catch {
+        // What cannot be read has no teardown that could be run.
+        guard runID != nil, error.status == .environmentNotReady else { throw error }
+      }
+      return try RunEnding(workplace: workplace, view: view, mayLackPlan: runID != nil).end(id)
     } catch {
       view.observe(.problem(error))
       return error.status

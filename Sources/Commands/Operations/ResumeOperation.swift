@@ -93,7 +93,11 @@ struct ResumeOperation {
     try selection.checkOwner(of: identity, "resume")
     let progress = try selection.progress(of: id)
     if identity.isSeries == true, progress.hasEnded {
-      return SeriesRecord.read(selection.store.folder(of: id))?.isUnfinished == true ? [id] : []
+      let unretrieved = selection.unretrievedRuns.filter {
+        selection.store.identity(of: $0)?.series?.id == id.text
+      }
+      let isUnfinished = SeriesRecord.read(selection.store.folder(of: id))?.isUnfinished == true
+      return unretrieved + (isUnfinished ? [id] : [])
     }
     guard !progress.hasEnded else {
       return FailedRetrieval.isLeft(selection.store.folder(of: id)) ? [id] : []

@@ -29,6 +29,9 @@ struct RunEnding {
   var manner = Manner.undone
   var leftProgram = LeftProgram.ended
 
+  /// Whether a run whose plan cannot be read is ended by what its journal tells.
+  var mayLackPlan = false
+
   /// Whether the trace of an ended run is brought away that could not be before.
   var retriesRetrieval = false
 
@@ -43,6 +46,12 @@ struct RunEnding {
       return .done
     }
 
+    if try !plan(of: run).isWhole {
+      view.observe(
+        .note(
+          "the plan of the run \(id) cannot be read: what its journal tells of is ended, and no teardown is run; "
+            + "see what that would have been: \(run.folder.recipe)"))
+    }
     try settleLeftPrograms(of: run)
     if run.identity.isSeries == true { try endRuns(ofSeries: run) }
     view.observe(.runBegan(id: id.text, folder: run.folder.path.string, isNew: false))
@@ -71,7 +80,8 @@ struct RunEnding {
   }
 
   private func end(_ run: consuming Run, _ privateHome: String?) throws(Problem) -> RunReport {
-    let plan = withoutRootSteps(try StoredPlan.read(run))
+    let (stored, isWhole) = try plan(of: run)
+    let plan = withoutRootSteps(stored)
     var control = SessionDaemon()
     let hasDaemon = hasDaemon(run, &control)
     let hasRebooted = !RunSelection(workplace).isOfThisBoot(run.identity)
@@ -92,7 +102,7 @@ struct RunEnding {
     let series = manner == .settled ? SeriesRecord.read(run.folder) : nil
     var executor = Executor(plan: plan, run: run, control: control, ports: ports)
     if let series { executor.take(series) }
-    if isStanding { return executor.endStanding(lostSessions: lost, hasDaemon: hasDaemon) }
+    if isStanding, isWhole { return executor.endStanding(lostSessions: lost, hasDaemon: hasDaemon) }
 
     switch manner {
     case .undone: return executor.abandon(lostSessions: lost, hasDaemon: hasDaemon)
@@ -131,7 +141,7 @@ struct RunEnding {
   func settleLeftPrograms(of run: borrowing Run) throws(Problem) {
     guard RunSelection(workplace).isOfThisBoot(run.identity) else { return }
 
-    let isInBackground = try StoredPlan.read(run).backgroundSteps
+    let isInBackground = try plan(of: run).plan.backgroundSteps
     for (step, process) in run.progress.processes
     where process.isAlive && !isInBackground.contains(step) {
       let what = "\(step) of the run \(run.id) still runs, as the process \(process.processID)"
@@ -164,6 +174,17 @@ struct RunEnding {
     }
 
     view.observe(.note("\(what): it was ended"))
+  }
+
+  /// Returns the plan of a run, or what its journal tells in place of it, which `isWhole` says.
+  private func plan(of run: borrowing Run) throws(Problem) -> (plan: Plan, isWhole: Bool) {
+    do throws(Problem) {
+      return (try StoredPlan.read(run), true)
+    } catch {
+      guard mayLackPlan else { throw error }
+
+      return (JournalPlan.plan(of: run), false)
+    }
   }
 
   /// Takes the teardown out under sudo: the folder of the run is the calling user's, and what root runs may
@@ -202,17 +223,17 @@ enum StoredPlan {
       return Plan(
         recipe: recipe, requirements: Requirements(domains: [], programs: []), actions: [])
     }
-    guard let bytes = WholeFile.read(folder.plan) else {
+    guard
+      let plan = WholeFile.read(folder.plan).flatMap({ JSONText.decode(Plan.self, from: $0) })
+    else {
+      let id = folder.path.lastComponent?.string ?? ""
       throw Problem(
-        .environmentNotReady, "cannot read \(folder.plan) (a symbolic link is not followed)",
+        .environmentNotReady,
+        "the plan of the run \(id) cannot be read: \(folder.plan) is damaged, a link, or of another version of "
+          + "lttrecipe",
         help:
-          "without it nobody knows what the run made: see `lttng list`, then remove the run's folder"
-      )
-    }
-    guard let plan = JSONText.decode(Plan.self, from: bytes) else {
-      throw Problem(
-        .environmentNotReady, "\(folder.plan) is of another version of lttrecipe",
-        help: "destroy the run with that version, or its sessions with lttng destroy")
+          "end the run with the version that made it; or, without its teardown, and its trace kept: "
+          + "lttrecipe destroy --run-id \(id)")
     }
 
     return plan

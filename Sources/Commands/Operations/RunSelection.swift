@@ -97,7 +97,7 @@ struct RunSelection {
     guard !RunLock.isHeld(store.folder(of: name)) else {
       throw Problem(
         .environmentNotReady, "another lttrecipe is at work on the run \(name)",
-        help: "wait for its end, or name a new one")
+        help: "wait for its end, or end it: lttrecipe stop \(name); or name a new one")
     }
     guard isPausedHere(name) else {
       throw Problem(

@@ -92,7 +92,7 @@ struct OpenRunState: Encodable, Equatable {
   var leftProcess: Int32?
 }
 
-/// An open run that has no session.
+/// An open run that has no session, as far as that is known.
 struct OpenRun: Encodable, Equatable {
   let run: String
 
@@ -100,6 +100,9 @@ struct OpenRun: Encodable, Equatable {
   let recipePath: String?
   let isSeries: Bool
   let state: OpenRunState
+
+  /// What keeps its sessions from being known; nil for nothing.
+  let fault: Problem?
 }
 
 /// A channel in a status.

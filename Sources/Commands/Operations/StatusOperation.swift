@@ -37,7 +37,7 @@ struct StatusOperation {
     return .done
   }
 
-  /// Shows what changes until someone ends the program.
+  /// Shows what changes until someone ends the program, or nobody reads it any more.
   ///
   /// The subject is looked up each time: a run can end, and the recipe be applied as a new one.
   private func follow(
@@ -45,7 +45,7 @@ struct StatusOperation {
   ) throws(Problem) {
     var last = first
     var notifications = NotificationFollowing()
-    while true {
+    while !Terminal.isOutputUnread {
       let subject = (try? subject(reader.workplace)) ?? StatusReader.Subject(runs: [], sessions: [])
       notifications.follow(
         triggerPrefixes(of: subject.runs, reader.workplace), for: .seconds(1), &control

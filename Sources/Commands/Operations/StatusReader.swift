@@ -25,21 +25,29 @@ struct StatusReader {
       workplace.caller.store, machine: workplace.machine, userID: workplace.caller.userID)
   }
 
-  /// Returns the open runs among them that have no session: series, and those that have no plan yet.
+  /// Returns the open runs among them that have no session: series, and those that have no plan, or none that can be
+  /// read.
   func runsWithoutSession(_ runs: [RunID]) throws(Problem) -> [OpenRun] {
     var found: [OpenRun] = []
     for id in runs {
-      guard let identity = selection.store.identity(of: id),
-        try StoredPlan.read(selection.store.folder(of: id), recipe: identity.recipe).sessions
-          .isEmpty
-      else { continue }
+      guard let identity = selection.store.identity(of: id) else { continue }
 
+      var fault: Problem?
+      do throws(Problem) {
+        guard try plan(of: id, identity).sessions.isEmpty else { continue }
+      } catch {
+        fault = error
+      }
       found.append(
         OpenRun(
           run: id.text, recipePath: identity.recipePath, isSeries: identity.isSeries == true,
-          state: state(of: id, try selection.progress(of: id))))
+          state: state(of: id, try selection.progress(of: id)), fault: fault))
     }
     return found
+  }
+
+  private func plan(of id: RunID, _ identity: RunIdentity) throws(Problem) -> Plan {
+    try StoredPlan.read(selection.store.folder(of: id), recipe: identity.recipe)
   }
 
   private func state(of id: RunID, _ progress: RunProgress) -> OpenRunState {
@@ -59,7 +67,9 @@ struct StatusReader {
   ) throws(Problem) -> [SessionStatus] {
     var statuses: [SessionStatus] = []
     for id in subject.runs {
-      guard let identity = selection.store.identity(of: id) else { continue }
+      guard let identity = selection.store.identity(of: id),
+        (try? plan(of: id, identity)) != nil
+      else { continue }
 
       let progress = try selection.progress(of: id)
       try PrivateDaemonHome.choose(progress.daemon?.privateHome)
@@ -72,7 +82,7 @@ struct StatusReader {
     _ identity: RunIdentity, _ id: RunID, _ progress: RunProgress, _ chosen: [String],
     _ control: inout SessionDaemon
   ) throws(Problem) -> [SessionStatus] {
-    let plan = try StoredPlan.read(selection.store.folder(of: id), recipe: identity.recipe)
+    let plan = try plan(of: id, identity)
     let isHere = selection.isOurs(identity)
     let isReachable =
       isHere && selection.isOfThisBoot(identity) && control.isSessionDaemonAlive()

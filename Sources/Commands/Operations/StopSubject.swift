@@ -49,7 +49,8 @@ struct StopSubject {
   ) throws(Problem) -> StopSubject {
     let selection = RunSelection(workplace)
     try selection.checkOwner(of: identity, "stop")
-    if identity.isStanding == true, try !selection.progress(of: id).hasEnded {
+    let hasEnded = try selection.progress(of: id).hasEnded
+    if identity.isStanding == true, !hasEnded {
       let sessions = try StandingTarget.check(sessions, of: id, StandingRuns(workplace))
       return StopSubject(standing: StandingTarget(id: id, sessions: sessions))
     }
@@ -60,7 +61,7 @@ struct StopSubject {
     }
 
     // Whoever makes the runs of a series would make the next one.
-    if let series = identity.series.flatMap({ RunID($0.id) }),
+    if !hasEnded, let series = identity.series.flatMap({ RunID($0.id) }),
       selection.store.openRuns().contains(series)
     {
       return StopSubject(runs: [series])

@@ -33,7 +33,8 @@ struct TraceVerifier: TraceVerifying {
         },
         knownNames: request.programFiles.flatMap(InstrumentedProgram.tracepointNames(inFileAt:)),
         interruptions: request.interruptions, limit: request.limit,
-        fullFolders: request.fullFolders, lostBuffers: request.lostBuffers),
+        fullFolders: request.fullFolders, lostBuffers: request.lostBuffers,
+        isInterrupted: request.isInterrupted),
       suggestions: NearestNames.names(near:among:))
   }
 

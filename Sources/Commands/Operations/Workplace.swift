@@ -73,6 +73,12 @@ struct Workplace {
         .stepOutput(
           path: program.outputPath, errorPath: program.errorOutputPath, isEarlier: false))
     }
+    supervisor.onStop = { time in
+      observer.observe(
+        .note(
+          "stopped for \(time.components.seconds) s: what recorded went on recording, and the time counts for "
+            + "`timeout` and `limits`"))
+    }
     return ExecutionPorts(
       payloads: supervisor, resolver: resolver,
       verifier: TraceVerifier(

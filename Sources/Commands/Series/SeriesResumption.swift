@@ -64,7 +64,7 @@ struct SeriesResumption {
   private var operation: ApplyOperation {
     ApplyOperation(
       recipe: "", given: given, stoppingPoint: nil, runID: nil, replaceable: [],
-      followsPayload: false, isOnce: nil, view: view)
+      followsPayload: false, keepsWindowQuiet: false, isOnce: nil, view: view)
   }
 
   /// Relative paths start where they did.

@@ -6,7 +6,8 @@ enum OpenRunText {
     let kind = run.isSeries ? "series" : "run"
     let path = run.recipePath ?? "from standard input"
     return ["\(kind) \(run.run)  \(text(of: run.state)) (\(path))"]
-      + help(run.run, run.state, run.recipePath).map { "  \($0)" }
+      + (run.fault.map { ["  \($0.message)"] + ($0.help.map { ["  \($0)"] } ?? []) }
+        ?? help(run.run, run.state, run.recipePath).map { "  \($0)" })
   }
 
   /// The state with a comma; nothing where the session says it already.

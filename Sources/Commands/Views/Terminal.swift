@@ -4,11 +4,11 @@ import SystemPackage
 /// The two streams of this process: results go to standard output, progress to standard error.
 enum Terminal {
   static func print(_ text: String) {
-    write(text, to: .standardOutput)
+    write(text.utf8, to: .standardOutput)
   }
 
   static func printProgress(_ text: String) {
-    write(text, to: .standardError)
+    write(text.utf8, to: .standardError)
   }
 
   /// Whether progress may be coloured: it goes to a terminal, and `NO_COLOR` is unset or empty.
@@ -23,9 +23,12 @@ enum Terminal {
     return getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
   }
 
-  /// A reader that has gone (a closed pipe) is no fault: what was asked for is done all the same.
-  private static func write(_ text: String, to descriptor: FileDescriptor) {
-    _ = try? descriptor.writeAll(text.utf8)
+  private static func write(_ bytes: some Sequence<UInt8>, to descriptor: FileDescriptor) {
+    do {
+      try descriptor.writeAll(bytes)
+    } catch {
+      if descriptor == .standardOutput, let error = error as? Errno { noteFault(error) }
+    }
   }
 
   /// Whether a stream takes 4096 bytes (PIPE_BUF) at this moment: not where its reader waits, as after Ctrl-S.
@@ -57,7 +60,7 @@ enum Terminal {
       }
       guard let count = read, count > 0 else { break }
 
-      _ = try? descriptor.writeAll(chunk[..<count])
+      write(chunk[..<count], to: descriptor)
       left -= count
       offset += Int64(count)
     }

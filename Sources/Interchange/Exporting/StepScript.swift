@@ -44,7 +44,9 @@ struct StepScript {
     }
     guard let expectedExits = step.expectedExits else { return lines.add(command + rest) }
 
-    let statuses = expectedExits.map(String.init).joined(separator: "|")
+    // A shell tells a signal as 128 and its number.
+    let ends = expectedExits + (step.expectedSignals ?? []).map { 128 + $0 }
+    let statuses = ends.map(String.init).joined(separator: "|")
     lines.add(
       ["{", "\(Self.exitVariable)=0;"] + command + ["||", "\(Self.exitVariable)=$?;"]
         + ["case $\(Self.exitVariable) in \(statuses)) ;; *) false ;; esac;", "}"] + rest)

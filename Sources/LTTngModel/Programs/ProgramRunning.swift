@@ -47,8 +47,12 @@ package enum SignalName {
   private static let names: [Int32: String] = [
     1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",
     8: "SIGFPE", 9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE",
-    14: "SIGALRM", 15: "SIGTERM",
+    14: "SIGALRM", 15: "SIGTERM", 16: "SIGSTKFLT", 24: "SIGXCPU", 25: "SIGXFSZ", 26: "SIGVTALRM",
+    27: "SIGPROF", 29: "SIGIO", 30: "SIGPWR", 31: "SIGSYS",
   ]
+
+  /// The signals that end a program which does not catch them.
+  package static let ofEnding = names.sorted { $0.key < $1.key }.map(\.value)
 
   /// The signals by which programs are asked to end.
   package static let ofStopping = [

@@ -32,6 +32,9 @@ package struct ProgramStep: Hashable, Codable, Sendable {
   /// The exit statuses with which it may end; nil is 0 alone.
   package var expectedExits: [Int32]?
 
+  /// The signals that may end it; nil is none.
+  package var expectedSignals: [Int32]?
+
   /// How it runs beside the steps after it; nil is that its end is waited for.
   package var background: StepBackground?
 
@@ -45,7 +48,8 @@ package struct ProgramStep: Hashable, Codable, Sendable {
     command: Command, environment: [String: RunText] = [:], preload: [String] = [],
     user: String? = nil, workingDirectory: RunText? = nil, input: StepInput? = nil,
     timeLimitMilliseconds: Int? = nil,
-    expectedExits: [Int32]? = nil, background: StepBackground? = nil, isDetached: Bool = false,
+    expectedExits: [Int32]? = nil, expectedSignals: [Int32]? = nil,
+    background: StepBackground? = nil, isDetached: Bool = false,
     origin: String = ""
   ) {
     self.command = command
@@ -56,6 +60,7 @@ package struct ProgramStep: Hashable, Codable, Sendable {
     self.input = input
     self.timeLimitMilliseconds = timeLimitMilliseconds
     self.expectedExits = expectedExits
+    self.expectedSignals = expectedSignals
     self.background = background
     self.isDetached = isDetached ? true : nil
     self.origin = origin

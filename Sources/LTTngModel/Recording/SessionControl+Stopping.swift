@@ -37,14 +37,15 @@ extension SessionControl where Self: ~Copyable {
     }
     guard starters.isEmpty else { return .startable(triggers: starters.map(\.name)) }
 
-    let end = ContinuousClock.now + limit
+    let begin = ContinuousClock.now
     var restartCount = 0
-    while ContinuousClock.now < end {
+    while ContinuousClock.now - begin < limit {
       do throws(LTTngError) {
         guard try isDataPending(inSession: name) else {
           return .written(restartCount: restartCount)
         }
 
+        try heedInterruption(ofDataWaitSince: begin)
         pause()
       } catch {
         guard error.code == .alreadyStarted else { throw error }

@@ -116,6 +116,9 @@ package protocol SessionControl: ~Copyable {
   /// of LTTng 2.13.9.
   mutating func isDataPending(inSession session: String) throws(LTTngError) -> Bool
 
+  /// Throws where a wait for a session's data is to be given up that began then: somebody wants this process to end.
+  func heedInterruption(ofDataWaitSince begin: ContinuousClock.Instant) throws(LTTngError)
+
   /// Returns the loss counters of every channel of a session.
   mutating func losses(ofSession session: String) throws(LTTngError) -> [ChannelLosses]
 

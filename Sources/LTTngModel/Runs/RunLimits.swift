@@ -40,6 +40,10 @@ package struct ReachedLimit: Hashable, Codable, Sendable {
     self.message = message
   }
 
+  /// Whether recording ends before the payload is asked to end, and not with the payload: what grows goes on
+  /// growing while the payload takes its time.
+  package var endsRecordingFirst: Bool { kind != .duration }
+
   /// Whether it is what the recipe wants: the others keep a disk from getting full.
   package var isWanted: Bool { kind == .duration }
 }

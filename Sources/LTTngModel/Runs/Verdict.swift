@@ -60,11 +60,15 @@ package struct Evidence: Hashable, Codable, Sendable {
   /// What is known to have been recorded and never written.
   package var lostBuffers: [String]
 
+  /// Whether the payload was interrupted.
+  package var isInterrupted: Bool
+
   package init(
     summary: TraceSummary, losses: [ChannelLosses] = [],
     expectations: Expectations = Expectations(),
     rules: [RuleEvidence] = [], knownNames: [String] = [], interruptions: [String] = [],
-    limit: ReachedLimit? = nil, fullFolders: [String] = [], lostBuffers: [String] = []
+    limit: ReachedLimit? = nil, fullFolders: [String] = [], lostBuffers: [String] = [],
+    isInterrupted: Bool = false
   ) {
     self.summary = summary
     self.losses = losses
@@ -75,6 +79,7 @@ package struct Evidence: Hashable, Codable, Sendable {
     self.limit = limit
     self.fullFolders = fullFolders
     self.lostBuffers = lostBuffers
+    self.isInterrupted = isInterrupted
   }
 }
 

@@ -188,10 +188,11 @@ extension ProgramSupervisor {
     case .interrupted: return .interrupted
     case .ended: return try end(program, by: SIGKILL, gracePeriod: .zero)
     case .reached(let limit):
-      // Recording ends at once, however long the program takes to.
-      atLimit(limit)
-      return try end(
+      if limit.endsRecordingFirst { atLimit(limit) }
+      let start = try end(
         program, by: background.stopSignal, gracePeriod: background.gracePeriod, limit)
+      if !limit.endsRecordingFirst { atLimit(limit) }
+      return start
     }
   }
 

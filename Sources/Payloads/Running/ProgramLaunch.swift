@@ -18,6 +18,9 @@ struct ProgramLaunch {
   ///
   /// A program of another user could type there what the caller's shell then runs; root can do so anyway.
   var leavesTerminal = false
+
+  /// Whether it stays in lttrecipe's process group: the terminal's keys are for both.
+  var keepsGroup = false
 }
 
 extension ProgramLaunch {
@@ -58,6 +61,7 @@ extension ProgramLaunch {
     request.error_output = streams.errorOutput
     request.mark = streams.mark
     request.leaves_terminal = leavesTerminal ? 1 : 0
+    request.keeps_group = keepsGroup ? 1 : 0
     return try fork(&request)
   }
 

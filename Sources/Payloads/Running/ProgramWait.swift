@@ -27,6 +27,12 @@ struct ProgramWait: ~Copyable {
   /// The terminal's foreground, once the program has it.
   private var loan: ForegroundLoan?
 
+  /// The modes that the program had there when lttrecipe took the terminal back to stop.
+  private var modes: termios?
+
+  /// Is told for how long lttrecipe and the program were stopped.
+  private let onStop: ((Duration) -> Void)?
+
   /// The socket on which a gate behind sudo tells the program's end; -1 where there is none.
   private var relay: Int32
   private var output: CapturedOutput?
@@ -37,17 +43,19 @@ struct ProgramWait: ~Copyable {
   /// Programs in the background whose end is noted, and told, when it comes.
   private let beside: [BackgroundProgram]
   private var limit: ReachedLimit?
+  private var isEndTold = false
 
   init(
     _ program: consuming RunningProgram, _ schedule: EndingSchedule, mayHaveTerminal: Bool = false,
     watch: RecordingWatch? = nil, pulse: Pulse? = nil, beside: [BackgroundProgram] = [],
-    output: consuming CapturedOutput? = nil
+    output: consuming CapturedOutput? = nil, onStop: ((Duration) -> Void)? = nil
   ) {
     relay = program.relay
     self.program = program
     self.schedule = schedule
     self.mayHaveTerminal = mayHaveTerminal
     loan = nil
+    self.onStop = onStop
     self.watch = watch
     self.pulse = pulse
     self.beside = beside
@@ -57,12 +65,14 @@ struct ProgramWait: ~Copyable {
   /// Waits for the program's end, carries out the schedule, and reaps the program.
   ///
   /// `begin` is the time of its release. `atEnd` is called as soon as the program has ended, or a limit is
-  /// reached: what it does is the only work between the release and that.
+  /// reached that ends recording first: what it does is the only work between the release and that.
   consuming func end(
     _ signals: inout SignalQueue, begin: UInt64, atEnd: (ReachedLimit?) -> Void = { _ in }
   ) -> (End, CapturedOutput.Bytes) {
+    let mask = SignalMask.block(mayHaveTerminal ? SignalQueue.stopSignals : [])
+    defer { SignalMask.restore(mask) }
     let time = awaitEnd(&signals, begin, atEnd)
-    if limit == nil { atEnd(nil) }
+    if !isEndTold { atEnd(limit) }
     program.acknowledgeEnd()
     let failure = ReportPipe.readAtEnd(program.report, process: program.descriptor)
     let bytes = output?.finish() ?? CapturedOutput.Bytes()
@@ -84,7 +94,9 @@ extension ProgramWait {
     var now = begin
     while true {
       var set = pollSet(signals.descriptor)
-      poll(&set, nfds_t(set.count), MonotonicClock.pollTimeout(until: deadline, from: now))
+      // Not from the last look: lttrecipe may have been stopped since.
+      let timeout = MonotonicClock.pollTimeout(until: deadline, from: MonotonicClock.now())
+      poll(&set, nfds_t(set.count), timeout)
       now = MonotonicClock.now()
 
       // It stays readable: polled once more, it would fire at once for ever.
@@ -109,8 +121,10 @@ extension ProgramWait {
     guard !schedule.isEnding, let reached = watch?.look(at: now) else { return }
 
     limit = reached
-    // Recording ends at once, however long the program takes to.
-    atLimit(reached)
+    if reached.endsRecordingFirst {
+      isEndTold = true
+      atLimit(reached)
+    }
     carryOut(schedule.end(at: now))
   }
 
@@ -144,31 +158,59 @@ extension ProgramWait {
   }
 
   private mutating func handleSignals(_ signals: inout SignalQueue, _ now: UInt64) {
-    let (interruptions, childChanged) = signals.drain()
+    let arrivals = signals.drain()
 
-    for interruption in interruptions {
+    for interruption in arrivals.interruptions {
       carryOut(schedule.interrupt(by: interruption, at: now))
     }
-    guard childChanged else { return }
+    if arrivals.stopAsked {
+      program.send(SIGSTOP)
+      stop(by: SIGTSTP, .lttrecipe)
+      program.send(SIGCONT)
+    }
+    guard arrivals.childChanged else { return }
 
     OwnChildren.reapAdopted()
     if mayHaveTerminal { handleStop() }
   }
 
-  /// Lends the terminal to a program that was stopped for using it, and lets a program go on that the
-  /// terminal's suspend character stopped: no shell waits for it.
+  /// Lends the terminal to a program that was stopped for using it, and stops with one that the terminal's
+  /// suspend character stopped.
   ///
-  /// Until then lttrecipe keeps the foreground, and so gets the terminal's interrupt character.
+  /// Until then lttrecipe keeps the foreground, and so gets the terminal's characters.
   private mutating func handleStop() {
     switch program.stopSignal() {
     case SIGTTIN, SIGTTOU:
-      if loan == nil { loan = ForegroundLoan(to: program.processID) }
-      if loan != nil { program.send(SIGCONT) }
+      if lendTerminal() || ControllingTerminal.isOthers && stop(by: SIGTTIN, .job) {
+        program.send(SIGCONT)
+      }
     case SIGTSTP:
+      stop(by: SIGTSTP, .job)
       program.send(SIGCONT)
+    case SIGSTOP where hasTerminal:
+      if stop(by: SIGTSTP, .job) { program.send(SIGCONT) }
     default:
       break
     }
+  }
+
+  /// Returns whether the program has the terminal.
+  private mutating func lendTerminal() -> Bool {
+    if !hasTerminal { loan = ForegroundLoan(to: program.processID, modes: modes) }
+    return hasTerminal
+  }
+
+  /// Gives the terminal to whoever started lttrecipe, and stops until that lets it go on; returns whether it did
+  /// stop.
+  @discardableResult
+  private mutating func stop(by signal: Int32, _ reach: OwnStop.Reach) -> Bool {
+    let begin = MonotonicClock.now()
+    let hadTerminal = hasTerminal
+    if let loan = loan.take() { modes = loan.end() }
+    let wasStopped = OwnStop.stop(by: signal, reach)
+    if hadTerminal { _ = lendTerminal() }
+    if wasStopped { onStop?(.nanoseconds(MonotonicClock.now() - begin)) }
+    return wasStopped
   }
 
   private var hasTerminal: Bool {
@@ -199,15 +241,24 @@ extension ProgramWait {
   /// Kills what is left of the group of a program that was told to end; the group's number is the
   /// program's own until it is reaped.
   private func endGroup(_ signals: inout SignalQueue) {
-    // The terminal sends its interrupt character's signal to the foreground group only, not to us.
-    let interruptedByTerminal =
-      hasTerminal && ProcessEnd.peek(program.processID) == .signaled(SIGINT)
-
-    if interruptedByTerminal {
-      signals.record(SIGINT)
-    }
-    if interruptedByTerminal || schedule.isEnding {
+    let interruption = terminalInterruption
+    if let interruption { signals.record(interruption) }
+    if interruption != nil || schedule.isEnding {
       program.send(SIGKILL)
+    }
+  }
+
+  /// The signal by which the terminal ended a program that had it: its interrupt character, or that it hung up, goes to
+  /// the foreground group only, not to lttrecipe.
+  private var terminalInterruption: Int32? {
+    switch loan {
+    case .some(let loan):
+      switch ProcessEnd.peek(program.processID) {
+      case .signaled(SIGINT): SIGINT
+      case .signaled(SIGHUP) where loan.isHungUp: SIGHUP
+      default: nil
+      }
+    case .none: nil
     }
   }
 }

@@ -97,7 +97,7 @@ package enum StepGate {
         guard signal != GateRelay.end else { continue }
 
         program.send(Int32(signal))
-        hasPassed = true
+        hasPassed = hasPassed || !GateRelay.isOfStopping(Int32(signal))
       } else {
         // A caller that is gone leaves its program running, as one without sudo does.
         socket = -1
@@ -149,9 +149,14 @@ enum GateRelay {
     guard Bytes.write([end], to: socket) else { return false }
 
     var hasSignal = false
-    while let byte = Bytes.read(1, from: socket)?.first, byte != end { hasSignal = true }
+    while let byte = Bytes.read(1, from: socket)?.first, byte != end {
+      hasSignal = hasSignal || !isOfStopping(Int32(byte))
+    }
     return hasSignal
   }
+
+  /// Whether a signal stops a program or lets it go on, and does not ask it to end.
+  static func isOfStopping(_ signal: Int32) -> Bool { signal == SIGSTOP || signal == SIGCONT }
 }
 
 /// What the gate answers once: the held program's number, or why there is none.

@@ -4,36 +4,71 @@ import Glibc
 /// Owns the loan of the controlling terminal's foreground to a program's process group.
 ///
 /// Given by the parent when a program asks for it, so that held programs do not take it from each other;
-/// taken back by `deinit`.
+/// taken back by `deinit`, with the modes that it had before: a program that was killed leaves its own.
 struct ForegroundLoan: ~Copyable {
   private let terminal: OwnedDescriptor
+  private let ownModes: termios?
 
-  /// Makes a process group the foreground one; fails without a controlling terminal, and when
-  /// lttrecipe itself runs in the background.
-  init?(to processGroup: Int32) {
-    let number = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+  /// Makes a process group the foreground one, which gets `modes` where it had the terminal before; fails
+  /// without a controlling terminal, and when lttrecipe itself runs in the background.
+  init?(to processGroup: Int32, modes: termios? = nil) {
+    guard let terminal = ControllingTerminal.open(), tcgetpgrp(terminal.number) == getpgrp() else {
+      return nil
+    }
 
-    guard number >= 0 else { return nil }
-
-    let terminal = OwnedDescriptor(number)
-
-    guard tcgetpgrp(number) == getpgrp(), tcsetpgrp(number, processGroup) == 0 else { return nil }
+    let ownModes = ControllingTerminal.modes(of: terminal.number)
+    if let modes { ControllingTerminal.setModes(modes, of: terminal.number) }
+    guard tcsetpgrp(terminal.number, processGroup) == 0 else { return nil }
 
     self.terminal = terminal
+    self.ownModes = ownModes
   }
 
   deinit {
-    setForeground(terminal.number, getpgrp())
+    ControllingTerminal.fromBackground {
+      tcsetpgrp(terminal.number, getpgrp())
+      if let ownModes { ControllingTerminal.setModes(ownModes, of: terminal.number) }
+    }
+  }
+
+  /// Whether the terminal is gone.
+  var isHungUp: Bool { tcgetpgrp(terminal.number) < 0 }
+
+  /// Takes the terminal back; returns the modes that the program had there.
+  consuming func end() -> termios? {
+    ControllingTerminal.modes(of: terminal.number)
   }
 }
 
-/// Calls `tcsetpgrp()` from the background, where SIGTTOU would stop the caller.
-private func setForeground(_ terminal: Int32, _ processGroup: Int32) {
-  var signals = sigset_t()
-  var before = sigset_t()
-  sigemptyset(&signals)
-  sigaddset(&signals, SIGTTOU)
-  pthread_sigmask(SIG_BLOCK, &signals, &before)
-  tcsetpgrp(terminal, processGroup)
-  pthread_sigmask(SIG_SETMASK, &before, nil)
+/// The terminal of lttrecipe's session.
+enum ControllingTerminal {
+  static func open() -> OwnedDescriptor? {
+    let number = Glibc.open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+    return number < 0 ? nil : OwnedDescriptor(number)
+  }
+
+  /// Whether there is one, and lttrecipe runs in its background.
+  static var isOthers: Bool {
+    guard let terminal = open() else { return false }
+
+    return tcgetpgrp(terminal.number) != getpgrp()
+  }
+
+  static func modes(of terminal: Int32) -> termios? {
+    var modes = termios()
+    return tcgetattr(terminal, &modes) == 0 ? modes : nil
+  }
+
+  /// What was not printed yet is not waited for: nobody may read it.
+  static func setModes(_ modes: termios, of terminal: Int32) {
+    var modes = modes
+    tcsetattr(terminal, TCSANOW, &modes)
+  }
+
+  /// Changes the terminal from its background, where SIGTTOU would stop the caller.
+  static func fromBackground(_ change: () -> Void) {
+    let before = SignalMask.block([SIGTTOU])
+    change()
+    SignalMask.restore(before)
+  }
 }

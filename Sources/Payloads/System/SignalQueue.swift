@@ -4,6 +4,16 @@ import Glibc
 /// Owns the descriptor from which the blocked signals are read, and remembers the first that asked
 /// lttrecipe to end.
 struct SignalQueue: ~Copyable {
+  /// What came since the last look.
+  struct Arrivals {
+    /// Signals that ask lttrecipe to end, in order.
+    var interruptions: [Int32] = []
+    var childChanged = false
+
+    /// Whether lttrecipe was asked to stop, as by the terminal's suspend character.
+    var stopAsked = false
+  }
+
   /// Signals that ask lttrecipe to end.
   private static let interruptions = [SIGINT, SIGTERM, SIGHUP]
 
@@ -14,7 +24,8 @@ struct SignalQueue: ~Copyable {
 
   /// Fails, with `errno`, when there is no descriptor left.
   init?() {
-    var signals = Self.watchedSignals()
+    // Where it is not blocked, SIGTSTP stops lttrecipe and never arrives here.
+    var signals = SignalMask.set(of: Self.watchedSignals + Self.stopSignals)
     let descriptor = gate_signalfd(&signals)
 
     guard descriptor >= 0 else { return nil }
@@ -28,28 +39,26 @@ struct SignalQueue: ~Copyable {
 
   /// Blocks the signals in the calling thread and in those that it starts later.
   static func block() {
-    var signals = watchedSignals()
     // An ignored SIGCHLD, perhaps inherited, would let the kernel reap children before us.
     signal(SIGCHLD, SIG_DFL)
     signal(SIGPIPE, SIG_IGN)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    _ = SignalMask.block(watchedSignals)
   }
 
-  /// Takes what came, without waiting; returns the signals that ask lttrecipe to end, in order, and
-  /// whether a child changed its state.
-  mutating func drain() -> (interruptions: [Int32], childChanged: Bool) {
-    var interruptions: [Int32] = []
-    var childChanged = false
+  /// Takes what came, without waiting.
+  mutating func drain() -> Arrivals {
+    var arrivals = Arrivals()
 
     while let number = next() {
-      if number == SIGCHLD {
-        childChanged = true
-      } else {
-        interruptions.append(number)
+      switch number {
+      case SIGCHLD: arrivals.childChanged = true
+      case SIGTSTP: arrivals.stopAsked = true
+      default:
+        arrivals.interruptions.append(number)
         record(number)
       }
     }
-    return (interruptions, childChanged)
+    return arrivals
   }
 
   /// Remembers a signal that asked lttrecipe to end.
@@ -65,15 +74,13 @@ struct SignalQueue: ~Copyable {
   }
 
   /// The signals to watch; a SIGHUP that the caller has ignored, as nohup(1) does, is not.
-  private static func watchedSignals() -> sigset_t {
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGCHLD)
-    for number in interruptions where number != SIGHUP || !isIgnored(number) {
-      sigaddset(&signals, number)
-    }
-    return signals
+  private static var watchedSignals: [Int32] {
+    [SIGCHLD] + interruptions.filter { $0 != SIGHUP || !isIgnored($0) }
   }
+
+  /// What stops lttrecipe, unless the caller has it ignored: to be blocked only while a program is waited for
+  /// that is to stop with it.
+  static let stopSignals = [SIGTSTP].filter { !isIgnored($0) }
 
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()

@@ -18,10 +18,21 @@ extension Executor where Control: ~Copyable {
       sessions: here, losses: run.progress.losses, expectations: expectations,
       rules: judgedRules.filter { names.contains($0.session) }, programFiles: payloadFiles,
       interruptions: earlyEnds + unreachedSteps, limit: reachedLimit, fullFolders: fullFolders,
-      lostBuffers: lostBuffers)
+      lostBuffers: lostBuffers, isInterrupted: isPayloadInterrupted)
     let verdict = ports.verifier.verify(request)
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
     take(verdict)
+  }
+
+  /// Whether an interruption kept the payload from ending as the recipe expects.
+  private var isPayloadInterrupted: Bool {
+    guard ports.payloads.interruption != nil else { return false }
+
+    return plan.actions(in: .payload).contains { planned in
+      guard let outcome = run.progress.outcomes[planned.id.rawValue] else { return true }
+
+      return planned.action.step?.expects(outcome) == false
+    }
   }
 
   /// Takes a verdict for the run's, and tells it.

@@ -32,7 +32,7 @@ extension Executor where Control: ~Copyable {
     for planned in steps {
       guard let step = planned.action.step else { continue }
 
-      programs.append(try specification(of: planned, step, failure: .payloadFailed))
+      programs.append(try specification(of: planned, step))
     }
     for planned in steps {
       try begin(planned.id.rawValue)

@@ -30,7 +30,7 @@ extension Executor where Control: ~Copyable {
   ) throws(Problem) {
     guard let step = planned.action.step else { return }
 
-    let program = try specification(of: planned, step, failure: .environmentNotReady)
+    let program = try specification(of: planned, step)
     // What teardown has to put right has been begun.
     if planned.action.phase == .teardown {
       record(.started, planned.id.rawValue)
@@ -125,7 +125,7 @@ extension Executor where Control: ~Copyable {
 
   /// Returns the program of a step, ready to be held.
   func specification(
-    of planned: PlannedAction, _ step: ProgramStep, failure: ExitStatus
+    of planned: PlannedAction, _ step: ProgramStep
   ) throws(Problem) -> ProgramSpecification {
     do throws(StepError) {
       var program = try ports.resolver.resolve(
@@ -138,7 +138,8 @@ extension Executor where Control: ~Copyable {
       return program
     } catch {
       throw Problem(
-        failure, "\(planned.id.rawValue): \(error.message)", help: error.help, origin: step.origin)
+        .environmentNotReady, "\(planned.id.rawValue): \(error.message)", help: error.help,
+        origin: step.origin)
     }
   }
 }

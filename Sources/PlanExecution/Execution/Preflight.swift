@@ -62,19 +62,13 @@ package struct Preflight {
         return nil
       } catch {
         let mayBeMade = hasSetup && planned.action.phase != .setup && error.kind.canBeMadeBySetup
-        return mayBeMade ? nil : problem(planned, error)
+        guard !mayBeMade else { return nil }
+
+        return Problem(
+          .environmentNotReady, "\(planned.id.rawValue): \(error.message)", help: error.help,
+          origin: planned.action.origin)
       }
     }
-  }
-
-  private func problem(_ planned: PlannedAction, _ error: StepError) -> Problem {
-    let isPayloadFault =
-      planned.action.phase == .payload
-      && (error.kind == .programNotFound || error.kind == .programNotExecutable)
-    return Problem(
-      isPayloadFault ? .payloadFailed : .environmentNotReady,
-      "\(planned.id.rawValue): \(error.message)", help: error.help,
-      origin: planned.action.origin)
   }
 
   private func targets(where isChecked: (RetrievalDestination) -> Bool) -> [Problem] {

@@ -87,7 +87,7 @@ package protocol BackgroundRunning: AnyObject {
   /// Releases the oldest held program, which is one for the background, and waits until it is ready.
   ///
   /// It goes on in any case but that it has ended. `watch` is told that recording has begun; a limit that it finds
-  /// ends the program, which `atLimit` is told before. `onEnd` is told at once when the program ends by itself while
+  /// ends the program; `atLimit` is told of it, before where the limit ends recording first, else after. `onEnd` is told at once when the program ends by itself while
   /// another one is waited for.
   ///
   /// - Throws: When `execve()` fails, or what shows the readiness cannot: a port that is taken, a program that

@@ -122,8 +122,8 @@ package protocol PayloadRunning: BackgroundRunning {
   ///
   /// An ``interruption`` or the time limit sends `SIGTERM` (or the signal that came) to the
   /// program's process group, and `SIGKILL` after a grace period; so does a limit that `watch` finds.
-  /// `atEnd` is called once: as soon as the program has ended, before anything else is done, or when a limit is
-  /// reached, which it is told, before the program is asked to end.
+  /// `atEnd` is called once: as soon as the program has ended, before anything else is done, or before it is asked
+  /// to end by a limit that ends recording first. It is told the limit.
   ///
   /// - Throws: When `execve()` fails; the program has not begun then.
   func releaseAndWait(

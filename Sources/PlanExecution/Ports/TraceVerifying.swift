@@ -30,6 +30,9 @@ package struct VerificationRequest: Sendable {
 
   /// What is known to have been recorded and never written, for people.
   package var lostBuffers: [String] = []
+
+  /// Whether the payload was interrupted.
+  package var isInterrupted = false
 }
 
 /// Reads what was recorded and judges it.

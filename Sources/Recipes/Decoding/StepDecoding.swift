@@ -16,15 +16,15 @@ extension RecipeDecoder {
     let workingDirectory = fields[.cwd].flatMap { runText($0, of: "`cwd`") }
     let input = input(fields[.stdin])
     let timeLimit = fields[.timeout].flatMap { duration($0, of: "`timeout`", from: 1) }
-    let expectedExits = expectedExits(fields[.expectExit])
+    let ends = expectedEnds(fields[.expectExit])
     let background = background(fields[.background])
     let isDetached = fields[.detach].flatMap { values.boolean($0, of: "`detach`") } ?? false
     checkRole(fields[.role])
     return command.map { command in
       ProgramStep(
         command: command, environment: environment, user: user, workingDirectory: workingDirectory,
-        input: input, timeLimitMilliseconds: timeLimit, expectedExits: expectedExits,
-        background: background, isDetached: isDetached,
+        input: input, timeLimitMilliseconds: timeLimit, expectedExits: ends?.statuses,
+        expectedSignals: ends?.signals, background: background, isDetached: isDetached,
         origin: fields.range.description)
     }
   }
@@ -42,24 +42,43 @@ extension RecipeDecoder {
     return Int(time)
   }
 
-  private mutating func expectedExits(_ node: Node?) -> [Int32]? {
+  /// Returns the exit statuses and signals with which a step may end, sorted; no signals are nil.
+  private mutating func expectedEnds(_ node: Node?) -> (statuses: [Int32], signals: [Int32]?)? {
     guard let node else { return nil }
 
-    let nodes = if case .sequence(let sequence) = node { sequence.elements } else { [node] }
-    return Set(nodes.compactMap { exitStatus($0) }).sorted()
+    var statuses: Set<Int32> = []
+    var signals: Set<Int32> = []
+    for element in node.sequenceElements {
+      switch expectedEnd(element) {
+      case .exited(let status)?: statuses.insert(status)
+      case .signaled(let signal)?: signals.insert(signal)
+      case nil: break
+      }
+    }
+    return (statuses.sorted(), signals.isEmpty ? nil : signals.sorted())
   }
 
   /// The shape is checked only where no parameter stood.
-  private mutating func exitStatus(_ node: Node) -> Int32? {
+  private mutating func expectedEnd(_ node: Node) -> ProgramExit? {
+    if case .scalar(let scalar) = node, case .string(let text) = scalar.core {
+      if let signal = SignalName.number(of: text) { return .signaled(signal) }
+
+      reportExpectedEnd(text, at: node)
+      return nil
+    }
     guard let status = values.count(node, of: "`expect-exit`") else { return nil }
     guard status <= 255 else {
-      values.diagnostics.error(
-        .valueInvalid, "`expect-exit` cannot be \(status)", at: node.range,
-        help: "exit statuses go from 0 to 255")
+      reportExpectedEnd(String(status), at: node)
       return nil
     }
 
-    return Int32(status)
+    return .exited(Int32(status))
+  }
+
+  private mutating func reportExpectedEnd(_ text: String, at node: Node) {
+    values.diagnostics.error(
+      .valueInvalid, "`expect-exit` cannot be \(text)", at: node.range,
+      help: "exit statuses go from 0 to 255, and a signal is named as `SIGTERM`")
   }
 
   private mutating func command(_ fields: Fields<StepKey>) -> ProgramStep.Command? {

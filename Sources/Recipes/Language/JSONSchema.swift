@@ -145,6 +145,9 @@ extension ScalarShape {
           ("maximum", .number(range.upperBound)),
         ]
       ]
+    case .integerOr(let range, let words):
+      ScalarShape(.integer(range)).alternatives
+        + ScalarShape(.words(words, planned: [])).alternatives
     case .size:
       Self.quantity(Quantity.sizePattern)
     case .duration:

@@ -109,6 +109,9 @@ extension ScalarShape {
     case .boolean: "true or false"
     case .integer(let range) where range.count == 1: "\(range.lowerBound)"
     case .integer(let range): "number from \(range.lowerBound) to \(range.upperBound)"
+    case .integerOr(let range, let words):
+      ([ScalarShape(.integer(range)), ScalarShape(.words(words, planned: []))]).map(\.reference)
+        .joined(separator: ", ")
     case .size: "size (B, KiB, MiB, GiB, TiB)"
     case .duration: "time (us, ms, s, min, h, d)"
     case .durationOr(let word): "time (us, ms, s, min, h, d) or `\(word)`"

@@ -65,6 +65,9 @@ struct ScalarShape: Sendable {
     case boolean
     case integer(ClosedRange<Int64>)
 
+    /// A whole number, or one of these words.
+    case integerOr(ClosedRange<Int64>, [String])
+
     /// A number and a unit of bytes.
     case size
 

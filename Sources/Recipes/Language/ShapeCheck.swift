@@ -110,6 +110,12 @@ extension ShapeCheck {
       _ = values.boolean(node, of: owner)
     case .integer(let range):
       checkInteger(scalar, range, as: owner, example: example)
+    case .integerOr(let range, let words):
+      if case .string = scalar.core {
+        checkWord(scalar, words, as: owner)
+      } else {
+        checkInteger(scalar, range, as: owner, example: example)
+      }
     case .size, .duration, .durationOr:
       checkQuantity(scalar, shape.kind, as: owner, &values)
     case .words(let words, let planned):
@@ -307,7 +313,7 @@ extension ScalarShape {
     case .null: "nothing"
     case .text: "a text"
     case .boolean: "true or false"
-    case .integer: "a whole number"
+    case .integer, .integerOr: "a whole number"
     case .size: "a size"
     case .duration, .durationOr: "a time"
     case .words(let words, _) where words.count == 1: "`\(words[0])`"

@@ -1,3 +1,5 @@
+import LTTngModel
+
 /// The keys of a step.
 enum StepKey: String, RecipeKey {
   case run
@@ -14,7 +16,7 @@ enum StepKey: String, RecipeKey {
   case when
 
   static let owner = "a step"
-  private static let exitStatus = Shape.integer(0...255)
+  private static let end = Shape.scalar(ScalarShape(.integerOr(0...255, SignalName.ofEnding)))
   static let rules: [KeyRule<StepKey>] = [
     .oneOf(
       [.run, .shell],
@@ -44,8 +46,9 @@ enum StepKey: String, RecipeKey {
       "That the steps after it begin while it runs, and how they know that it is ready.", "true",
       "{ready: {port: 8080}}"),
     .expectExit: .init(
-      .either([exitStatus, .list(exitStatus, minimum: 1)]),
-      "The exit statuses with which it may end, instead of 0; a signal is never one.", "1", "[0, 1]"
+      .either([end, .list(end, minimum: 1)]),
+      "The exit statuses with which it may end, instead of 0, and the signals that may end it.",
+      "1", "[0, SIGSEGV]"
     ),
     .detach: .init(
       .boolean, "Whether what the step leaves running lives on after the run, as a service does.",

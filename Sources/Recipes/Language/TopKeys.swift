@@ -176,7 +176,8 @@ enum LimitKey: String, RecipeKey {
 
   static let table: KeyTable<LimitKey> = [
     .duration: .init(
-      .duration, "How long is recorded at most; a payload that still runs is ended, as is wanted.",
+      .duration,
+      "How long the payload is recorded at most; one that still runs is asked to end, as is wanted, and recording ends with it.",
       "10min"),
     .traceSize: .init(
       .size, "The size of all that the sessions have written here at which recording ends.", "4GiB"),

@@ -44,6 +44,14 @@ enum MetadataFile {
     return text
   }
 
+  /// Whether the metadata says what the packets of some channel hold, as LTTng writes it.
+  ///
+  /// It is there before the first event: a program tells the session daemon what its channel's records look
+  /// like, and is answered, before it records.
+  static func declaresStream(in file: borrowing OpenFile) -> Bool {
+    String(decoding: text(of: file), as: UTF8.self).contains("\nstream {")
+  }
+
   private static let maximumTextByteCount: UInt64 = 64 << 20
 }
 

@@ -21,6 +21,22 @@ struct StreamFile {
     return index.endOffset
   }
 
+  /// Whether all of its packets end where LTTng-UST would write the first event, and none was discarded.
+  var isWithoutEvents: Bool {
+    guard let file = try? OpenFile(path: path) else { return false }
+
+    var offset: UInt64 = 0
+    while offset < file.byteCount {
+      let header = PacketHeader(file.bytes(at: offset, count: PacketHeader.wholeByteCount))
+      guard let header, header.isOfEmptyPacket, let length = header.packetByteCount else {
+        return false
+      }
+
+      offset += length
+    }
+    return true
+  }
+
   /// Returns where the last whole packet ends: ``byteCount`` for a whole file; nil for one of whose
   /// packets nothing can be told.
   func wholeByteCount() -> UInt64? {
@@ -43,14 +59,24 @@ private struct PacketHeader {
   private static let magic: UInt32 = 0xC1FC_1FC1
   private static let contentSizeOffset = 48
   private static let packetSizeOffset = 56
+  private static let discardedOffset = 72
+
+  /// The header and the context of a packet without the fields of its channel (LTTng-UST 2.13).
+  static let wholeByteCount = 84
 
   /// The size of the packet; nil where the fields cannot be those of LTTng.
   let packetByteCount: UInt64?
+
+  /// Whether nothing follows the context, nothing is known to be lost, and all of it was there to read.
+  let isOfEmptyPacket: Bool
 
   /// Returns nil for bytes that do not start with CTF's magic number.
   init?(_ bytes: [UInt8]) {
     guard let reader = ByteReader(bytes, magic: Self.magic) else { return nil }
 
+    isOfEmptyPacket =
+      reader.integer(at: Self.contentSizeOffset, byteCount: 8) == UInt64(Self.wholeByteCount) * 8
+      && reader.integer(at: Self.discardedOffset, byteCount: 8) == 0
     if let content = reader.integer(at: Self.contentSizeOffset, byteCount: 8),
       let packet = reader.integer(at: Self.packetSizeOffset, byteCount: 8),
       content <= packet, packet % 8 == 0, packet / 8 >= UInt64(Self.byteCount)

@@ -72,11 +72,19 @@ extension TraceFolder {
         of: directory, after: earlier, threadCount: threadCount)
       errors += shortStreams()
     } catch {
+      if isOfUnheardProgram(metadata) { return tally }
+
       tally = salvaged(after: error, earlier: earlier, threadCount: threadCount, errors: &errors)
     }
 
     if !tally.hasDeclarations { declareEvents(of: metadata, in: &tally) }
     return tally
+  }
+
+  /// Whether it is what a program leaves that ended before it had told its channels: sub-buffers with nothing in
+  /// them, of which the metadata says nothing (LTTng 2.13.9).
+  private func isOfUnheardProgram(_ metadata: borrowing OpenFile) -> Bool {
+    !MetadataFile.declaresStream(in: metadata) && streams.allSatisfy(\.isWithoutEvents)
   }
 
   /// A file that lost whole packets reads without an error; its index knows better.

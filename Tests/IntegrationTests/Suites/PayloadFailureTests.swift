@@ -12,18 +12,20 @@ struct PayloadFailureTests {
     machine = try Machine()
   }
 
-  @Test func `a payload that is not there is told before anything is made`() throws {
-    let result = try machine.apply(JobRecipe(payload: "- run: [no-such-program]"))
-    #expect(result.status == 6, "\(result)")
-    #expect(result.errors.contains("`no-such-program`"))
-    try expectUntouched()
-  }
-
-  @Test func `a payload that is not executable is told before anything is made`() throws {
+  @Test(arguments: ["setup", "payload", "teardown"])
+  func `a program that is not there or not executable is told before anything is made`(
+    _ phase: String
+  ) throws {
     try machine.write("#!/bin/sh\n", to: "program", mode: 0o644)
-    let result = try machine.apply(JobRecipe(payload: "- run: [./program]"))
-    #expect(result.status == 6, "\(result)")
-    #expect(result.errors.contains("chmod +x ./program"))
+    for (program, help) in [("no-such-program", "install it"), ("./program", "chmod +x ./program")]
+    {
+      let steps = "- run: [\(program)]"
+      let result = try machine.apply(
+        phase == "payload" ? JobRecipe(payload: steps) : JobRecipe(more: "\(phase):\n\(steps)"))
+      #expect(result.status == 5, "\(result)")
+      #expect(result.errors.contains("\(phase) 1: the program `\(program)`"), "\(result)")
+      #expect(result.errors.contains(help), "\(result)")
+    }
     try expectUntouched()
   }
 

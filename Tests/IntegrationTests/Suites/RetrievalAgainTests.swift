@@ -91,11 +91,12 @@ struct RetrievalAgainTests {
     #expect(failed.status == 7, "\(failed)")
     try allow("traces")
     let run = try #require(TestFile.names(in: machine.runs()).first { $0 != "whole" })
-    let resumed = try machine.lttrecipe("resume", run)
+    let resumed = try machine.lttrecipe("resume", "whole")
     #expect(resumed.status == 0, "\(resumed)")
     try expectWhole("traces/job-whole/n=1", events: 2)
     #expect(machine.read("traces/job-whole/summary.csv")?.contains("n=1,\(run),0,true,") == true)
     try expectNothingToResume(run)
+    try expectNothingToResume("whole")
 
     let standing = StandingRecipe(more: "retrieve: [{copy: ./traces}]")
     try machine.write(standing.text, to: "stand.yaml")

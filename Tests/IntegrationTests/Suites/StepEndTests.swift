@@ -11,21 +11,25 @@ struct StepEndTests {
     machine = try Machine()
   }
 
-  @Test func `exit statuses that are expected are no failure`() throws {
+  @Test func `ends that are expected are no failure`() throws {
     let result = try machine.apply(
       JobRecipe(
         payload: """
           - {shell: "ls > listed; exit 1", expect-exit: [0, 1]}
+          - {shell: "kill -SEGV $$", expect-exit: [0, SIGSEGV]}
           - {run: [touch, second]}
           """,
         more: """
           setup: [{run: [grep, -q, xyz, /dev/null], expect-exit: 1}]
-          teardown: [{shell: "exit 255", expect-exit: 255}]
+          teardown: [{shell: "exit 255", expect-exit: 255}, {shell: "kill $$", expect-exit: SIGTERM}]
           """))
     #expect(result.status == 0, "\(result)")
     #expect(machine.read("second") != nil)
     let package = try machine.onlyPackage()
-    #expect(try package.manifest.payload.map(\.exit) == ["exit status 1", "exit status 0"])
+    #expect(
+      try package.manifest.payload.map(\.exit) == [
+        "exit status 1", "signal 11 (SIGSEGV)", "exit status 0",
+      ])
     let show = try machine.lttrecipe("runs", "show", "last")
     #expect(show.output.contains("  setup 1        exit status 1, "), "\(show)")
   }

@@ -106,6 +106,10 @@ struct StopTests {
     #expect(
       refused.status == 5 && refused.errors.contains("lttrecipe stop nightly-1"), "\(refused)")
 
+    // Who waits for the end of the payload leaves the run as it is when it is interrupted.
+    try machine.startInBackground(["sh", "-c", "lttrecipe resume 2> waiting"], as: .user)
+    try machine.text("sh", "-c", "until grep -qs awaited waiting; do sleep 0.01; done")
+
     let stopped = try machine.lttrecipe("stop", "recipe.yaml")
     #expect(stopped.status == 4, "\(stopped)")
     #expect(stopped.errors.contains("the run nightly-1 was cut off: it is brought to its end"))
@@ -130,6 +134,10 @@ struct StopTests {
     try wait(for: "pid")
     let run = try #require(
       TestFile.names(in: machine.runs() + "/../open").first { $0 != "whole" })
+    let first = try #require(
+      TestFile.names(in: machine.runs()).first { $0 != "whole" && $0 != run })
+    let over = try machine.lttrecipe("stop", first)
+    #expect(over.status == 0 && over.errors.contains("has ended already"), "\(over)")
     let sessions = try machine.lttrecipe("status")
     #expect(sessions.output.contains("series whole  at work ("), "\(sessions)")
     let stopped = try machine.lttrecipe("stop", run)

@@ -158,6 +158,52 @@ struct SudoTests {
     #expect(package.step("payload-2.stdout") == "")
   }
 
+  /// Gives the user the password `secret`, and sudo a memory of its own.
+  private func requirePassword() throws {
+    try allow("Defaults lecture=never\nnobody ALL=(ALL) ALL")
+    let users = try machine.text("cat", "/etc/shadow", as: .root).split(separator: "\n").map {
+      $0.hasPrefix("nobody:") ? "nobody:\(Self.passwordHash):19000:0:99999:7:::" : String($0)
+    }
+    try machine.write(users.joined(separator: "\n") + "\n", to: "shadow", mode: 0o600, of: .root)
+    let file = machine.folder(of: .root) + "/shadow"
+    try machine.text("mount", "--bind", file, "/etc/shadow", as: .root)
+    try machine.text("mkdir", "-p", "/run/sudo", as: .root)
+    try machine.text("mount", "-t", "tmpfs", "-o", "mode=711", "tmpfs", "/run/sudo", as: .root)
+    try machine.write(
+      JobRecipe(payload: "- {shell: \"ls > listed; id -u\", user: root}\n- {run: [id, -u]}").text)
+  }
+
+  /// What `openssl passwd -6 -salt lttrecipe secret` prints.
+  private static let passwordHash =
+    "$6$lttrecipe$Hy9RQVQQZNBWIRJ5i9JxwO/t5lOl8iHS7x.URq.j9l/oRnjYxqhxGrqxZI2DtM3nJnd7xa0M6H94uORs4kAnO/"
+
+  private static let apply = [
+    "sh", "-c", "trap : INT; lttrecipe apply recipe.yaml; echo status=$?; stty -a",
+  ]
+
+  @Test func `sudo asks for the password at the terminal, once`() throws {
+    try requirePassword()
+    let result = try machine.atTerminal(
+      Self.apply, [.awaits("password for nobody:"), .types("secret\n"), .awaits("status=0")])
+    #expect(result.output.contains(" echo "), "\(result)")
+    #expect(!result.output.contains("secret"), "\(result)")
+    let package = try machine.onlyPackage()
+    #expect(
+      package.step("payload-1.stdout") == "0\n" && package.step("payload-2.stdout") == "65534\n")
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `the interrupt key at sudo's prompt ends the run before anything is made`() throws {
+    try requirePassword()
+    let result = try machine.atTerminal(
+      Self.apply, [.awaits("password for nobody:"), .types("\u{3}"), .awaits("status=130")])
+    #expect(result.output.contains(" icanon ") && result.output.contains(" echo "), "\(result)")
+    #expect(try machine.homeContents().isEmpty)
+    // Where nobody can be asked, it is told.
+    let unasked = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(unasked.status == 5 && unasked.errors.contains("sudo"), "\(unasked)")
+  }
+
   @Test func `root needs no sudo`() throws {
     try allow("")
     let result = try machine.apply(

@@ -290,6 +290,8 @@ struct ModelDaemon: SessionControl {
     }
   }
 
+  func heedInterruption(ofDataWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {}
+
   mutating func isDataPending(inSession session: String) throws(LTTngError) -> Bool {
     if sessions[session]?.observed.isActive == true {
       violations.append("data pending: \(session)")

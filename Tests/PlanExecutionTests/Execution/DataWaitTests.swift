@@ -52,6 +52,16 @@ struct DataWaitTests {
     #expect(try Self.wait(log, .milliseconds(10)) == .timeIsUp)
   }
 
+  @Test func `data is not waited for when lttrecipe is to end, and the run stays open`() throws {
+    let bench = try RunBench()
+    bench.log.isDataStuck = true
+    bench.log.interruptionOfWaits = 2
+    let report = try bench.apply()
+    #expect(report.status == .interrupted)
+    #expect(bench.log.text.contains("lttrecipe resume"))
+    #expect(bench.log.sessions["web-run-1"] != nil)
+  }
+
   @Test func `a payload's session that someone starts again is stopped, and that is said`() throws {
     let bench = try RunBench()
     let calls = try Self.calls()

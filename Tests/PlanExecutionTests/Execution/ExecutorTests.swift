@@ -131,15 +131,17 @@ struct ExecutorTests {
 
   @Test(
     arguments: [
-      (ProgramExit.exited(0), "it ended with exit status 0, and `expect-exit` says 1, 2 or 30"),
-      (.exited(30), nil),
-      (.signaled(1), "it ended with signal 1 (SIGHUP), and `expect-exit` says 1, 2 or 30"),
+      (
+        ProgramExit.exited(0),
+        "it ended with exit status 0, and `expect-exit` says 1, 30 or SIGSEGV"
+      ), (.exited(30), nil), (.signaled(11), nil),
+      (.signaled(1), "it ended with signal 1 (SIGHUP), and `expect-exit` says 1, 30 or SIGSEGV"),
     ] as [(ProgramExit, String?)])
-  func `a step's end is judged by the exit statuses that it expects`(
+  func `a step's end is judged by what it expects`(
     exit: ProgramExit, fault: String?
   ) throws {
     let text = RunBench.recipe.replacing(
-      "{run: [first]}", with: "{run: [first], expect-exit: [1, 30, 2]}")
+      "{run: [first]}", with: "{run: [first], expect-exit: [SIGSEGV, 30, 1]}")
     let bench = try RunBench(text)
     bench.payloads.outcomes["payload-1"] = (exit, false)
     let report = try bench.apply()

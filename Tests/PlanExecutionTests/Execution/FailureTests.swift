@@ -10,8 +10,8 @@ struct FailureTests {
 
   /// The status for the failure of a call, by how the call begins.
   private static let statuses: [(String, PlanExecution.ExitStatus)] = [
-    ("resolve payload", .payloadFailed), ("hold payload", .payloadFailed),
-    ("run payload", .payloadFailed), ("resolve", .environmentNotReady),
+    ("hold payload", .payloadFailed), ("run payload", .payloadFailed),
+    ("resolve", .environmentNotReady),
     ("stop", .verdictBad), ("files", .retrievalFailed), ("retrieve", .retrievalFailed),
     ("verify", .done),
     ("", .failed),

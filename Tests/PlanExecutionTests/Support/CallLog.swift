@@ -20,6 +20,9 @@ final class CallLog {
   /// Whether the data of stopped sessions is never written.
   var isDataStuck = false
 
+  /// The signal that asks lttrecipe to end while it waits for the daemon.
+  var interruptionOfWaits: Int32?
+
   /// What is said of triggers that cannot be taken away, by their names.
   var triggerFaults: [String: LTTngErrorCode] = [:]
 

@@ -128,6 +128,14 @@ struct FakeControl: SessionControl, ~Copyable {
     try change(name, "stop \(name)") { $0.isActive = isStartedAgain }
   }
 
+  func heedInterruption(ofDataWaitSince begin: ContinuousClock.Instant) throws(LTTngError) {
+    guard let signal = log.interruptionOfWaits else { return }
+
+    // No call is made any more.
+    log.silentCall = log.callCount
+    throw LTTngError(code: .interrupted(by: signal), call: "lttng_fake", message: "not done")
+  }
+
   mutating func isDataPending(inSession session: String) throws(LTTngError) -> Bool {
     try call("pending \(session)")
     guard log.sessions[session]?.isActive != true else {
