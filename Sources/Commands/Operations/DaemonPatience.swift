@@ -20,6 +20,12 @@ enum DaemonPatience {
         tell: SilenceView.show))
   }
 
+  /// How long the data of a stopped session is waited for: a minute, or less where less is said.
+  static var ofData: Duration {
+    let seconds = (try? limit()) ?? usual
+    return .seconds(seconds == 0 ? 60 : min(60, seconds))
+  }
+
   private static func limit() throws(Problem) -> Int {
     guard let value = getenv(variable) else { return usual }
 

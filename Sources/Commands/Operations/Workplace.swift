@@ -89,7 +89,8 @@ struct Workplace {
       provenance: Provenance(
         inherited: OwnEnvironment.variables, userName: caller.userName,
         lttngVersion: { [supervisor] in LTTngRelease.read(supervisor) },
-        sha256: BytesDigest.sha256), followsPayload: followsPayload)
+        sha256: BytesDigest.sha256), followsPayload: followsPayload,
+      dataPatience: DaemonPatience.ofData)
   }
 
   /// Returns the ids of all users that a recipe names, and a problem for each user or group that there is

@@ -354,12 +354,16 @@ package struct ExecutionPorts {
   /// Whether the payload's output is shown while it runs.
   let followsPayload: Bool
 
+  /// How long the data of a stopped session is waited for.
+  let dataPatience: Duration
+
   package init(
     payloads: any PayloadRunning, resolver: any ProgramResolving, verifier: any TraceVerifying,
     retriever: any TraceRetrieving, daemonStarter: SessionDaemonStarter,
     bufferRecovery: BufferRecovery, observer: any ExecutionObserver, machine: MachineFacts,
     availability: @escaping (PerfCounter) -> PerfCounter.Availability,
-    provenance: Provenance = Provenance(), followsPayload: Bool = false
+    provenance: Provenance = Provenance(), followsPayload: Bool = false,
+    dataPatience: Duration = .seconds(60)
   ) {
     self.payloads = payloads
     self.resolver = resolver
@@ -372,5 +376,6 @@ package struct ExecutionPorts {
     self.availability = availability
     self.provenance = provenance
     self.followsPayload = followsPayload
+    self.dataPatience = dataPatience
   }
 }

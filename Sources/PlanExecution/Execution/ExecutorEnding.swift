@@ -113,7 +113,7 @@ extension Executor where Control: ~Copyable {
   mutating func awaitData(_ name: String) -> [ChannelLosses] {
     do throws(LTTngError) {
       let wait = try control.awaitData(
-        ofSession: name, atMost: .seconds(60), pause: Waiting.pause)
+        ofSession: name, atMost: ports.dataPatience, pause: Waiting.pause)
       tell(wait, name)
       return try control.losses(ofSession: name)
     } catch {
@@ -133,8 +133,7 @@ extension Executor where Control: ~Copyable {
         .note(
           "the trigger `\(triggers.joined(separator: "`, `"))` starts the session `\(session)` again: "
             + "whether its data is all written was not asked for"))
-    case .timeIsUp:
-      note(Problem(.failed, "the data of the session \(session) is not written after 60 s"))
+    case .timeIsUp: noteUnwrittenData(of: session)
     case .startedAgain:
       let answer = DaemonAnswer.startedAgain
       note(
@@ -144,8 +143,27 @@ extension Executor where Control: ~Copyable {
     }
   }
 
+  /// Notes that a session still has data; where a relay daemon takes none, the run stays open.
+  ///
+  /// That one may go on, and what the session holds for it would be lost. Who wants the run away loses it.
+  private mutating func noteUnwrittenData(of name: String) {
+    let time = TimeSpan.description(ofMilliseconds: UInt64(ports.dataPatience / .milliseconds(1)))
+    let text = "the data of the session \(name) is not written after \(time)"
+    let session = sessions.first { daemonName($0.name) == name }
+    guard session?.isRelayed == true, !isStanding, !isUndone else {
+      return note(Problem(.failed, text))
+    }
+
+    note(
+      Problem(
+        .environmentNotReady, "\(text): its relay daemon takes none",
+        help: DaemonFault.silenceHelp))
+  }
+
   /// Destroys every session that the run created.
   mutating func destroySessions() {
+    guard !isDaemonSilent || isUndone else { return }
+
     for session in sessions where run.progress.mayHaveCreated(session.name) {
       do throws(LTTngError) {
         try destroy(session)
@@ -293,6 +311,16 @@ extension Executor where Control: ~Copyable {
     attempt { executor throws(Problem) in
       try executor.ports.daemonStarter.end(daemon)
       executor.record(.finished, StepName.daemonEnd)
+    }
+  }
+}
+
+extension SessionPlan {
+  /// Whether a relay daemon gets what it records.
+  fileprivate var isRelayed: Bool {
+    switch output {
+    case .relay, .live: true
+    case .none, .local, .snapshot: false
     }
   }
 }

@@ -28,14 +28,9 @@ struct SilentRelayTests {
     try machine.text("sh", "-c", "kill -\(name) $(pidof lttng-relayd)")
   }
 
-  private func expectGivenUp(_ result: Finished, _ what: String) throws {
+  private func expectGivenUp(_ result: Finished, _ what: some RegexComponent) throws {
     #expect(result.status == 5, "\(result)")
-    let process = try machine.text("cat", machine.home() + "/.lttng/lttng-sessiond.pid")
-      .filter(\.isNumber)
-    #expect(
-      result.errors.contains(
-        "cannot \(what): the session daemon, process \(process), has not answered for 2 s (lttng_"),
-      "\(result)")
+    #expect(result.errors.contains(what), "\(result)")
     #expect(result.errors.contains("waits for the relay daemon"), "\(result)")
     #expect(result.errors.contains("the run stays open"), "\(result)")
     #expect(TestFile.names(in: machine.runs() + "/../open") == ["0"])
@@ -53,7 +48,11 @@ struct SilentRelayTests {
   @Test func `in the middle of a run it is given up, and the run settled when it goes on`() throws {
     let cut = try machine.lttrecipe(
       "apply", "recipe.yaml", "--run-id", "0", environment: Self.short)
-    try expectGivenUp(cut, "end the session job-0")
+    // The consumer daemon waits in one of two places, and answers the session daemon only in one of them.
+    try expectGivenUp(
+      cut,
+      /cannot end the session job-0: .* has not answered for 2 s|session job-0 is not written after 2s: its relay/
+    )
     try signal("CONT")
     try expectSettled("payload\nteardown\n")
     let events = try machine.text("babeltrace2", machine.folder() + "/relay")
@@ -67,7 +66,10 @@ struct SilentRelayTests {
     try machine.write("", to: "stopped")
     let refused = try machine.lttrecipe(
       "apply", "recipe.yaml", "--run-id", "0", environment: Self.short)
-    try expectGivenUp(refused, "set up the channel user (user): 4 × 1MiB per CPU and user, discard")
+    try expectGivenUp(
+      refused,
+      /cannot set up the channel user .*: the session daemon, process [0-9]+, has not answered for 2 s/
+    )
     try signal("CONT")
     try expectSettled("teardown\n")
     let next = try machine.lttrecipe("apply", "recipe.yaml")
