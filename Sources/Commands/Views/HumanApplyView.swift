@@ -106,16 +106,6 @@ struct HumanApplyView: ApplyView {
     for line in lastLines ?? [] { progress("      | \(line)") }
   }
 
-  private func showBackgroundEnd(
-    _ step: String, _ exit: ProgramExit, isExpected: Bool, _ lastLines: [String]
-  ) {
-    let meaning = isExpected ? "" : "; the run goes on, and fails"
-    progress("    > \(step): ended in the background with \(exit)\(meaning)")
-    guard !isExpected else { return }
-
-    for line in lastLines { progress("      | \(line)") }
-  }
-
   private func showStep(
     _ name: String, _ command: String, _ outcome: ProgramOutcome, output: String,
     errorOutput: String
