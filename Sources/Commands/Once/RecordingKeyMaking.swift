@@ -5,6 +5,7 @@ import PlanExecution
 import Recipes
 import Retrieval
 import SystemPackage
+import YAMLTree
 
 /// Finds out what a recording depends on; reads every file once.
 struct RecordingKeyMaking {
@@ -26,7 +27,8 @@ struct RecordingKeyMaking {
 
   /// Adds a recipe, or one of those of a series.
   mutating func add(_ loaded: LoadedRecipe) {
-    add(EffectiveRecipeView.text(of: loaded.effective, own: loaded.file.source))
+    // Without the comments, which tell files as the caller named them.
+    add(YAMLWriter().text(of: loaded.effective))
     for step in loaded.recipe.setup + loaded.recipe.payload { add(step) }
     let files = InputFiles(folder: loaded.file.folder, homeFolder: workplace.caller.homeFolder)
     for pattern in loaded.recipe.inputs where patterns.insert(pattern.text).inserted {

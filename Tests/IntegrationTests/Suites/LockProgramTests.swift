@@ -57,7 +57,7 @@ struct LockProgramTests {
     try place.write(place.item("a", "v1"))
     let result = try place.shell(
       """
-      flock . sh -c 'touch held; while ! [ -e go ]; do sleep 0.01; done' &
+      flock . sh -c 'touch held; while [ -e held ] && ! [ -e go ]; do sleep 0.01; done' &
       while ! [ -e held ]; do sleep 0.01; done
       "$lttrecipe" lock r.yaml 2> errors & lock=$!
       while ! [ -s errors ]; do sleep 0.01; done
@@ -74,7 +74,7 @@ struct LockProgramTests {
     let result = try place.shell(
       """
       exec 3>&1
-      flock . sh -c 'touch held; while ! [ -e go ]; do sleep 0.01; done' > /dev/null 2>&1 3>&- &
+      flock . sh -c 'touch held; while [ -e held ] && ! [ -e go ]; do sleep 0.01; done' > /dev/null 2>&1 3>&- &
       while ! [ -e held ]; do sleep 0.01; done
       (while ! [ -s errors ]; do sleep 0.01; done; kill -INT $$; sleep 1; touch go) \
         > /dev/null 2>&1 3>&- &

@@ -107,6 +107,15 @@ struct RecordingOnceTests {
       "\(elsewhere)")
   }
 
+  @Test func `it is the same recipe however it is named`() throws {
+    var recipe = JobRecipe()
+    recipe.more = "record: once"
+    #expect(try machine.apply(recipe).status == 0)
+    for name in ["./recipe.yaml", "\(machine.folder())/recipe.yaml"] {
+      expectNothingDone(try machine.lttrecipe("apply", name), runs: 0)
+    }
+  }
+
   @Test func `a trace that is not whole any more is recorded anew`() throws {
     let recipe = recipe()
     #expect(try machine.apply(recipe).status == 0)
