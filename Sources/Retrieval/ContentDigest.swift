@@ -41,7 +41,9 @@ struct ContentDigest: ~Copyable {
   }
 
   /// Returns the size and digest of a file; a symbolic link is not followed.
-  static func ofFile(_ path: FilePath) throws -> (size: UInt64, sha256: String) {
+  static func ofFile(
+    _ path: FilePath, while isWanted: () -> Bool = { true }
+  ) throws -> (size: UInt64, sha256: String) {
     let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
     defer { try? descriptor.close() }
 
@@ -52,6 +54,7 @@ struct ContentDigest: ~Copyable {
     while true {
       let count = try chunk.withUnsafeMutableBytes { try descriptor.read(into: $0) }
       if count == 0 { break }
+      guard isWanted() else { throw Errno.interrupted }
 
       chunk.withUnsafeBytes { digest.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
       size += UInt64(count)

@@ -4,12 +4,15 @@ extension ApplyOperation {
   /// Whether a new run would be made and a complete one recorded the same, which is shown; else tells what has changed since the last one.
   func isRecordedAlready(
     _ once: RecordingOnce, _ making: PlanMaking, _ name: String?
-  ) -> Bool {
-    makesNewRun(making, name) && isRecordedAlready(once)
+  ) throws(Problem) -> Bool {
+    guard makesNewRun(making, name) else { return false }
+
+    return try isRecordedAlready(once)
   }
 
-  func isRecordedAlready(_ once: RecordingOnce) -> Bool {
+  func isRecordedAlready(_ once: RecordingOnce) throws(Problem) -> Bool {
     let (earlier, reason) = once.find()
+    try once.checkInterruption()
     if let earlier {
       view.show(earlier)
     } else if let reason {

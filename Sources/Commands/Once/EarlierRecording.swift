@@ -32,6 +32,10 @@ struct EarlierRecording {
   /// Returns the newest such run, else why the newest one of the recipe that was recorded once is none.
   func find() -> (run: EarlierRun?, reason: String?) {
     var reason: String?
+    let candidates = candidates
+    if candidates.isEmpty, hasRecordedBefore {
+      reason = "no run so far was made with `record: once` or --once"
+    }
     for (record, key) in candidates {
       if let difference = self.key.difference(from: key) {
         reason = reason ?? "\(difference) (run \(record.id))"
@@ -59,6 +63,10 @@ struct EarlierRecording {
 
       return second.precedes(first)
     }
+  }
+
+  private var hasRecordedBefore: Bool {
+    store.allRuns().contains { store.identity(of: $0)?.recipe == recipe }
   }
 
   private func earlierRun(_ record: RunRecord) -> EarlierRun {

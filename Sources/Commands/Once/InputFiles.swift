@@ -11,14 +11,13 @@ struct InputFiles {
   /// What `~/` stands for.
   let homeFolder: FilePath
 
-  /// Returns the files that a pattern of glob(7) matches, in no order; a folder stands for the files below it whose
-  /// names, and those of their folders, do not begin with a dot.
+  /// Returns the files that a pattern of glob(7) matches, in no order; a folder stands for the files below it, but
+  /// for those of git, which change with every command.
   ///
-  /// Links to files are followed, links to folders below others are not.
+  /// Links are followed, of several ways to a folder the first.
   func paths(matching pattern: String) -> [FilePath] {
-    Self.matches(of: absolute(pattern)).flatMap { path in
-      FileSystem.isFolder(path) ? Self.files(below: path) : Self.file(path)
-    }
+    var seen: Set<FilePath> = []
+    return Self.matches(of: absolute(pattern)).flatMap { Self.files(at: $0, &seen) }
   }
 
   private func absolute(_ pattern: String) -> String {
@@ -43,11 +42,18 @@ struct InputFiles {
     }
   }
 
-  private static func files(below folder: FilePath) -> [FilePath] {
-    FileTree.names(in: folder).filter { !$0.hasPrefix(".") }.flatMap { name in
-      let path = folder.appending(name)
-      return FileTree.isFolder(path) ? files(below: path) : file(path)
+  /// Returns a file, or those below a folder that was not `seen`.
+  private static func files(at path: FilePath, _ seen: inout Set<FilePath>) -> [FilePath] {
+    guard FileSystem.isFolder(path) else { return file(path) }
+    guard let folder = FileSystem.canonicalPath(path), seen.insert(folder).inserted else {
+      return []
     }
+
+    var files: [FilePath] = []
+    for name in FileTree.names(in: path) where name != ".git" {
+      files += Self.files(at: path.appending(name), &seen)
+    }
+    return files
   }
 
   /// Pipes, devices and links that lead nowhere have no content.

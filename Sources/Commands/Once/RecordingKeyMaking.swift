@@ -71,7 +71,9 @@ struct RecordingKeyMaking {
   }
 
   private mutating func add(program path: String) {
-    if programs[path] == nil { programs[path] = .some(Self.digest(FilePath(path))) }
+    guard programs[path] == nil, isStillWanted() else { return }
+
+    programs[path] = .some(digest(FilePath(path)))
   }
 
   private mutating func add(_ pattern: InputPattern, _ files: InputFiles) {
@@ -79,16 +81,16 @@ struct RecordingKeyMaking {
     if paths.isEmpty {
       problems.append(
         Problem(
-          .environmentNotReady, "no file matches `\(pattern.text)` of `inputs`",
+          .environmentNotReady, "no file matches `\(pattern.text)` of `inputs`, or is below it",
           help: "a relative one starts from the recipe's folder, \(files.folder)",
           origin: pattern.range.description))
     }
     for path in paths where inputs[path.string] == nil {
       guard isStillWanted() else { return }
 
-      let digest = Self.digest(path)
+      let digest = digest(path)
       inputs[path.string] = .some(digest)
-      guard digest == nil else { continue }
+      guard digest == nil, isStillWanted() else { continue }
 
       problems.append(
         Problem(
@@ -110,7 +112,14 @@ struct RecordingKeyMaking {
     return false
   }
 
-  private static func digest(_ path: FilePath) -> String? {
-    FileSystem.canonicalPath(path).flatMap(FileDigest.sha256)
+  /// Devices have no end.
+  private func digest(_ path: FilePath) -> String? {
+    guard FileSystem.isRegularFile(path), let path = FileSystem.canonicalPath(path) else {
+      return nil
+    }
+
+    return FileDigest.sha256(path) { [supervisor = workplace.supervisor] in
+      supervisor.interruption == nil
+    }
   }
 }

@@ -1,4 +1,5 @@
 import LTTngModel
+import Payloads
 import PlanExecution
 import Recipes
 
@@ -46,8 +47,23 @@ struct RecordingOnce {
     return EarlierRecording(workplace, key, recipe: recipe.name).find()
   }
 
-  /// Writes the key into the folder of a new run; a run that has none is no reason not to record again.
+  /// Looks whether a signal came while traces were checked, which may be large.
+  func checkInterruption() throws(Problem) {
+    guard let signal = workplace.supervisor.interruption else { return }
+
+    throw Problem(
+      ExitStatus(signal: signal), "interrupted before the run was made", help: "nothing was done")
+  }
+
+  /// Writes the key into the folder of a new run; one that has none is recorded again.
   func keep(in folder: RunFolder) {
     try? key?.write(folder)
+  }
+
+  /// Takes the key of a run away that is gone on with, where something is another one since it was begun.
+  func check(in folder: RunFolder) {
+    guard let begun = RecordingKey.read(folder) else { return }
+
+    if key == nil || key?.difference(from: begun) != nil { RecordingKey.remove(folder) }
   }
 }

@@ -73,7 +73,7 @@ struct ApplyOperation {
     let once = RecordingOnce(workplace, loaded, isAsked: isOnce)
     // What was cut off may come to be that run.
     let hasCutOffRuns = !RunSelection(workplace).cutOffRuns(of: loaded.file).isEmpty
-    if !hasCutOffRuns, isRecordedAlready(once, making, name) { return .done }
+    if !hasCutOffRuns, try isRecordedAlready(once, making, name) { return .done }
 
     let obstacles =
       userProblems + once.problems
@@ -84,11 +84,11 @@ struct ApplyOperation {
     try approval?.check(loaded, userIDs: userIDs, workplace)
     try obtainCredentials(workplace, loaded.recipe, userIDs)
     try settleCutOffRuns(workplace, loaded.file)
-    if hasCutOffRuns, isRecordedAlready(once, making, name) { return .done }
+    if hasCutOffRuns, try isRecordedAlready(once, making, name) { return .done }
 
     let run = try RunOpening(workplace: workplace, loaded: loaded, view: view)
       .open(name)
-    if run.progress.isEmpty { once.keep(in: run.folder) }
+    if run.progress.isEmpty { once.keep(in: run.folder) } else { once.check(in: run.folder) }
     let report = try RecipeApplication(
       workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
       replaceable: replaceable, approval: approval, view: view

@@ -46,6 +46,7 @@ struct DestroyOperation {
   }
 
   private func selectedRuns(_ workplace: Workplace) throws(Problem) -> [RunID] {
+    try RunNaming.checkIsGiven(recipe)
     let selection = RunSelection(workplace)
     if let runID {
       _ = try RunNaming.id(runID)

@@ -197,12 +197,11 @@ struct RecipeApplication {
   private func undo(
     _ run: inout Run, _ control: inout SessionDaemon, privateHome: String?, _ cause: Problem
   ) {
-    // The folder of a private daemon is written down before it is made.
-    let privateHome = privateHome ?? run.progress.daemon?.privateHome
     let starter = workplace.daemonStarter(privateHome: privateHome)
     do throws(Problem) {
       if let daemon = run.progress.daemon, daemon.privateHome != nil {
-        try starter.end(daemon)
+        // It is written down before it is made, and only that of a folder that is in use can be found.
+        if privateHome != nil { try starter.end(daemon) }
       } else if privateHome == nil, case .claimed(let daemon) = run.daemonLease.claim() {
         let isUnused =
           starter.answeringProcess == daemon.processID
@@ -217,7 +216,8 @@ struct RecipeApplication {
       runID: run.id.text, folder: run.folder.path.string, status: cause.status, problems: [cause],
       mutatingCallCount: control.mutatingCallCount)
     try? run.keep(report)
+    let home = privateHome ?? run.progress.daemon?.privateHome
     try? run.end()
-    if let privateHome { PrivateDaemonHome.leave(privateHome, after: run.folder) }
+    if let home { PrivateDaemonHome.leave(home, after: run.folder) }
   }
 }

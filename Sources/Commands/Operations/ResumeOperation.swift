@@ -43,6 +43,7 @@ struct ResumeOperation {
   }
 
   private func selectedRuns(_ workplace: Workplace) throws(Problem) -> [RunID] {
+    try RunNaming.checkIsGiven(name)
     let selection = RunSelection(workplace)
     guard let name else {
       tellWhatIsLeft(selection)

@@ -15,6 +15,14 @@ enum RunNaming {
     return id
   }
 
+  /// Refuses the name of nothing, such as that of a script's variable without a value.
+  static func checkIsGiven(_ name: String?) throws(Problem) {
+    guard name?.isEmpty == true else { return }
+
+    throw Problem(
+      .wrongUsage, "the name of a run or recipe is empty", help: "lttrecipe runs lists the runs")
+  }
+
   /// How many candidates are told one by one.
   private static let toldCount = 10
 

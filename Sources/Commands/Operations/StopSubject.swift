@@ -15,6 +15,7 @@ struct StopSubject {
   static func find(
     _ name: String, sessions: [String], _ workplace: Workplace
   ) throws(Problem) -> StopSubject {
+    try RunNaming.checkIsGiven(name)
     let selection = RunSelection(workplace)
     if let id = RunID(name), let identity = selection.store.identity(of: id) {
       return try ofRun(id, identity, sessions, workplace)

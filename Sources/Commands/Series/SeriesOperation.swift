@@ -34,12 +34,12 @@ struct SeriesOperation {
     }
 
     let hasCutOffRuns = !RunSelection(workplace).cutOffRuns(of: loaded.file).isEmpty
-    if !hasCutOffRuns, apply.isRecordedAlready(once) { return .done }
+    if !hasCutOffRuns, try apply.isRecordedAlready(once) { return .done }
 
     let (userIDs, _) = workplace.userIDs(in: loaded.recipe)
     try apply.obtainCredentials(workplace, loaded.recipe, userIDs)
     try apply.settleCutOffRuns(workplace, loaded.file)
-    if hasCutOffRuns, apply.isRecordedAlready(once) { return .done }
+    if hasCutOffRuns, try apply.isRecordedAlready(once) { return .done }
 
     let record = preparation.record()
     let run = try create(

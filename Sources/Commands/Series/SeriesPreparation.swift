@@ -38,7 +38,17 @@ struct SeriesPreparation {
     self.matrix = matrix
     self.isOnce = isOnce
     keyMaking = RecordingOnce.keyMaking(workplace, loaded.recipe, isAsked: isOnce)
-    keyMaking?.add(matrix.runs.map(\.name).joined(separator: "\n"))
+    keyMaking?.add(Self.text(of: matrix))
+  }
+
+  /// What tells one series from another beside the recipes of its runs.
+  private static func text(of matrix: RecipeMatrix) -> String {
+    let options = matrix.options
+    return
+      (matrix.runs.map(\.name) + [
+        options.order.rawValue, options.seed.map(String.init) ?? "", options.setup.rawValue,
+        options.teardown.rawValue, options.failurePolicy.rawValue,
+      ]).joined(separator: "\n")
   }
 
   /// Whether a complete series is enough, known when all was looked at.

@@ -37,6 +37,8 @@ struct SeriesResumption {
     try ending.endRuns(ofSeries: run)
     guard let record = SeriesRecord.read(run.folder) else { return .done }
 
+    // What its programs read may be another one by now.
+    if record.isUnfinished { RecordingKey.remove(run.folder) }
     let execution = SeriesExecution(
       workplace: workplace, apply: operation,
       recipes: SeriesRecipes(

@@ -74,7 +74,8 @@ extension Executor where Control: ~Copyable {
     guard let files = known ?? listFiles() else { return announceKept() }
 
     let targets = plan.actions(in: .retrieve)
-    for planned in targets where !isRetrievedBefore(planned) {
+    // A package that a target got before is looked at, and left there where it is whole.
+    for planned in targets {
       attempt { executor throws(Problem) in try executor.retrieve(planned, files) }
     }
     if !targets.isEmpty, places.count == targets.count, isJournalWhole {
@@ -82,17 +83,6 @@ extension Executor where Control: ~Copyable {
     } else {
       announceKept()
     }
-  }
-
-  /// Whether a target got the package before the run ended, checked; it is told where.
-  private mutating func isRetrievedBefore(_ planned: PlannedAction) -> Bool {
-    guard isReopened, run.progress.hasSucceeded(planned.id.rawValue),
-      let place = run.progress.details[planned.id.rawValue]
-    else { return false }
-
-    places.append(place)
-    ports.observer.observe(.retrieved(place: place))
-    return true
   }
 
   /// What there is to do about a trace that was not brought away.

@@ -65,6 +65,11 @@ package struct RecordingKey: Hashable, Codable, Sendable {
   package func write(_ folder: RunFolder) throws(FolderError) {
     try WholeFile.write(JSONText.encode(self, isPretty: true), to: folder.recordingKey)
   }
+
+  /// Takes the key of a run away, which then counts for no other.
+  package static func remove(_ folder: RunFolder) {
+    FileTree.remove(folder.recordingKey)
+  }
 }
 
 extension RecordingKey {
@@ -90,6 +95,9 @@ extension RecordingKey {
   private static func difference(_ noun: String, _ now: [File], _ then: [File]) -> String? {
     let earlier = Dictionary(then.map { ($0.path, $0.sha256) }) { first, _ in first }
     for file in now {
+      guard file.sha256 != nil else {
+        return "\(noun) \(file.path) could not be read before the run"
+      }
       guard let digest = earlier[file.path] else { return "\(noun) \(file.path) is new" }
       if digest != file.sha256 { return "\(noun) \(file.path) has another content" }
     }

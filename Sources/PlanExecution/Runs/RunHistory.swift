@@ -37,6 +37,8 @@ package struct RunHistory: Hashable, Sendable {
   package init(_ entries: [JournalEntry]) {
     for entry in entries {
       switch entry.event {
+      // Marks of a series, which have no end.
+      case .started where [StepName.runs, StepName.round].contains(entry.step): break
       case .started: begin(entry)
       case .finished: end(entry, .done)
       case .failed: end(entry, .failed)

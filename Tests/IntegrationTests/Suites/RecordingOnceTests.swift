@@ -72,8 +72,13 @@ struct RecordingOnceTests {
   }
 
   @Test func `what has changed is recorded anew, and named`() throws {
-    try machine.text("mkdir", "-p", "data/deep/.git")
-    for file in ["one.txt", "data/a.csv", "data/deep/b.csv", "data/deep/.git/index", "in.txt"] {
+    try machine.text("mkdir", "-p", "data/deep/.git", "linked")
+    try machine.text("ln", "-s", "../linked", "data/link")
+    try machine.text("ln", "-s", ".", "linked/round")
+    for file in [
+      "one.txt", "data/a.csv", "data/deep/b.csv", "data/deep/.git/index", "in.txt",
+      "linked/.hidden",
+    ] {
       try machine.write("1", to: file)
     }
     var recipe = recipe("record: once\ninputs: [one.txt, data]")
@@ -86,17 +91,22 @@ struct RecordingOnceTests {
     expectAnew(
       try apply(), because: "the input \(folder)/data/deep/b.csv has another content", runs: 2)
     try machine.write("2", to: "data/c.csv")
+    try machine.write("2", to: "linked/.hidden")
     expectAnew(try apply(), because: "the input \(folder)/data/c.csv is new", runs: 3)
+    try machine.write("3", to: "linked/.hidden")
+    expectAnew(
+      try apply(), because: "the input \(folder)/data/link/.hidden has another content", runs: 4)
+    try machine.write("1", to: "linked/.hidden")
     try machine.text("rm", "data/c.csv")
     // As it was for an earlier run, whose trace is still there.
-    expectNothingDone(try apply(), runs: 3)
+    expectNothingDone(try apply(), runs: 4)
     try machine.write("2", to: "in.txt")
     expectAnew(
       try apply(),
-      because: "the program or standard input \(folder)/in.txt has another content", runs: 4)
+      because: "the program or standard input \(folder)/in.txt has another content", runs: 5)
     recipe.more += "\nlimits: {duration: 1min}"
     expectAnew(
-      try machine.apply(recipe), because: "the effective recipe is another one", runs: 5)
+      try machine.apply(recipe), because: "the effective recipe is another one", runs: 6)
     try machine.text("mkdir", "elsewhere")
     let elsewhere = try machine.shell(
       "cp tick elsewhere/ && cp in.txt elsewhere/ && cd elsewhere && lttrecipe apply ../recipe.yaml"
@@ -144,8 +154,8 @@ struct RecordingOnceTests {
 
   @Test func `what failed, or was not recorded once, does not count`() throws {
     #expect(try machine.apply(recipe("")).status == 0)
-    #expect(try apply("--once").status == 0)
-    #expect(runCount == 2)
+    expectAnew(
+      try apply("--once"), because: "no run so far was made with `record: once` or --once", runs: 2)
     expectNothingDone(try apply("--once"), runs: 2)
     #expect(try apply().status == 0)
     #expect(runCount == 3)
@@ -179,6 +189,35 @@ struct RecordingOnceTests {
     #expect(try apply("--no-once", "--until", "configured").status == 0)
     let second = try apply()
     #expect(second.status == 0 && runCount == 2, "\(second)")
+  }
+
+  @Test func `what changed before a run went on is not taken for what it was`() throws {
+    try machine.write("1", to: "in")
+    let recipe = recipe("record: once\ninputs: [in]")
+    #expect(try machine.apply(recipe, "--until", "configured").status == 0)
+    try machine.write("2", to: "in")
+    #expect(try apply().status == 0)
+    try machine.write("1", to: "in")
+    #expect(try apply().status == 0)
+    #expect(runCount == 2)
+    expectNothingDone(try apply(), runs: 2)
+  }
+
+  @Test func `a program that can be executed and not read is no reason not to record`() throws {
+    try machine.text("chmod", "111", "tick")
+    var recipe = recipe()
+    recipe.payload = "- run: [./tick, 5]"
+    #expect(try machine.apply(recipe).status == 0)
+    let second = try apply()
+    #expect(
+      second.status == 0 && second.errors.contains("/tick could not be read before the run"),
+      "\(second)")
+    #expect(machine.packages().count == 2)
+  }
+
+  @Test func `a run that was recorded once and brought away has no trace of its own`() throws {
+    #expect(try machine.apply(recipe()).status == 0)
+    #expect(try machine.lttrecipe("gc").output.contains("removed in all: 1 run"))
   }
 
   @Test func `a series is enough where all of its runs are whole`() throws {

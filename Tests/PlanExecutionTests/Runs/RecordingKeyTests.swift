@@ -15,7 +15,7 @@ struct RecordingKeyTests {
   }
 
   @Test func `the same is no difference`() {
-    let one = key(inputs: [("/a", "1"), ("/b", nil)])
+    let one = key(inputs: [("/a", "1"), ("/b", "2")])
     #expect(one.difference(from: one) == nil)
   }
 
@@ -29,6 +29,7 @@ struct RecordingKeyTests {
       one.difference(from: key()),
       one.difference(from: key(inputs: [("/a", "2")])),
       key().difference(from: one),
+      key(inputs: [("/a", nil)]).difference(from: key(inputs: [("/a", nil)])),
     ]
     #expect(
       differences == [
@@ -36,6 +37,7 @@ struct RecordingKeyTests {
         "the effective recipe is another one",
         "the program or standard input /bin/ls has another content", "the input /a is new",
         "the input /a has another content", "the input /a is gone",
+        "the input /a could not be read before the run",
       ])
   }
 }
