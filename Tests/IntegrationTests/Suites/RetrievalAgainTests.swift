@@ -65,6 +65,33 @@ struct RetrievalAgainTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `what keeps resume from it leaves the run ended`() throws {
+    var recipe = JobRecipe.counting()
+    recipe.payload = "- shell: \"./tick 5; mkdir -p ../traces; chmod 500 ../traces\""
+    recipe.retrieve = "[{copy: \(machine.folder())/traces}]"
+    recipe.more = "teardown: [{shell: \"echo $LTTRECIPE_RUN_ID >> ../torn-down\"}]"
+    try machine.write(recipe.text)
+    let failed = try machine.shell(
+      "mkdir below && cp tick below/ && cd below && lttrecipe apply ../recipe.yaml --run-id one")
+    #expect(failed.status == 7, "\(failed)")
+    try allow("traces")
+    let plan = "\(machine.runs())/one/plan.json"
+    try machine.text("sh", "-c", "cp \(plan) plan && truncate -s 100 \(plan)")
+    let refused = try machine.lttrecipe("resume", "one")
+    #expect(refused.status == 5 && refused.errors.contains("cannot be read"), "\(refused)")
+    #expect(TestFile.names(in: machine.runs() + "/../open") == [])
+    try machine.text("sh", "-c", "cat plan > \(plan)")
+
+    // Nothing that is yet to be done starts there.
+    try machine.text("rm", "-r", "below")
+    let resumed = try machine.lttrecipe("resume", "one")
+    #expect(resumed.status == 0, "\(resumed)")
+    try expectWhole("traces/job-one", events: 10)
+    #expect(machine.read("torn-down") == "one\n")
+    try expectNothingToResume("one")
+    try machine.expectNothingLeft()
+  }
+
   @Test func `a trace that was changed since is not brought away, and the verdict stays`() throws {
     var recipe = JobRecipe.counting(expect: "{events: {\"lttrecipe_test:tick\": \">= 5000\"}}")
     recipe.payload = "- shell: \"./tick 5; mkdir -p traces; chmod 500 traces\""
