@@ -111,6 +111,25 @@ struct RetrievalAgainTests {
     try expectNothingToResume("one")
   }
 
+  @Test func `a reboot since does not make a run of a series a partial one`() throws {
+    // The second step never begins.
+    let series = SeriesRecipe(matrix: "{n: [1]}").text.replacing(
+      "payload: [",
+      with: "payload: [{shell: \"./tick 2; mkdir -p traces; chmod 500 traces; exit 1\"}, ")
+    try machine.write(series)
+    let failed = try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "whole")
+    #expect(failed.status == 6, "\(failed)")
+    try allow("traces")
+    let run = try #require(TestFile.names(in: machine.runs()).first { $0 != "whole" })
+    try machine.text(
+      "sed", "-i", "s/\"bootID\" *: *\"/&0/", "\(machine.runs())/\(run)/run.json")
+    let resumed = try machine.lttrecipe("resume", "whole")
+    #expect(resumed.status == 6, "\(resumed)")
+    #expect(machine.seriesPackages("whole") == ["n=1"])
+    try expectWhole("traces/job-whole/n=1", events: 4)
+    try expectNothingToResume("whole")
+  }
+
   @Test func `a run of a series, and a standing one, are brought away, too`() throws {
     let series = SeriesRecipe(
       matrix: "{n: [1]}", payload: "mkdir -p traces; chmod 500 traces")
