@@ -132,7 +132,7 @@ struct RetrievalAgainTests {
 
   @Test func `a run of a series, and a standing one, are brought away, too`() throws {
     let series = SeriesRecipe(
-      matrix: "{n: [1]}", payload: "mkdir -p traces; chmod 500 traces")
+      matrix: "{n: [1]}", payload: "mkdir -p traces; chmod 500 traces", more: "record: once")
     let failed = try machine.apply(series, id: "whole")
     #expect(failed.status == 7, "\(failed)")
     try allow("traces")
@@ -143,6 +143,8 @@ struct RetrievalAgainTests {
     #expect(machine.read("traces/job-whole/summary.csv")?.contains("n=1,\(run),0,true,") == true)
     try expectNothingToResume(run)
     try expectNothingToResume("whole")
+    let once = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(once.status == 0 && once.output.hasPrefix("recorded already at "), "\(once)")
 
     let standing = StandingRecipe(more: "retrieve: [{copy: ./traces}]")
     try machine.write(standing.text, to: "stand.yaml")
@@ -157,6 +159,31 @@ struct RetrievalAgainTests {
     #expect(away.status == 0, "\(away)")
     #expect(TestFile.names(in: machine.folder() + "/traces").contains { $0.contains("stands") })
     try expectNothingToResume("stands")
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `a run is brought away while its series goes on`() throws {
+    let series = SeriesRecipe(
+      matrix: "{n: [1, 2]}",
+      payload: "if test $n = 1; then mkdir -p traces/job-whole; chmod 500 traces/job-whole; "
+        + "else echo > waiting; while ! test -e go; do sleep 0.01; done; fi")
+    try machine.write(series.text)
+    let apply = "lttrecipe apply recipe.yaml --run-id whole > output 2> errors; echo $? > status"
+    try machine.startInBackground(["sh", "-c", apply], as: .user)
+    try machine.text("sh", "-c", "while ! test -s waiting; do sleep 0.01; done")
+    let open = TestFile.names(in: machine.runs() + "/../open")
+    let run = try #require(TestFile.names(in: machine.runs()).first { !open.contains($0) })
+    try allow("traces/job-whole")
+    let resumed = try machine.lttrecipe("resume", run)
+    #expect(resumed.status == 0, "\(resumed)")
+    #expect(
+      resumed.errors.contains("at the end of the series whole, which is at work"), "\(resumed)")
+    try machine.write("", to: "go")
+    try machine.text("sh", "-c", "while ! test -s status; do sleep 0.01; done")
+    #expect(machine.read("status") == "0\n", "\(machine.read("errors") ?? "")")
+    try expectWhole("traces/job-whole/n=1", events: 2)
+    #expect(machine.read("traces/job-whole/summary.csv")?.contains("n=1,\(run),0,true,") == true)
+    try expectNothingToResume("whole")
     try machine.expectNothingLeft()
   }
 }
