@@ -95,9 +95,9 @@ struct FolderStay: ~Copyable {
 }
 
 extension Plan {
-  /// Whether anything of the end of a run starts from the caller's folder.
-  var endsInCallerFolder: Bool {
-    !actions(in: .teardown).isEmpty
+  /// Whether anything of the end of a run that is yet to be done starts from the caller's folder.
+  func endsInCallerFolder(after progress: RunProgress) -> Bool {
+    actions(in: .teardown).contains { !progress.hasFinished($0.id.rawValue) }
       || actions(in: .retrieve).contains { planned in
         if case .retrieve(let target) = planned.action {
           target.destination.isRelative

@@ -39,9 +39,9 @@ struct RunEnding {
   ///
   /// - Throws: Where nothing of the run could be touched.
   func end(_ id: RunID) throws(Problem) -> ExitStatus {
-    var run = try open(id)
+    let run = try open(id)
     try RunSelection(workplace).checkRights(run.identity)
-    guard try isLeft(&run) else {
+    guard isLeft(run) else {
       view.observe(.note("another lttrecipe has just ended the run \(id)"))
       return .done
     }
@@ -65,15 +65,21 @@ struct RunEnding {
     return report.status
   }
 
-  /// Whether anything of a run is to be done; one whose trace is to be brought away is open then.
-  private func isLeft(_ run: inout Run) throws(Problem) -> Bool {
+  /// Whether anything of a run is to be done; of an ended one its trace may be yet to be brought away.
+  private func isLeft(_ run: borrowing Run) -> Bool {
     guard run.progress.hasEnded else { return true }
     guard retriesRetrieval, FailedRetrieval.isLeft(run.folder) else { return false }
 
     view.observe(.note("the trace of the run \(run.id) could not be brought away: once more"))
+    return true
+  }
+
+  /// Makes an ended run an open one, when nothing can keep it from its end any more.
+  private func reopen(_ run: inout Run) throws(Problem) {
+    guard run.progress.hasEnded else { return }
+
     do throws(FolderError) {
       try run.reopen()
-      return true
     } catch {
       throw Problem(.failed, error.description)
     }
@@ -85,21 +91,18 @@ struct RunEnding {
     var control = SessionDaemon()
     let hasDaemon = hasDaemon(run, &control)
     let hasRebooted = !RunSelection(workplace).isOfThisBoot(run.identity)
-    if !hasDaemon, plan.sessions.contains(where: { run.progress.mayHaveCreated($0.name) }) {
-      view.observe(
-        .note(
-          "the run's session daemon is gone, and its sessions: what was in their sub-buffers is lost, but for "
-            + "those with a `shm-path`"
-        ))
-    }
+    let progress = run.progress
+    if !hasDaemon { noteLostDaemon(progress, plan) }
     var workplace = workplace
     let stay = try FolderStay.enter(
-      run.identity, &workplace, isNeeded: manner == .settled && plan.endsInCallerFolder)
+      run.identity, &workplace,
+      isNeeded: manner == .settled && plan.endsInCallerFolder(after: progress))
     defer { _ = stay }
     let ports = workplace.ports(privateHome: privateHome, observer: view)
     let isStanding = run.identity.isStanding == true
     let lost = hasDaemon ? try lostSessions(of: run, plan, &control, ports.daemonStarter) : []
     let series = manner == .settled ? SeriesRecord.read(run.folder) : nil
+    try reopen(&run)
     var executor = Executor(plan: plan, run: run, control: control, ports: ports)
     if let series { executor.take(series) }
     if isStanding, isWhole { return executor.endStanding(lostSessions: lost, hasDaemon: hasDaemon) }
@@ -110,6 +113,15 @@ struct RunEnding {
       return executor.settle(
         lostSessions: lost, hasDaemon: hasDaemon, hasRebooted: hasRebooted)
     }
+  }
+
+  private func noteLostDaemon(_ progress: RunProgress, _ plan: Plan) {
+    guard plan.sessions.contains(where: { progress.mayHaveCreated($0.name) }) else { return }
+
+    view.observe(
+      .note(
+        "the run's session daemon is gone, and its sessions: what was in their sub-buffers is lost, but for "
+          + "those with a `shm-path`"))
   }
 
   /// Returns the sessions of the run that are not there any more, as far as that cannot be told by their names.

@@ -46,16 +46,7 @@ struct RunStopping {
     let folder = store.folder(of: id)
     guard let holder = try holder(of: id) else { return false }
 
-    view.observe(
-      .note("the run \(id) is brought to its end by its lttrecipe, the process \(holder.processID)")
-    )
-    guard workplace.supervisor.interrupt(holder) else {
-      throw Problem(
-        .environmentNotReady,
-        "the process \(holder.processID), which makes the run \(id), cannot be interrupted",
-        help: "it may be another user's: sudo kill \(holder.processID)")
-    }
-
+    try interrupt(holder, id)
     try attempt(id) { () throws(FolderError) in
       _ = try RunLock(
         folder,
@@ -64,6 +55,31 @@ struct RunStopping {
           interruption: { [supervisor = workplace.supervisor] in supervisor.interruption }))
     }
     return true
+  }
+
+  /// Asks the process that holds a run to end it, unless an earlier `stop` has.
+  private func interrupt(_ holder: ProcessIdentity, _ id: RunID) throws(Problem) {
+    let end = "brought to its end by its lttrecipe, the process \(holder.processID)"
+    let request = StopRequest(store.folder(of: id))
+    guard !request.isMade(to: holder) else {
+      return view.observe(
+        .note("the run \(id) is being \(end), which was asked to: it is waited for"))
+    }
+
+    view.observe(.note("the run \(id) is \(end)"))
+    guard workplace.supervisor.interrupt(holder) else {
+      throw Problem(
+        .environmentNotReady,
+        "the process \(holder.processID), which makes the run \(id), cannot be interrupted",
+        help: "it may be another user's: sudo kill \(holder.processID)")
+    }
+
+    // Only now: who reads of a signal that was never sent would wait in vain.
+    do throws(FolderError) {
+      try request.keep(holder)
+    } catch {
+      view.observe(.note("another `stop` of the run \(id) cannot know of this one: \(error)"))
+    }
   }
 
   /// Returns the process that holds a run; nil where none does.

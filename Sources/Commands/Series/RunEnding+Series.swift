@@ -1,3 +1,4 @@
+import LTTngModel
 import PlanExecution
 
 /// The end of the runs of a series.
@@ -11,10 +12,8 @@ extension RunEnding {
     guard var record = SeriesRecord.read(series.folder) else { return }
 
     let store = workplace.caller.store
-    record.takeOutcomes { id in
-      RunID(id).flatMap { WholeFile.read(store.folder(of: $0).report) }
-        .flatMap { JSONText.decode(RunReport.self, from: $0) }
-    }
+    record.takeOutcomes { store.report(of: $0) }
+    record.renewOutcomes { store.report(of: $0) }
     do throws(FolderError) {
       try record.write(series.folder)
     } catch {
@@ -22,25 +21,54 @@ extension RunEnding {
     }
   }
 
-  /// Writes down what has become of a run of a series since; not where that is at work, which knows of it
-  /// by itself.
+  /// Writes down what has become of a run of a series since; one that is at work does that itself when it ends.
   func note(_ report: RunReport, in membership: SeriesMembership) {
     guard let id = RunID(membership.id) else { return }
 
     let folder = workplace.caller.store.folder(of: id)
-    guard var record = SeriesRecord.read(folder), let lock = try? RunLock(folder),
+    guard FileTree.exists(folder.series) else { return }
+
+    do throws(FolderError) {
+      let lock = try RunLock(folder, waiting: waiting(for: folder))
+      try renew(id, report)
+      _ = consume lock
+    } catch {
+      let what = "what became of the run \(report.runID)"
+      view.observe(
+        error.cause == .inUse
+          ? .note("\(what) is taken up at the end of the series \(id), which is at work")
+          : .problem(Problem(.failed, "\(what) is not written down in its series: \(error)")))
+    }
+  }
+
+  /// Others that do the same are soon done.
+  private func waiting(for folder: RunFolder) -> LockWait {
+    RunLock.holder(of: folder) == nil
+      ? workplace.lockWait(atMost: RunLock.patience, telling: view) : LockWait.none
+  }
+
+  private func renew(_ series: RunID, _ report: RunReport) throws(FolderError) {
+    let store = workplace.caller.store
+    let folder = store.folder(of: series)
+    guard var record = SeriesRecord.read(folder),
       let index = record.runs.firstIndex(where: { $0.attempts.last == report.runID })
     else { return }
 
     record.runs[index].outcome = SeriesOutcome(report)
-    do throws(FolderError) {
-      try record.write(folder)
-    } catch {
-      view.observe(.problem(Problem(.failed, error.description)))
-    }
-    for problem in SeriesSummary(record, folder).keep(workplace.retriever) {
-      view.observe(.problem(problem))
-    }
-    _ = consume lock
+    try record.write(folder)
+    let problems = SeriesSummary(record, folder).keep(workplace.retriever)
+    for problem in problems { view.observe(.problem(problem)) }
+    guard var whole = store.report(of: series.text) else { return }
+
+    whole.renew(record, summaryProblems: problems)
+    try WholeFile.write(JSONText.encode(whole, isPretty: true), to: folder.report)
+  }
+}
+
+extension RunStore {
+  /// Returns what became of a run when it ended; nil where that is not known.
+  func report(of id: String) -> RunReport? {
+    RunID(id).flatMap { WholeFile.read(folder(of: $0).report) }
+      .flatMap { JSONText.decode(RunReport.self, from: $0) }
   }
 }

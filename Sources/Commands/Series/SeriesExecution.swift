@@ -32,11 +32,27 @@ struct SeriesExecution {
         problems.append(error)
       }
     }
+    problems += takeUpRetrieved()
     problems += SeriesSummary(record, folder).keep(workplace.retriever)
     let report = Executor(closing: series, plan: plan, control: SessionDaemon(), ports: ports)
       .closeSeries(record, problems: problems)
     view.show(SeriesResult(id: id.text, record: record, report: report))
     return report.status
+  }
+
+  /// Somebody may have brought away what could not be when its run ended; returns what went wrong.
+  private mutating func takeUpRetrieved() -> [Problem] {
+    let store = workplace.caller.store
+    let former = record
+    record.renewOutcomes { store.report(of: $0) }
+    guard record != former else { return [] }
+
+    do throws(Problem) {
+      try keep()
+      return []
+    } catch {
+      return [error]
+    }
   }
 
   /// What is set up is for runs: where none is left, it is only taken away.

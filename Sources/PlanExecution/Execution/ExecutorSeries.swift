@@ -101,6 +101,8 @@ extension Executor where Control: ~Copyable {
 
   /// Whether the payload did not come to its own end.
   var isPartial: Bool {
+    // Its package has the same name at all targets.
+    if isReopened, let isPartial = storedReport?.isPartial { return isPartial }
     if isCutOff || run.progress.hasFinished(StepName.interruption) { return true }
 
     let hasEnded = plan.actions(in: .payload).contains {

@@ -64,10 +64,12 @@ extension Executor where Control: ~Copyable {
   }
 
   private func payloadProgress(hasRebooted: Bool) -> PayloadProgress {
+    // Of a run that had ended all was written down: what had not begun then never did.
     let mayHaveBegun =
-      hasRebooted && sessions.contains { run.progress.hasStarted(StepName.start($0.name)) }
+      hasRebooted && !isReopened
+      && sessions.contains { run.progress.hasStarted(StepName.start($0.name)) }
     let begun = plan.actions(in: .payload).filter { mayHaveBegun || hasBegun($0) }
-    if begun.isEmpty { return .notBegun }
+    if begun.isEmpty { return isReopened ? .ended : .notBegun }
 
     // What runs in the background is ended with the others.
     let awaited = begun.filter { $0.action.step?.background == nil }
@@ -168,6 +170,11 @@ extension Executor where Control: ~Copyable {
 
   private var storedManifest: TraceManifest? {
     WholeFile.read(run.folder.manifest).flatMap { JSONText.decode(TraceManifest.self, from: $0) }
+  }
+
+  /// What became of the run when it had ended before; nil where it had not.
+  var storedReport: RunReport? {
+    WholeFile.read(run.folder.report).flatMap { JSONText.decode(RunReport.self, from: $0) }
   }
 
   /// Takes the verdict that an earlier process came to.

@@ -14,6 +14,9 @@ package struct RunFolder: Hashable, Sendable {
   package var journal: FilePath { path.appending("journal.jsonl") }
   package var lock: FilePath { path.appending("lock") }
 
+  /// Which process was asked to end the run; absent where none was.
+  package var stopRequest: FilePath { path.appending("stop.json") }
+
   /// Holds a file for each step that was held, which is empty until its program begins.
   package var begun: FilePath { path.appending("begun") }
 

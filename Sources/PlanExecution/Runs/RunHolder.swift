@@ -1,7 +1,7 @@
 import Glibc
 import SystemPackage
 
-/// The process that holds a run, as it has written that into the run's lock file.
+/// A process that holds a run, as the run's folder tells of it.
 struct RunHolder: Codable {
   let process: ProcessIdentity
 

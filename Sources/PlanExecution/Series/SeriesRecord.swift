@@ -173,4 +173,30 @@ extension SeriesRecord {
       runs[index].outcome = runs[index].attempts.last.flatMap(report).map(SeriesOutcome.init)
     }
   }
+
+  /// Takes what became of runs that have ended and whose trace was brought away since, from their reports by the
+  /// runs' ids.
+  package mutating func renewOutcomes(_ report: (String) -> RunReport?) {
+    for index in runs.indices where runs[index].hasFailed {
+      guard let outcome = runs[index].outcome, let now = runs[index].attempts.last.flatMap(report),
+        now.isPartial == false, now.places.count > outcome.places.count
+      else { continue }
+
+      runs[index].outcome = SeriesOutcome(now)
+    }
+  }
+}
+
+extension RunReport {
+  /// Takes what became of the runs since into the report of their series; `summaryProblems` are those with its
+  /// table.
+  package mutating func renew(_ record: SeriesRecord, summaryProblems: [Problem]) {
+    guard isUndone != true else { return }
+
+    // A series brings nothing else away.
+    problems.removeAll { $0.status == .retrievalFailed }
+    for problem in summaryProblems where !problems.contains(problem) { problems.append(problem) }
+    status = ExitStatus.worst(of: problems.map(\.status) + record.statuses)
+    places = record.places
+  }
 }

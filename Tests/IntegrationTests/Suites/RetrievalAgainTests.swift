@@ -65,6 +65,33 @@ struct RetrievalAgainTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `what keeps resume from it leaves the run ended`() throws {
+    var recipe = JobRecipe.counting()
+    recipe.payload = "- shell: \"./tick 5; mkdir -p ../traces; chmod 500 ../traces\""
+    recipe.retrieve = "[{copy: \(machine.folder())/traces}]"
+    recipe.more = "teardown: [{shell: \"echo $LTTRECIPE_RUN_ID >> ../torn-down\"}]"
+    try machine.write(recipe.text)
+    let failed = try machine.shell(
+      "mkdir below && cp tick below/ && cd below && lttrecipe apply ../recipe.yaml --run-id one")
+    #expect(failed.status == 7, "\(failed)")
+    try allow("traces")
+    let plan = "\(machine.runs())/one/plan.json"
+    try machine.text("sh", "-c", "cp \(plan) plan && truncate -s 100 \(plan)")
+    let refused = try machine.lttrecipe("resume", "one")
+    #expect(refused.status == 5 && refused.errors.contains("cannot be read"), "\(refused)")
+    #expect(TestFile.names(in: machine.runs() + "/../open") == [])
+    try machine.text("sh", "-c", "cat plan > \(plan)")
+
+    // Nothing that is yet to be done starts there.
+    try machine.text("rm", "-r", "below")
+    let resumed = try machine.lttrecipe("resume", "one")
+    #expect(resumed.status == 0, "\(resumed)")
+    try expectWhole("traces/job-one", events: 10)
+    #expect(machine.read("torn-down") == "one\n")
+    try expectNothingToResume("one")
+    try machine.expectNothingLeft()
+  }
+
   @Test func `a trace that was changed since is not brought away, and the verdict stays`() throws {
     var recipe = JobRecipe.counting(expect: "{events: {\"lttrecipe_test:tick\": \">= 5000\"}}")
     recipe.payload = "- shell: \"./tick 5; mkdir -p traces; chmod 500 traces\""
@@ -84,9 +111,28 @@ struct RetrievalAgainTests {
     try expectNothingToResume("one")
   }
 
+  @Test func `a reboot since does not make a run of a series a partial one`() throws {
+    // The second step never begins.
+    let series = SeriesRecipe(matrix: "{n: [1]}").text.replacing(
+      "payload: [",
+      with: "payload: [{shell: \"./tick 2; mkdir -p traces; chmod 500 traces; exit 1\"}, ")
+    try machine.write(series)
+    let failed = try machine.lttrecipe("apply", "recipe.yaml", "--run-id", "whole")
+    #expect(failed.status == 6, "\(failed)")
+    try allow("traces")
+    let run = try #require(TestFile.names(in: machine.runs()).first { $0 != "whole" })
+    try machine.text(
+      "sed", "-i", "s/\"bootID\" *: *\"/&0/", "\(machine.runs())/\(run)/run.json")
+    let resumed = try machine.lttrecipe("resume", "whole")
+    #expect(resumed.status == 6, "\(resumed)")
+    #expect(machine.seriesPackages("whole") == ["n=1"])
+    try expectWhole("traces/job-whole/n=1", events: 4)
+    try expectNothingToResume("whole")
+  }
+
   @Test func `a run of a series, and a standing one, are brought away, too`() throws {
     let series = SeriesRecipe(
-      matrix: "{n: [1]}", payload: "mkdir -p traces; chmod 500 traces")
+      matrix: "{n: [1]}", payload: "mkdir -p traces; chmod 500 traces", more: "record: once")
     let failed = try machine.apply(series, id: "whole")
     #expect(failed.status == 7, "\(failed)")
     try allow("traces")
@@ -97,6 +143,8 @@ struct RetrievalAgainTests {
     #expect(machine.read("traces/job-whole/summary.csv")?.contains("n=1,\(run),0,true,") == true)
     try expectNothingToResume(run)
     try expectNothingToResume("whole")
+    let once = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(once.status == 0 && once.output.hasPrefix("recorded already at "), "\(once)")
 
     let standing = StandingRecipe(more: "retrieve: [{copy: ./traces}]")
     try machine.write(standing.text, to: "stand.yaml")
@@ -111,6 +159,31 @@ struct RetrievalAgainTests {
     #expect(away.status == 0, "\(away)")
     #expect(TestFile.names(in: machine.folder() + "/traces").contains { $0.contains("stands") })
     try expectNothingToResume("stands")
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `a run is brought away while its series goes on`() throws {
+    let series = SeriesRecipe(
+      matrix: "{n: [1, 2]}",
+      payload: "if test $n = 1; then mkdir -p traces/job-whole; chmod 500 traces/job-whole; "
+        + "else echo > waiting; while ! test -e go; do sleep 0.01; done; fi")
+    try machine.write(series.text)
+    let apply = "lttrecipe apply recipe.yaml --run-id whole > output 2> errors; echo $? > status"
+    try machine.startInBackground(["sh", "-c", apply], as: .user)
+    try machine.text("sh", "-c", "while ! test -s waiting; do sleep 0.01; done")
+    let open = TestFile.names(in: machine.runs() + "/../open")
+    let run = try #require(TestFile.names(in: machine.runs()).first { !open.contains($0) })
+    try allow("traces/job-whole")
+    let resumed = try machine.lttrecipe("resume", run)
+    #expect(resumed.status == 0, "\(resumed)")
+    #expect(
+      resumed.errors.contains("at the end of the series whole, which is at work"), "\(resumed)")
+    try machine.write("", to: "go")
+    try machine.text("sh", "-c", "while ! test -s status; do sleep 0.01; done")
+    #expect(machine.read("status") == "0\n", "\(machine.read("errors") ?? "")")
+    try expectWhole("traces/job-whole/n=1", events: 2)
+    #expect(machine.read("traces/job-whole/summary.csv")?.contains("n=1,\(run),0,true,") == true)
+    try expectNothingToResume("whole")
     try machine.expectNothingLeft()
   }
 }

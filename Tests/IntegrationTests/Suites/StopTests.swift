@@ -79,6 +79,32 @@ struct StopTests {
     #expect(none.status == 0 && none.output.contains("there is nothing to stop"), "\(none)")
   }
 
+  @Test func `another stop waits for a run that comes to its end already`() throws {
+    var recipe = JobRecipe.counting()
+    recipe.payload = "- shell: \"./tick 5; echo $$ > pid; exec sleep 1000\""
+    let teardown = "until test -e go; do sleep 0.01; done; echo $LTTRECIPE_RUN_ID >> torn-down"
+    recipe.more = "teardown: [{shell: \"echo $$ > tearing; \(teardown)\"}]"
+    try machine.write(recipe.text)
+    try start("nightly-1")
+    try wait(for: "pid")
+    let first = "echo $$ > stopping; exec lttrecipe stop nightly-1"
+    try machine.startInBackground(["sh", "-c", first], as: .user)
+    try wait(for: "tearing")
+    try wait(for: "\(machine.runs())/nightly-1/stop.json")
+    try machine.text("sh", "-c", "kill -KILL $(cat stopping)")
+    let second = "lttrecipe stop nightly-1 > told 2>&1; echo $? > stopped"
+    try machine.startInBackground(["sh", "-c", second], as: .user)
+    try machine.text("sh", "-c", "until grep -qs 'brought to its end' told; do sleep 0.01; done")
+    #expect(machine.read("told")?.contains("which was asked to") == true)
+    try machine.write("", to: "go")
+    try wait(for: "stopped")
+    #expect(machine.read("stopped") == "0\n", "\(machine.read("told") ?? "")")
+    #expect(try status() == "143\n", "\(machine.read("errors") ?? "")")
+    #expect(machine.read("torn-down") == "nightly-1\n")
+    #expect(try machine.onlyPackage().verdict.eventCount == 10)
+    try machine.expectNothingLeft()
+  }
+
   @Test func `a suspended lttrecipe goes on to end its run`() throws {
     var recipe = JobRecipe.counting()
     recipe.payload = "- shell: \"./tick 5; echo $PPID > pid; exec sleep 1000\""

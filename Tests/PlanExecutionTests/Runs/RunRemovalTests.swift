@@ -64,8 +64,9 @@ struct RunRemovalTests {
     let contents = RunContents(RunFolder(path: FilePath(folder.file("run"))))
     for file in [
       "run.json", "journal.jsonl", "lock", "plan.json", "recipe.yaml", "verdict.json",
-      "manifest.json", "report.json", ".plan.json.new", "output/payload.out", "begun/payload",
-      "pieces/web-1/verdict.json", "pieces/web-1/.manifest.json.new",
+      "manifest.json", "report.json", "key.json", "stop.json", ".plan.json.new",
+      "output/payload.out", "begun/payload", "pieces/web-1/verdict.json",
+      "pieces/web-1/.manifest.json.new",
     ] {
       try folder.write("x", to: "run/\(file)")
     }
