@@ -35,6 +35,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// What was in sub-buffers when a daemon ended.
   var lostBuffers: [String] = []
 
+  /// Whether an interruption has ended the recovery of those, which is to be made anew.
+  var isRecoveryCutOff = false
+
   /// Whether all that was done is written down, as far as this process did it.
   private(set) var isJournalWhole = true
 
@@ -99,9 +102,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     lostSessions: [String], hasDaemon: Bool = true
   ) -> RunReport {
     isAbandoned = true
-    recoverLost(lostSessions)
+    guard recoverLost(lostSessions) else { return openReport() }
+
     writeOff(lostSessions, "it was destroyed by someone else")
-    guard hasDaemon || writeOffDaemon() else { return report() }
+    guard hasDaemon || writeOffDaemon() else { return openReport() }
 
     close()
     if isReopened { finishStandingAgain() } else { finish() }
@@ -123,8 +127,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   ) -> RunReport {
     isAbandoned = true
     isUndone = true
-    writeOffLost(lostSessions)
-    guard hasDaemon || writeOffDaemon() else { return report() }
+    guard writeOffLost(lostSessions), hasDaemon || writeOffDaemon() else { return openReport() }
 
     close()
     if hasRecorded { announceKept() }
@@ -187,7 +190,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Judges and brings away what was recorded.
   private mutating func finish() {
-    if mayStillRecord {
+    if mayTraceGrow {
       announceKept()
     } else if hasRecorded {
       verifyTrace()
@@ -204,7 +207,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// again.
   mutating func endJournal() {
     guard !hasSession, run.progress.triggers.isEmpty else {
-      ports.observer.observe(.note("the run stays open; \(wayOn)"))
+      noteOpen()
       return
     }
 
