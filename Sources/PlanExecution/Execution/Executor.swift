@@ -14,6 +14,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   var run: Run
   var control: Control
   let ports: ExecutionPorts
+  let backgroundEnds: BackgroundEnds
   let stoppingPoint: StoppingPoint?
 
   /// What went wrong so far.
@@ -79,6 +80,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     self.run = run
     self.control = control
     self.ports = ports
+    backgroundEnds = BackgroundEnds(ports.observer)
     self.stoppingPoint = stoppingPoint
   }
 
@@ -357,6 +359,9 @@ package struct ExecutionPorts {
   /// Whether the payload's output is shown while it runs.
   let followsPayload: Bool
 
+  /// Whether nothing is done in the recording window but to wait.
+  let keepsWindowQuiet: Bool
+
   /// How long the data of a stopped session is waited for.
   let dataPatience: Duration
 
@@ -366,7 +371,7 @@ package struct ExecutionPorts {
     bufferRecovery: BufferRecovery, observer: any ExecutionObserver, machine: MachineFacts,
     availability: @escaping (PerfCounter) -> PerfCounter.Availability,
     provenance: Provenance = Provenance(), followsPayload: Bool = false,
-    dataPatience: Duration = .seconds(60)
+    keepsWindowQuiet: Bool = false, dataPatience: Duration = .seconds(60)
   ) {
     self.payloads = payloads
     self.resolver = resolver
@@ -379,6 +384,7 @@ package struct ExecutionPorts {
     self.availability = availability
     self.provenance = provenance
     self.followsPayload = followsPayload
+    self.keepsWindowQuiet = keepsWindowQuiet
     self.dataPatience = dataPatience
   }
 }

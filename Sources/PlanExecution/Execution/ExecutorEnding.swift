@@ -24,10 +24,12 @@ extension Executor where Control: ~Copyable {
   /// A daemon that was not found by the window's own way is looked for once more by the ordinary one.
   mutating func closeWindow(_ failures: [(session: String, error: LTTngError)]) {
     control.closeWindow()
+    ports.payloads.leavesEnds = false
     for (session, error) in failures where error.code != .noSessionDaemon {
       noteEarlyEnd(of: session, error)
     }
     if failures.contains(where: { $0.error.code == .noSessionDaemon }) { requestStop() }
+    backgroundEnds.tell()
   }
 
   /// Sends the stop of every session that still records, without waiting.
