@@ -15,6 +15,12 @@ package final class ProgramSupervisor {
   /// Those that were released, and run beside the steps after them.
   var inBackground: [BackgroundProgram] = []
 
+  package var leavesEnds = false {
+    didSet {
+      for program in inBackground { program.isLeft = leavesEnds }
+    }
+  }
+
   /// Is called every ``ProgramSpecification/outputInterval`` while a program runs: its output may have grown.
   package var onOutput: ((ProgramSpecification) -> Void)?
 

@@ -41,6 +41,7 @@ struct ApplyOperation {
   private func apply() throws(Problem) -> ExitStatus {
     var workplace = try Workplace()
     workplace.followsPayload = followsPayload
+    workplace.keepsWindowQuiet = keepsWindowQuiet
     let approval = try PlanApproval.find(
       recipe, given: given, runID: runID, replaceable: replaceable, workplace)
     let (loaded, diagnostics) =

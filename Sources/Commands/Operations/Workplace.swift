@@ -23,6 +23,9 @@ struct Workplace {
   /// Whether the payload's output is shown while it runs.
   var followsPayload = false
 
+  /// Whether nothing is done while the payload is recorded but to wait.
+  var keepsWindowQuiet = false
+
   /// The values of the recipe's secret parameters.
   var secrets: [String: String] = [:]
 
@@ -90,7 +93,7 @@ struct Workplace {
         inherited: OwnEnvironment.variables, userName: caller.userName,
         lttngVersion: { [supervisor] in LTTngRelease.read(supervisor) },
         sha256: BytesDigest.sha256), followsPayload: followsPayload,
-      dataPatience: DaemonPatience.ofData)
+      keepsWindowQuiet: keepsWindowQuiet, dataPatience: DaemonPatience.ofData)
   }
 
   /// Returns the ids of all users that a recipe names, and a problem for each user or group that there is

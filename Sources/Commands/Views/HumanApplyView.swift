@@ -36,7 +36,7 @@ struct HumanApplyView: ApplyView {
       )
     case .backgroundEnded(let name, let command, let exit, let isExpected, let lines):
       let what = "\(name): \(ProgramStep.shortened(command))"
-      showEnd(what, exit, lastLines: isExpected ? nil : lines)
+      Terminal.printProgress(Self.text(ofEnd: what, exit, lastLines: isExpected ? nil : lines))
     case .stepEnded(let name, let command, let outcome, let output, let errorOutput):
       showStep(
         name, ProgramStep.shortened(command), outcome, output: output, errorOutput: errorOutput)
@@ -53,6 +53,15 @@ struct HumanApplyView: ApplyView {
     case .problem(let problem):
       Terminal.printProgress(ProblemText.text(of: problem, isColored: isColored))
     }
+  }
+
+  func observeAtOnce(_ event: ExecutionEvent) -> Bool {
+    guard case .backgroundEnded(let name, let command, let exit, let isExpected, let lines) = event
+    else { return false }
+
+    let what = "\(name): \(ProgramStep.shortened(command))"
+    return Terminal.printProgressAtOnce(
+      Self.text(ofEnd: what, exit, lastLines: isExpected ? nil : lines))
   }
 
   func show(_ report: RunReport) {
@@ -99,11 +108,14 @@ struct HumanApplyView: ApplyView {
     Terminal.printProgress(TerminalText.escaped(text) + "\n")
   }
 
-  /// Shows the end of a step in the background; nil are the lines of one that may end so.
-  private func showEnd(_ what: String, _ exit: ProgramExit, lastLines: [String]?) {
+  /// Tells the end of a step in the background; nil are the lines of one that may end so.
+  private static func text(
+    ofEnd what: String, _ exit: ProgramExit, lastLines: [String]?
+  ) -> String {
     let meaning = lastLines == nil ? "" : "; the run goes on, and fails"
-    progress("    > \(what): ended in the background with \(exit)\(meaning)")
-    for line in lastLines ?? [] { progress("      | \(line)") }
+    let first = "    > \(what): ended in the background with \(exit)\(meaning)"
+    let lines = [first] + (lastLines ?? []).map { "      | \($0)" }
+    return lines.map { TerminalText.escaped($0) + "\n" }.joined()
   }
 
   private func showStep(

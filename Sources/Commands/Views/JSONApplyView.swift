@@ -51,6 +51,15 @@ struct JSONApplyView: ApplyView {
     }
   }
 
+  func observeAtOnce(_ event: ExecutionEvent) -> Bool {
+    guard case .backgroundEnded(let name, _, let exit, let isExpected, let lines) = event else {
+      return false
+    }
+
+    return JSONStream.writeAtOnce(
+      BackgroundEndLine(name: name, exit: exit, isExpected: isExpected, lastLines: lines))
+  }
+
   func show(_ report: RunReport) {
     JSONStream.write(ReportLine(report: report))
   }

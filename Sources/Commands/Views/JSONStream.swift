@@ -22,6 +22,11 @@ enum JSONStream {
     Terminal.print(text(of: line))
   }
 
+  /// Writes one line where all of it is taken at once; returns whether it did.
+  static func writeAtOnce(_ line: some Encodable) -> Bool {
+    Terminal.printAtOnce(text(of: line))
+  }
+
   private static func text(of line: some Encodable) -> String {
     String(decoding: JSONText.encode(line), as: UTF8.self)
   }

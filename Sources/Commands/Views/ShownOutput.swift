@@ -6,9 +6,6 @@ final class ShownOutput {
   /// How much of an output is shown; all of it stays in the run's folder.
   private static let limit = 1 << 20
 
-  /// What a pipe with any room takes (pipe(7)).
-  private static let pieceSize = 4096
-
   private var offsets: [String: Int] = [:]
   private var starts: [String: Int] = [:]
 
@@ -24,7 +21,7 @@ final class ShownOutput {
     var offset = offsets[path, default: 0]
     let end = starts[path, default: 0] + Self.limit
     while offset < end, Terminal.takesOutput(stream) {
-      let limit = min(end, offset + Self.pieceSize)
+      let limit = min(end, offset + Terminal.pieceSize)
       let written = Terminal.copy(path, to: stream, from: offset, limit: limit).written
       if written <= 0 { break }
 

@@ -11,6 +11,25 @@ enum Terminal {
     write(text.utf8, to: .standardError)
   }
 
+  /// Prints a result where the stream takes all of it at once; returns whether it did.
+  static func printAtOnce(_ text: String) -> Bool {
+    writeAtOnce(text.utf8, to: .standardOutput)
+  }
+
+  /// The same for progress.
+  static func printProgressAtOnce(_ text: String) -> Bool {
+    writeAtOnce(text.utf8, to: .standardError)
+  }
+
+  private static func writeAtOnce(
+    _ bytes: some Collection<UInt8>, to descriptor: FileDescriptor
+  ) -> Bool {
+    guard bytes.count <= pieceSize, takesOutput(descriptor) else { return false }
+
+    write(bytes, to: descriptor)
+    return true
+  }
+
   /// Whether progress may be coloured: it goes to a terminal, and `NO_COLOR` is unset or empty.
   static var isProgressColored: Bool { isColored(STDERR_FILENO) }
 
@@ -31,7 +50,10 @@ enum Terminal {
     }
   }
 
-  /// Whether a stream takes 4096 bytes (PIPE_BUF) at this moment: not where its reader waits, as after Ctrl-S.
+  /// What a pipe with any room takes (pipe(7)).
+  static let pieceSize = 4096
+
+  /// Whether a stream takes ``pieceSize`` bytes (PIPE_BUF) at this moment: not where its reader waits, as after Ctrl-S.
   static func takesOutput(_ descriptor: FileDescriptor) -> Bool {
     var set = pollfd(fd: descriptor.rawValue, events: Int16(POLLOUT), revents: 0)
     return poll(&set, 1, 0) > 0

@@ -26,6 +26,13 @@ final class BackgroundProgram {
   /// When its end was seen while another program was waited for.
   private var endTime: UInt64?
 
+  /// Whether its end is noted only, for which sudo is not let go; when it is not left any more, its end is told.
+  var isLeft = false {
+    didSet {
+      if !isLeft, let endTime { noteNews(at: endTime) }
+    }
+  }
+
   /// Is told once how the program ended, where that is seen while another one is waited for; nil then.
   private var onEnd: ((ProgramExit) -> Void)?
 
@@ -70,7 +77,7 @@ final class BackgroundProgram {
   ///
   /// Behind sudo the gate tells it first, and how the program ended only when it has been let go.
   var newsDescriptor: Int32 {
-    guard onEnd != nil else { return -1 }
+    guard onEnd != nil, !isLeft || endTime == nil else { return -1 }
 
     switch running {
     case .some(let running):
@@ -88,9 +95,9 @@ final class BackgroundProgram {
   func noteNews(at time: UInt64) {
     switch running {
     case .some(let running):
-      if endTime == nil { running.acknowledgeEnd() }
+      if endTime == nil, !isLeft { running.acknowledgeEnd() }
       endTime = endTime ?? time
-      guard let tell = onEnd, Self.isReadable([running.descriptor]) else { return }
+      guard !isLeft, let tell = onEnd, Self.isReadable([running.descriptor]) else { return }
 
       onEnd = nil
       tell(ProcessEnd.peek(running.processID))
@@ -181,6 +188,7 @@ extension ProgramSupervisor {
     watch?.begin(at: begin)
     let program = BackgroundProgram(
       place, try Self.release(place), begin: begin, onEnd: onEnd)
+    program.isLeft = leavesEnds
     inBackground.append(program)
     switch try awaitReadiness(of: program, probe, background, watch) {
     case .ready: return .ready(after: MonotonicClock.now() - begin)

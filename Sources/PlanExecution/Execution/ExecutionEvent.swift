@@ -24,6 +24,7 @@ package enum ExecutionEvent: Sendable {
 
   /// A step in the background has ended by itself while others run, which go on; where that is not `isExpected`, the run
   /// fails in the end. The lines are the last ones of its output and error output.
+  /// Where telling it has to wait, or the recording window is to be quiet, it is told when the others have ended.
   case backgroundEnded(
     name: String, command: String, exit: ProgramExit, isExpected: Bool, lastLines: [String])
 
@@ -55,4 +56,14 @@ package enum ExecutionEvent: Sendable {
 /// Is told what happens in a run.
 package protocol ExecutionObserver {
   func observe(_ event: ExecutionEvent)
+
+  /// Observes an event where nothing has to be waited for, as a reader who takes no output; returns whether it did.
+  func observeAtOnce(_ event: ExecutionEvent) -> Bool
+}
+
+extension ExecutionObserver {
+  package func observeAtOnce(_ event: ExecutionEvent) -> Bool {
+    observe(event)
+    return true
+  }
 }

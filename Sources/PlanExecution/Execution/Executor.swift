@@ -14,6 +14,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   var run: Run
   var control: Control
   let ports: ExecutionPorts
+  let backgroundEnds: BackgroundEnds
   let stoppingPoint: StoppingPoint?
 
   /// What went wrong so far.
@@ -34,6 +35,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// What was in sub-buffers when a daemon ended.
   var lostBuffers: [String] = []
+
+  /// Whether an interruption has ended the recovery of those, which is to be made anew.
+  var isRecoveryCutOff = false
 
   /// Whether all that was done is written down, as far as this process did it.
   private(set) var isJournalWhole = true
@@ -76,6 +80,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     self.run = run
     self.control = control
     self.ports = ports
+    backgroundEnds = BackgroundEnds(ports.observer)
     self.stoppingPoint = stoppingPoint
   }
 
@@ -99,9 +104,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     lostSessions: [String], hasDaemon: Bool = true
   ) -> RunReport {
     isAbandoned = true
-    recoverLost(lostSessions)
+    guard recoverLost(lostSessions) else { return openReport() }
+
     writeOff(lostSessions, "it was destroyed by someone else")
-    guard hasDaemon || writeOffDaemon() else { return report() }
+    guard hasDaemon || writeOffDaemon() else { return openReport() }
 
     close()
     if isReopened { finishStandingAgain() } else { finish() }
@@ -123,8 +129,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   ) -> RunReport {
     isAbandoned = true
     isUndone = true
-    writeOffLost(lostSessions)
-    guard hasDaemon || writeOffDaemon() else { return report() }
+    guard writeOffLost(lostSessions), hasDaemon || writeOffDaemon() else { return openReport() }
 
     close()
     if hasRecorded { announceKept() }
@@ -187,7 +192,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
 
   /// Judges and brings away what was recorded.
   private mutating func finish() {
-    if mayStillRecord {
+    if mayTraceGrow {
       announceKept()
     } else if hasRecorded {
       verifyTrace()
@@ -204,7 +209,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// again.
   mutating func endJournal() {
     guard !hasSession, run.progress.triggers.isEmpty else {
-      ports.observer.observe(.note("the run stays open; \(wayOn)"))
+      noteOpen()
       return
     }
 
@@ -354,6 +359,9 @@ package struct ExecutionPorts {
   /// Whether the payload's output is shown while it runs.
   let followsPayload: Bool
 
+  /// Whether nothing is done in the recording window but to wait.
+  let keepsWindowQuiet: Bool
+
   /// How long the data of a stopped session is waited for.
   let dataPatience: Duration
 
@@ -363,7 +371,7 @@ package struct ExecutionPorts {
     bufferRecovery: BufferRecovery, observer: any ExecutionObserver, machine: MachineFacts,
     availability: @escaping (PerfCounter) -> PerfCounter.Availability,
     provenance: Provenance = Provenance(), followsPayload: Bool = false,
-    dataPatience: Duration = .seconds(60)
+    keepsWindowQuiet: Bool = false, dataPatience: Duration = .seconds(60)
   ) {
     self.payloads = payloads
     self.resolver = resolver
@@ -376,6 +384,7 @@ package struct ExecutionPorts {
     self.availability = availability
     self.provenance = provenance
     self.followsPayload = followsPayload
+    self.keepsWindowQuiet = keepsWindowQuiet
     self.dataPatience = dataPatience
   }
 }

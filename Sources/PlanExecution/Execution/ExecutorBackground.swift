@@ -71,18 +71,20 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  /// Returns what tells the observer at once that a step in the background has ended by itself.
+  /// Returns what tells the observer that a step in the background has ended by itself: at once where nothing has to
+  /// be waited for.
   ///
-  /// That is told in the recording window, too: what is recorded from then on may be of no use.
+  /// That is told in the recording window, too, but for a quiet one: what is recorded from then on may be of no use.
   func endTeller(of planned: PlannedAction, _ step: ProgramStep) -> (ProgramExit) -> Void {
-    let observer = ports.observer
+    let ends = backgroundEnds
     let command = step.text(runID: run.id.text)
     let output = run.folder.output.appending(Self.fileName(of: planned)).string
     return { exit in
-      observer.observe(
+      ends.take {
         .backgroundEnded(
           name: planned.id.rawValue, command: command, exit: exit,
-          isExpected: step.expects(exit), lastLines: OutputTail.lines(of: output)))
+          isExpected: step.expects(exit), lastLines: OutputTail.lines(of: output))
+      }
     }
   }
 

@@ -24,10 +24,12 @@ extension Executor where Control: ~Copyable {
   /// A daemon that was not found by the window's own way is looked for once more by the ordinary one.
   mutating func closeWindow(_ failures: [(session: String, error: LTTngError)]) {
     control.closeWindow()
+    ports.payloads.leavesEnds = false
     for (session, error) in failures where error.code != .noSessionDaemon {
       noteEarlyEnd(of: session, error)
     }
     if failures.contains(where: { $0.error.code == .noSessionDaemon }) { requestStop() }
+    backgroundEnds.tell()
   }
 
   /// Sends the stop of every session that still records, without waiting.
@@ -50,7 +52,8 @@ extension Executor where Control: ~Copyable {
       if !isAbandoned { noteEarlyEnd("the session \(session) was stopped by someone else") }
       sessionsJustStopped.append(session)
     case .sessionNotFound:
-      recoverLost([session])
+      guard recoverLost([session]) else { return }
+
       noteEarlyEnd(
         isDaemonAnother(session)
           ? "the session daemon was restarted, without the session \(session)"
@@ -162,7 +165,7 @@ extension Executor where Control: ~Copyable {
 
   /// Destroys every session that the run created.
   mutating func destroySessions() {
-    guard !isDaemonSilent || isUndone else { return }
+    guard !isRecoveryCutOff, !isDaemonSilent || isUndone else { return }
 
     for session in sessions where run.progress.mayHaveCreated(session.name) {
       do throws(LTTngError) {
@@ -235,14 +238,17 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  /// Notes that sessions of a payload are gone, whose names another one's have now.
-  mutating func writeOffLost(_ sessions: [String]) {
+  /// Notes that sessions of a payload are gone, whose names another one's have now; returns false where an interruption
+  /// came first, so that the run stays as it is.
+  mutating func writeOffLost(_ sessions: [String]) -> Bool {
     let reason = "was destroyed by someone else"
-    recoverLost(sessions)
+    guard recoverLost(sessions) else { return false }
+
     for session in sessions where isRecording(session) {
       noteEarlyEnd("the session \(session) \(reason)")
     }
     writeOff(sessions, "it \(reason)")
+    return true
   }
 
   /// Notes that sessions are gone.

@@ -104,6 +104,7 @@ extension Executor where Control: ~Copyable {
     var results: [Result<StepRelease, ProgramError>] = []
     var failures: [(session: String, error: LTTngError)] = []
     let payloads = ports.payloads
+    payloads.leavesEnds = ports.keepsWindowQuiet
     let endTellers = steps.map { planned in
       planned.action.step.map { endTeller(of: planned, $0) } ?? { _ in }
     }

@@ -12,20 +12,21 @@ extension Executor where Control: ~Copyable {
     where wasStarted(session.name) && !run.progress.hasFinished(StepName.stop(session.name))
       && run.progress.mayHaveCreated(session.name)
     {
-      lostBuffers.append(recoverBuffers(of: session))
-      guard !isRecoveryInterrupted(of: session) else {
-        noticeInterruption()
-        ports.observer.observe(.note("the run stays open; go on: lttrecipe resume \(run.id)"))
-        return false
-      }
+      guard recover(session) else { return false }
     }
     writeOff(sessions.map(\.name), "the session daemon is gone")
     record(.finished, StepName.triggerRemoval, detail: "the session daemon is gone")
     return true
   }
 
-  private func isRecoveryInterrupted(of session: SessionPlan) -> Bool {
-    ports.payloads.interruption != nil && sharedMemory(of: session).map(Existence.isFolder) == true
+  /// Recovers what was in the sub-buffers of a session; returns false where an interruption has ended that.
+  private mutating func recover(_ session: SessionPlan) -> Bool {
+    lostBuffers.append(recoverBuffers(of: session))
+    isRecoveryCutOff =
+      ports.payloads.interruption != nil
+      && sharedMemory(of: session).map(Existence.isFolder) == true
+    if isRecoveryCutOff { noticeInterruption() }
+    return !isRecoveryCutOff
   }
 
   /// Returns the folder of a session's sub-buffers, where they are files.
@@ -34,13 +35,16 @@ extension Executor where Control: ~Copyable {
   }
 
   /// Recovers what was in the sub-buffers of sessions that are gone with their session daemon, though another one
-  /// runs.
-  mutating func recoverLost(_ names: [String]) {
+  /// runs; returns false where an interruption has ended that, now or before, so that the run stays as it is.
+  mutating func recoverLost(_ names: [String]) -> Bool {
+    guard !isRecoveryCutOff else { return false }
+
     for session in sessions
     where names.contains(session.name) && isRecording(session.name) && isDaemonAnother(session.name)
     {
-      lostBuffers.append(recoverBuffers(of: session))
+      guard recover(session) else { return false }
     }
+    return true
   }
 
   /// Brings what is left of a session's sub-buffers into its trace, as a trace beside the others; returns what

@@ -15,8 +15,7 @@ extension Executor where Control: ~Copyable {
     lostSessions: [String] = [], hasDaemon: Bool, hasRebooted: Bool = false
   ) -> RunReport {
     isAbandoned = true
-    writeOffLost(lostSessions)
-    guard hasDaemon || writeOffDaemon() else { return report() }
+    guard writeOffLost(lostSessions), hasDaemon || writeOffDaemon() else { return openReport() }
 
     takeUpDaemon()
     let payload = payloadProgress(hasRebooted: hasRebooted)
@@ -97,7 +96,7 @@ extension Executor where Control: ~Copyable {
   /// Judges and brings away what was recorded, as far as that was not done.
   mutating func finishAgain() {
     guard hasRecorded else { return }
-    guard !mayStillRecord else { return announceKept() }
+    guard !mayTraceGrow else { return announceKept() }
 
     if isRetrieved {
       takeUpVerdict()

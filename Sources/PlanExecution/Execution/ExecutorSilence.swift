@@ -9,8 +9,9 @@ extension Executor where Control: ~Copyable {
     sessions.contains { run.progress.mayHaveCreated($0.name) }
   }
 
-  /// Whether the traces are still written to: nobody knows what became of the sessions.
-  var mayStillRecord: Bool { isDaemonSilent && hasSession }
+  /// Whether more may come to the traces: nobody knows what became of the sessions, or sub-buffers are yet to be
+  /// recovered.
+  var mayTraceGrow: Bool { (isDaemonSilent || isRecoveryCutOff) && hasSession }
 
   /// Whether the session daemon gave no answer, so that no call is made any more.
   var isDaemonSilent: Bool { problems.contains { $0.help == DaemonFault.silenceHelp } }
@@ -29,9 +30,22 @@ extension Executor where Control: ~Copyable {
     record(.failed, step, detail: error.description)
   }
 
+  /// Tells that the run stays open.
+  func noteOpen() {
+    ports.observer.observe(.note("the run stays open; \(wayOn)"))
+  }
+
+  /// Returns what became of a run that stays as it is, and tells that.
+  func openReport() -> RunReport {
+    noteOpen()
+    return report()
+  }
+
   /// How a run is brought to its end that stays open.
-  var wayOn: String {
-    isDaemonSilent && !isStanding
+  private var wayOn: String {
+    if isRecoveryCutOff, !isStanding { return "go on: lttrecipe resume \(run.id)" }
+
+    return isDaemonSilent && !isStanding
       ? "when the session daemon answers, the next apply brings it to its end, or: lttrecipe resume \(run.id)"
       : "try again: lttrecipe destroy --run-id \(run.id)"
   }

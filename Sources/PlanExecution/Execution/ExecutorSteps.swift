@@ -44,9 +44,11 @@ extension Executor where Control: ~Copyable {
       release = try ports.payloads.release(
         program, onEndInBackground: endTeller(of: planned, step))
     } catch {
+      backgroundEnds.tell()
       record(.failed, planned.id.rawValue, detail: error.description)
       throw Problem(failure, "\(planned.id.rawValue): \(error)", origin: step.origin)
     }
+    backgroundEnds.tell()
     try settle(planned, step, release, failure: failure)
   }
 

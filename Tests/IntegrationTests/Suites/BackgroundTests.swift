@@ -184,6 +184,28 @@ struct BackgroundTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `a reader that takes no output does not keep a limit from ending the payload`() throws
+  {
+    let fill = "dd if=/dev/zero of=told bs=4096 count=1000 oflag=nonblock 2> /dev/null"
+    try machine.write(
+      JobRecipe(
+        payload: """
+          - {shell: "until [ -e go ]; do sleep 0.02; done; exit 3", background: true}
+          - shell: "ls; \(fill); touch go; exec sleep 985"
+          """,
+        more: "limits: {duration: 2s}"
+      ).text)
+    _ = try machine.shell(
+      "mkfifo told; { sleep 8; tr -d '\\000'; } < told > all & lttrecipe apply recipe.yaml 2> told; wait"
+    )
+    let payload = try machine.onlyPackage().manifest.payload
+    let begin = try #require(payload.last?.beginTime)
+    let end = try #require(payload.last?.endTime)
+    #expect(end - begin < 5_000_000_000)
+    #expect(machine.read("all")?.contains("ended in the background with exit status 3") == true)
+    try machine.expectNothingLeft()
+  }
+
   @Test func `one of setup that ends as the recipe expects is told, and nothing fails`() throws {
     try machine.write(
       JobRecipe(

@@ -10,8 +10,9 @@ struct QuietWindowTests {
     machine = try Machine()
   }
 
-  /// Two programs, one of which leaves a child behind.
+  /// A program that ends in the background, and two others, one of which leaves a child behind.
   private static let payload = """
+    - {shell: "sleep 0.4", background: true}
     - shell: "ls > listed; (sleep 0.2; :) & sleep 1.2"
     - shell: "sleep 0.1"
     """
@@ -45,6 +46,21 @@ struct QuietWindowTests {
     // With something to look at it is seen here.
     try machine.write(JobRecipe(payload: Self.payload, more: "limits: {free-disk: 1MiB}").text)
     #expect(try Set(callsInWindow("")).subtracting(Self.waiting) != [])
+  }
+
+  @Test func `what ends in the background is told when the window is closed`() throws {
+    try machine.write(
+      JobRecipe(
+        payload: """
+          - {shell: "exit 3", background: true}
+          - shell: "ls; sleep 0.5; grep -c '[e]nded in the background' told > seen; true"
+          """
+      ).text)
+    let result = try machine.shell("lttrecipe apply recipe.yaml --quiet-window 2> told")
+    #expect(result.status == 6, "\(result)")
+    #expect(machine.read("seen") == "0\n")
+    let told = try #require(machine.read("told"))
+    #expect(told.contains(": ended in the background with exit status 3"), "\(told)")
   }
 
   @Test func `what would be looked at is refused`() throws {

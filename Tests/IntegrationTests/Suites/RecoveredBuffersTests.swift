@@ -88,10 +88,12 @@ struct RecoveredBuffersTests {
     try expectRecovered(try machine.onlyPackage(), Self.inTrace, ["recovered", "ust"])
   }
 
-  @Test func `a signal ends the recovery, and resume makes it anew`() throws {
+  @Test(arguments: [false, true])
+  func `a signal ends the recovery, and resume makes it anew`(hasNewDaemon: Bool) throws {
     try machine.write(recipe("\(killing("lttng-consumerd")); kill -KILL $PPID").text)
     #expect(try machine.lttrecipe("apply", "recipe.yaml").status == 128 + SIGKILL)
     try machine.expectNoDaemon()
+    if hasNewDaemon { try machine.text("lttng-sessiond", "--daemonize", "--no-kernel") }
     let slow = machine.path + "/bin/lttng-crash"
     try TestFile.write(
       Array("#!/bin/sh\ntouch recovering\n/usr/bin/lttng-crash \"$@\"\nexec sleep 1000\n".utf8),
@@ -106,6 +108,7 @@ struct RecoveredBuffersTests {
     unlink(slow)
     let resumed = try machine.lttrecipe("resume")
     #expect(resumed.status == 4, "\(resumed)")
+    if hasNewDaemon { try machine.text("sh", "-c", "kill $(cat ~/.lttng/lttng-sessiond.pid)") }
     try expectRecovered(try machine.onlyPackage(), Self.inTrace, ["recovered", "ust"])
   }
 

@@ -44,6 +44,8 @@ final class FakePayloads: PayloadRunning {
       limit: limits[name])
   }
 
+  var leavesEnds = false
+
   /// The programs in the background, by name.
   private(set) var inBackground: [String] = []
 
