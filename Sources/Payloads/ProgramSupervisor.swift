@@ -125,7 +125,7 @@ extension ProgramSupervisor: PayloadRunning {
       policy: .ask(gracePeriod: gracePeriod), timeLimit: place.timeLimit, start: begin)
     let wait = ProgramWait(
       running, schedule, mayHaveTerminal: true, watch: watch, pulse: outputPulse(of: place, begin),
-      beside: inBackground, onStop: onStop)
+      beside: inBackground, reapsAdopted: !leavesEnds, onStop: onStop)
     let (end, _) = wait.end(&signals, begin: begin, atEnd: atEnd)
     return try Self.outcome(place, end, begin)
   }

@@ -42,13 +42,17 @@ struct ProgramWait: ~Copyable {
 
   /// Programs in the background whose end is noted, and told, when it comes.
   private let beside: [BackgroundProgram]
+
+  /// Whether processes that steps left are reaped when they end.
+  private let reapsAdopted: Bool
   private var limit: ReachedLimit?
   private var isEndTold = false
 
   init(
     _ program: consuming RunningProgram, _ schedule: EndingSchedule, mayHaveTerminal: Bool = false,
     watch: RecordingWatch? = nil, pulse: Pulse? = nil, beside: [BackgroundProgram] = [],
-    output: consuming CapturedOutput? = nil, onStop: ((Duration) -> Void)? = nil
+    reapsAdopted: Bool = true, output: consuming CapturedOutput? = nil,
+    onStop: ((Duration) -> Void)? = nil
   ) {
     relay = program.relay
     self.program = program
@@ -59,6 +63,7 @@ struct ProgramWait: ~Copyable {
     self.watch = watch
     self.pulse = pulse
     self.beside = beside
+    self.reapsAdopted = reapsAdopted
     self.output = output
   }
 
@@ -170,7 +175,7 @@ extension ProgramWait {
     }
     guard arrivals.childChanged else { return }
 
-    OwnChildren.reapAdopted()
+    if reapsAdopted { OwnChildren.reapAdopted() }
     if mayHaveTerminal { handleStop() }
   }
 

@@ -90,9 +90,11 @@ struct TerminalTests {
       Self.bash,
       [
         .types("lttrecipe apply recipe.yaml\n"), .awaits("text=<>"), .types("a"),
-        .awaits("text=<a>"), .types("\u{1A}"), .awaits("Stopped"), .types(Self.look),
+        .awaits("text=<a>"), .awaits("\u{7}"), .types("\u{1A}"), .awaits("Stopped"),
+        .types(Self.look),
         .awaits("[active] T"), .types("fg\n"), .awaits("text=<a>"), .types("b"),
-        .awaits("text=<ab>"), .types("\u{1A}"), .awaits("Stopped"), .types("fg\n"),
+        .awaits("text=<ab>"), .awaits("\u{7}"), .types("\u{1A}"), .awaits("Stopped"),
+        .types("fg\n"),
         .awaits("text=<ab>"), .types(ScreenProgram.endKey), .awaits("trace: "),
         .types("echo status=$?; stty -a\n"), .awaits("status=0"), .types("exit\n"),
       ])

@@ -85,7 +85,7 @@ extension Machine {
     """
 }
 
-/// A full-screen program: it shows the size of the window and what was typed.
+/// A full-screen program: it shows the size of the window and what was typed, then rings the bell.
 enum ScreenProgram {
   /// Writes `screen.py` into the work folder of a user.
   static func write(on machine: Machine, of role: Role = .user) throws {
@@ -111,6 +111,8 @@ enum ScreenProgram {
       screen.clear()
       screen.addstr(0, 0, "size=%dx%d,text=<%s>" % (*screen.getmaxyx(), text))
       screen.refresh()
+      # Curses drops the suspend character while it draws (ncurses 6.4, doupdate()).
+      os.write(1, b"\\a")
 
     def run(screen):
       getattr(curses, sys.argv[1])()
