@@ -65,6 +65,10 @@ struct RunStopping {
       return view.observe(
         .note("the run \(id) is being \(end), which was asked to: it is waited for"))
     }
+    guard try !isEnding(id) else {
+      return view.observe(
+        .note("the run \(id) has recorded, and comes to its end: it is waited for"))
+    }
 
     view.observe(.note("the run \(id) is \(end)"))
     guard workplace.supervisor.interrupt(holder) else {
@@ -80,6 +84,14 @@ struct RunStopping {
     } catch {
       view.observe(.note("another `stop` of the run \(id) cannot know of this one: \(error)"))
     }
+  }
+
+  /// Whether a run by itself has stopped recording: an interruption would only end its teardown.
+  private func isEnding(_ id: RunID) throws(Problem) -> Bool {
+    guard let identity = store.identity(of: id), identity.isSeries != true, identity.series == nil
+    else { return false }
+
+    return try selection.progress(of: id).hasStopped
   }
 
   /// Returns the process that holds a run; nil where none does.

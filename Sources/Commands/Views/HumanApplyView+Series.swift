@@ -28,16 +28,16 @@ enum SeriesText {
       : "the series \(beginning.id): \(count(record.runs.count))\(order)"
   }
 
-  /// A row for each run, in the order in which they are made.
-  static func table(of record: SeriesRecord) -> String {
+  /// A row for each run, in the order in which they are made; `isAtWork` says whether one of them may be under way.
+  static func table(of record: SeriesRecord, isAtWork: Bool = false) -> String {
     let head = ["run", "became", "events", "discarded", "lost packets", "payload", "id"]
-    return TextTable.text(of: [head] + record.runs.map(cells))
+    return TextTable.text(of: [head] + record.runs.map { cells(of: $0, isAtWork: isAtWork) })
   }
 
-  private static func cells(of run: SeriesRun) -> [String] {
+  private static func cells(of run: SeriesRun, isAtWork: Bool) -> [String] {
     let outcome = run.outcome
     return [
-      run.name, word(for: run), outcome?.eventCount.map(String.init) ?? "",
+      run.name, word(for: run, isAtWork: isAtWork), outcome?.eventCount.map(String.init) ?? "",
       outcome?.discardedEventCount.map(String.init) ?? "",
       outcome?.lostPacketCount.map(String.init) ?? "",
       outcome?.payloadNanoseconds.map { "\(SeriesSummary.seconds($0)) s" } ?? "",
@@ -45,8 +45,10 @@ enum SeriesText {
     ]
   }
 
-  private static func word(for run: SeriesRun) -> String {
-    guard let outcome = run.outcome else { return run.attempts.isEmpty ? "not made" : "cut off" }
+  private static func word(for run: SeriesRun, isAtWork: Bool) -> String {
+    guard let outcome = run.outcome else {
+      return run.attempts.isEmpty ? "not made" : isAtWork ? "under way" : "cut off"
+    }
 
     let word = RunsText.word(for: outcome.status)
     return outcome.isPartial ? "partial: \(word)" : word

@@ -7,7 +7,7 @@ import Planning
 enum RunDetailsText {
   static func text(of run: RunDetails, isColored: Bool) -> String {
     text(of: head(of: run) + steps(of: run) + sessions(run.sessions))
-      + (run.series.map(SeriesText.table) ?? "")
+      + (run.series.map { SeriesText.table(of: $0, isAtWork: run.summary.state == .atWork) } ?? "")
       + (run.verdict.map(VerdictText.summary) ?? "") + text(of: places(of: run))
       + run.problems.map { ProblemText.text(of: $0, isColored: isColored) }.joined()
   }

@@ -62,6 +62,11 @@ package struct RunProgress: Sendable {
     }
   }
 
+  /// Whether recording was stopped, so that only what comes after the payload is left.
+  package var hasStopped: Bool {
+    finished.contains { $0.hasPrefix(StepName.stop("")) }
+  }
+
   package mutating func record(_ entry: JournalEntry) {
     isEmpty = false
     pausedAfter = entry.event == .paused ? entry.step : nil

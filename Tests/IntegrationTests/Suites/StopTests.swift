@@ -47,6 +47,19 @@ struct StopTests {
       "\(other)")
   }
 
+  @Test func `a run that comes to its end is waited for, its teardown is not ended`() throws {
+    var recipe = JobRecipe.counting("5")
+    recipe.more = "teardown: [{shell: \"echo > tearing; sleep 1; echo > torn\"}]"
+    try machine.write(recipe.text)
+    try start("late")
+    try wait(for: "tearing")
+    let stopped = try machine.lttrecipe("stop", "late")
+    #expect(stopped.status == 0 && stopped.errors.contains("comes to its end"), "\(stopped)")
+    #expect(stopped.output.contains("run late: ended: done"), "\(stopped)")
+    #expect(machine.read("torn") == "\n")
+    #expect(try status() == "0\n")
+  }
+
   @Test func `a run under way is ended by its own process, which is waited for`() throws {
     var recipe = JobRecipe.counting()
     recipe.payload = "- shell: \"./tick 5; echo $$ > pid; exec sleep 1000\""
