@@ -31,8 +31,12 @@ enum OwnChildren {
   }
 
   /// Lets those go that were adopted and have ended.
+  ///
+  /// The list is read once: this happens in the recording window, and whom it lacks goes at the next time.
   static func reapAdopted() {
-    for processID in adopted {
+    guard gate_adopts_orphans() == 1 else { return }
+
+    for processID in reading where !isStarted(processID) {
       var information = siginfo_t()
       waitid(P_PID, id_t(processID), &information, WEXITED | WNOHANG)
     }
@@ -42,12 +46,16 @@ enum OwnChildren {
   private static var all: [Int32] {
     var known: Set<Int32> = []
     for number in 0..<readingLimit {
-      let read = ProcessIdentity.children(of: getpid()) ?? allByTheirParent
+      let read = reading
       guard number == 0 || !known.isSuperset(of: read) else { break }
 
       known.formUnion(read)
     }
     return Array(known)
+  }
+
+  private static var reading: [Int32] {
+    ProcessIdentity.children(of: getpid()) ?? allByTheirParent
   }
 
   /// Where processes come and go without an end.
