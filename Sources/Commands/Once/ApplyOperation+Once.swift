@@ -1,7 +1,8 @@
 import PlanExecution
 
 extension ApplyOperation {
-  /// Whether a new run would be made and a complete one recorded the same, which is shown; else tells what has changed since the last one.
+  /// Whether a new run would be made and a complete one recorded the same, which is shown; else tells what has
+  /// changed since the last one.
   func isRecordedAlready(
     _ once: RecordingOnce, _ making: PlanMaking, _ name: String?
   ) throws(Problem) -> Bool {

@@ -104,7 +104,8 @@ struct EarlierRecording {
   private func traceFault(of id: RunID) -> String? {
     let folder = store.folder(of: id)
     guard let report = report(of: id),
-      let manifest = read(TraceManifest.self, folder.manifest)
+      let bytes = WholeFile.read(folder.manifest),
+      let manifest = JSONText.decode(TraceManifest.self, from: bytes)
     else { return "left no manifest" }
 
     guard !report.places.isEmpty else {
@@ -137,10 +138,6 @@ struct EarlierRecording {
   }
 
   private func report(of id: RunID) -> RunReport? {
-    read(RunReport.self, store.folder(of: id).report)
-  }
-
-  private func read<Value: Decodable>(_ type: Value.Type, _ path: FilePath) -> Value? {
-    WholeFile.read(path).flatMap { JSONText.decode(type, from: $0) }
+    RunReport.read(store.folder(of: id))
   }
 }

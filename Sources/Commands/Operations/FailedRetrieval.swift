@@ -4,8 +4,7 @@ import PlanExecution
 enum FailedRetrieval {
   /// Whether an ended run is one.
   static func isLeft(_ folder: RunFolder) -> Bool {
-    let report = WholeFile.read(folder.report).flatMap { JSONText.decode(RunReport.self, from: $0) }
-    return report?.problems.contains { $0.status == .retrievalFailed } == true
+    RunReport.read(folder)?.problems.contains { $0.status == .retrievalFailed } == true
   }
 }
 

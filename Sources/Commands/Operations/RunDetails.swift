@@ -66,7 +66,7 @@ struct RunDetailsReader {
     let progress = RunProgress(entries)
     // One of another version tells no sessions.
     let plan = try? StoredPlan.read(folder, recipe: summary.recipe ?? "")
-    let report = read(RunReport.self, folder.report)
+    let report = RunReport.read(folder)
     return RunDetails(
       summary: summary,
       userName: summary.userID == caller.userID ? caller.userName : nil,

@@ -131,11 +131,7 @@ struct RunStopping {
   /// Shows what became of a run that its own process has ended.
   private func showEnd(of id: RunID) -> ExitStatus {
     let folder = store.folder(of: id)
-    guard
-      let report = WholeFile.read(folder.report).flatMap({
-        JSONText.decode(RunReport.self, from: $0)
-      })
-    else {
+    guard let report = RunReport.read(folder) else {
       view.observe(.note("the run \(id) has ended"))
       return .done
     }

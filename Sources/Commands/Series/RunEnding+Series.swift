@@ -68,7 +68,6 @@ extension RunEnding {
 extension RunStore {
   /// Returns what became of a run when it ended; nil where that is not known.
   func report(of id: String) -> RunReport? {
-    RunID(id).flatMap { WholeFile.read(folder(of: $0).report) }
-      .flatMap { JSONText.decode(RunReport.self, from: $0) }
+    RunID(id).flatMap { RunReport.read(folder(of: $0)) }
   }
 }

@@ -173,7 +173,7 @@ extension Executor where Control: ~Copyable {
 
   /// What became of the run when it had ended before; nil where it had not.
   var storedReport: RunReport? {
-    WholeFile.read(run.folder.report).flatMap { JSONText.decode(RunReport.self, from: $0) }
+    RunReport.read(run.folder)
   }
 
   /// Takes the verdict that an earlier process came to.

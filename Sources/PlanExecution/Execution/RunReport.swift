@@ -48,4 +48,9 @@ package struct RunReport: Hashable, Codable, Sendable {
     self.pausedAfter = pausedAfter
     self.standingSessions = standingSessions
   }
+
+  /// Reads what became of a run; nil where that was not written down.
+  package static func read(_ folder: RunFolder) -> RunReport? {
+    WholeFile.read(folder.report).flatMap { JSONText.decode(RunReport.self, from: $0) }
+  }
 }

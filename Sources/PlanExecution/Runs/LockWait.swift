@@ -47,7 +47,7 @@ package struct LockWait {
 
       if !isWaiting { onWait() }
       isWaiting = true
-      // Who is not soon done may take hours.
+      // Who is not soon done may record for hours, and this would be in every trace of the kernel.
       usleep(ContinuousClock.now - start < .seconds(1) ? 2000 : 50_000)
     }
     return .locked

@@ -39,6 +39,21 @@ struct EventLines {
     Set(events.filter { names.contains(String($0.processName)) }.map(\.processID))
   }
 
+  /// How many events of processes are their own: an interrupt falls into whatever runs, and what it leads to lasts
+  /// until the process enters or leaves a system call.
+  func countBesideInterrupts(of processes: Set<Int32>) -> Int {
+    var interrupted: Set<Int32> = []
+    return events.count { event in
+      guard processes.contains(event.processID) else { return false }
+
+      if event.name.hasPrefix("syscall_") { interrupted.remove(event.processID) }
+      if event.name.hasPrefix("irq_") || event.name.hasPrefix("timer_hrtimer_expire_") {
+        interrupted.insert(event.processID)
+      }
+      return !interrupted.contains(event.processID)
+    }
+  }
+
   func count(of processes: Set<Int32>) -> Int {
     events.count { processes.contains($0.processID) }
   }
