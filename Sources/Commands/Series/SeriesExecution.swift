@@ -33,12 +33,15 @@ struct SeriesExecution {
       }
     }
     problems += takeUpRetrieved()
-    problems += SeriesSummary(record, folder).keep(workplace.retriever)
+    if isKept { problems += SeriesSummary(record, folder).keep(workplace.retriever) }
     let report = Executor(closing: series, plan: plan, control: SessionDaemon(), ports: ports)
       .closeSeries(record, problems: problems)
-    view.show(SeriesResult(id: id.text, record: record, report: report))
+    view.show(SeriesResult(id: id.text, record: record, report: report, isKept: isKept))
     return report.status
   }
+
+  /// Somebody may remove the folder of the series while its runs are made.
+  private var isKept: Bool { FileTree.exists(folder.series) }
 
   /// Somebody may have brought away what could not be when its run ended; returns what went wrong.
   private mutating func takeUpRetrieved() -> [Problem] {

@@ -116,6 +116,7 @@ extension Executor where Control: ~Copyable {
   /// Whether the program of a step began, in this process or an earlier one.
   func hasBegun(_ step: PlannedAction) -> Bool {
     run.progress.hasFinished(step.id.rawValue) || FileTree.size(of: mark(of: step)) > 0
+      || run.progress.programs[step.id.rawValue] != nil && run.isFolderGone
   }
 
   /// In the recording window nothing is copied but on request.
@@ -137,6 +138,8 @@ extension Executor where Control: ~Copyable {
       program.outputInterval = outputInterval(of: planned)
       program.environment[RunVariable.step] = Self.fileName(of: planned)
       program.background?.readiness.mark(step: Self.fileName(of: planned))
+      // The teardown is run all the same.
+      if run.isFolderGone { program.dropFiles() }
       return program
     } catch {
       throw Problem(
