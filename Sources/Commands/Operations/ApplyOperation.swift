@@ -87,9 +87,13 @@ struct ApplyOperation {
     try settleCutOffRuns(workplace, loaded.file)
     if hasCutOffRuns, try isRecordedAlready(once, making, name) { return .done }
 
-    let run = try RunOpening(workplace: workplace, loaded: loaded, view: view)
-      .open(name)
-    if run.progress.isEmpty { once.keep(in: run.folder) } else { once.check(in: run.folder) }
+    let opening = RunOpening(workplace: workplace, loaded: loaded, view: view)
+    let opened = try open(once, opening, isNew: makesNewRun(making, name)) {
+      () throws(Problem) -> Run in
+      try opening.open(name)
+    }
+    guard let run = opened else { return .done }
+
     let report = try RecipeApplication(
       workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
       replaceable: replaceable, approval: approval, view: view

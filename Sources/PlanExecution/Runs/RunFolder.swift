@@ -35,6 +35,9 @@ package struct RunFolder: Hashable, Sendable {
   /// What the recording depends on; absent where nobody asked.
   package var recordingKey: FilePath { path.appending("key.json") }
 
+  /// Holds an empty file for each run that recorded beside this one, called by its id.
+  package var beside: FilePath { path.appending("beside") }
+
   /// The runs of a series, and what became of them.
   package var series: FilePath { path.appending("series.json") }
 
