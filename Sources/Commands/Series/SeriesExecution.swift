@@ -97,7 +97,7 @@ struct SeriesExecution {
     } catch {
       view.observe(.problem(error))
       // Nothing of it was recorded: who goes on with the series makes it.
-      record.runs[index].outcome = SeriesOutcome(status: error.status, isPartial: true)
+      record.runs[index].outcome = SeriesOutcome(notBegun: error.status)
       if !FileTree.exists(workplace.caller.store.folder(of: run).path) {
         record.runs[index].attempts.removeLast()
       }

@@ -51,6 +51,8 @@ enum SeriesText {
     }
 
     let word = RunsText.word(for: outcome.status)
+    if outcome.isBegun == false { return "not begun: \(word)" }
+
     return outcome.isPartial ? "partial: \(word)" : word
   }
 

@@ -215,7 +215,10 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       return
     }
 
-    if isReopened { record(.finished, StepName.retrievalAgain) }
+    if isReopened {
+      let hasFailed = problems.contains { $0.status == .retrievalFailed }
+      record(hasFailed ? .failed : .finished, StepName.retrievalAgain)
+    }
     if !run.isFolderGone { keepReport() }
     do throws(JournalError) {
       try run.end()
