@@ -35,6 +35,9 @@ struct RunDetails: Encodable {
   let pausedAfter: String?
   let steps: [RunHistory.Step]
 
+  /// The steps whose programs run on, of one that was cut off.
+  let leftSteps: [LeftStep]
+
   /// The programs of the steps, by the steps' names.
   let commands: [String: String]
   let sessions: [Session]
@@ -67,11 +70,15 @@ struct RunDetailsReader {
     // One of another version tells no sessions.
     let plan = try? StoredPlan.read(folder, recipe: summary.recipe ?? "")
     let report = RunReport.read(folder)
+    let commands = commands(plan, record.id)
+    var history = RunHistory(entries)
+    history.noteBegun(commands.keys, folder, isOfThisBoot: record.isOfThisBoot)
+    let state = OpenRunState(record, progress, plan)
     return RunDetails(
       summary: summary,
       userName: summary.userID == caller.userID ? caller.userName : nil,
-      folder: folder.path.string, pausedAfter: progress.pausedAfter,
-      steps: RunHistory(entries).steps, commands: commands(plan, record.id),
+      folder: folder.path.string, pausedAfter: state.pausedAfter, steps: history.steps,
+      leftSteps: state.leftSteps, commands: commands,
       sessions: plan?.sessions.map { session($0, record.id, progress) } ?? [],
       verdict: report?.verdict ?? read(Verdict.self, folder.verdict),
       places: report?.places ?? places(plan, progress), traces: traces(of: record, plan, folder),

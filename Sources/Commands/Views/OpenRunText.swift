@@ -19,7 +19,9 @@ enum OpenRunText {
     let state = status.runState
     if status.isStanding, state.state == .atWork { return [] }
 
-    return help(status.run, state, status.recipePath).map { "  \($0)" }
+    let isLost = status.state == .gone && status.wasStarted
+    let lines = help(status.run, state, status.recipePath, isLost: isLost)
+    return lines.map { "  \($0)" }
   }
 
   private static func text(of state: OpenRunState) -> String {
@@ -27,27 +29,45 @@ enum OpenRunText {
       + (state.state == .paused ? state.pausedAfter.map { " after \($0)" } ?? "" : "")
   }
 
-  private static func help(_ run: String, _ state: OpenRunState, _ path: String?) -> [String] {
+  private static func help(
+    _ run: String, _ state: OpenRunState, _ path: String?, isLost: Bool = false
+  ) -> [String] {
     switch state.state {
     case .atWork: return ["end it: lttrecipe stop \(run)"]
     case .paused:
-      return [
-        "go on: lttrecipe apply \(path ?? "RECIPE") --run-id \(run)",
-        "end it: lttrecipe destroy --run-id \(run)",
-      ]
-    case .cutOff:
-      guard let step = state.leftStep, let process = state.leftProcess else {
-        return [
-          "its lttrecipe was killed, or the machine went down; finish it: lttrecipe resume \(run)"
-        ]
-      }
-
-      return [
-        "its lttrecipe was killed, and \(step) still runs, as the process \(process)",
-        "wait for that and finish the run: lttrecipe resume \(run)",
-        "end it now: lttrecipe stop \(run)",
-      ]
+      let end = "end it: lttrecipe destroy --run-id \(run)"
+      return isLost
+        ? [end] : ["go on: lttrecipe apply \(path ?? "RECIPE") --run-id \(run)", end]
+    case .cutOff: return cutOffHelp(run, state.leftSteps)
     case .standing, .ended, .open, .unreadable: return []
     }
+  }
+
+  /// What there is to do about a run whose lttrecipe does not run any more.
+  static func cutOffHelp(_ run: String, _ left: [LeftStep]) -> [String] {
+    guard !left.isEmpty else {
+      return [
+        "its lttrecipe was killed, or could not end it, or the machine went down; finish it: lttrecipe resume \(run)"
+      ]
+    }
+
+    let names = left.map {
+      "\($0.name) still runs\($0.isInBackground ? " in the background" : ""), as the process \($0.process)"
+    }
+    let awaited = left.filter { !$0.isInBackground }.map(\.name)
+    let ended = left.filter(\.isInBackground).map(\.name)
+    let first =
+      awaited.isEmpty
+      ? "end \(list(ended)) and finish the run: lttrecipe resume \(run)"
+      : "wait for \(list(awaited))\(ended.isEmpty ? "" : ", end \(list(ended))") and finish the run: "
+        + "lttrecipe resume \(run)"
+    return ["its lttrecipe was killed; \(names.joined(separator: "; "))", first]
+      + (awaited.isEmpty ? [] : ["end it now: lttrecipe stop \(run)"])
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.count < 2
+      ? names.joined()
+      : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
   }
 }

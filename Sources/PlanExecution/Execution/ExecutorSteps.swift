@@ -106,11 +106,11 @@ extension Executor where Control: ~Copyable {
 
   /// The name of a step in file names, and in ``RunVariable/step``.
   static func fileName(of step: PlannedAction) -> String {
-    String(step.id.rawValue.map { $0 == " " ? "-" : $0 })
+    RunFolder.fileName(ofStep: step.id.rawValue)
   }
 
   private func mark(of step: PlannedAction) -> FilePath {
-    run.folder.begun.appending(Self.fileName(of: step))
+    run.folder.mark(ofStep: step.id.rawValue)
   }
 
   /// Whether the program of a step began, in this process or an earlier one.

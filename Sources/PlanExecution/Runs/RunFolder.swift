@@ -20,6 +20,14 @@ package struct RunFolder: Hashable, Sendable {
   /// Holds a file for each step that was held, which is empty until its program begins.
   package var begun: FilePath { path.appending("begun") }
 
+  /// The file that a step's program gets a byte into when it begins.
+  package func mark(ofStep name: String) -> FilePath {
+    begun.appending(Self.fileName(ofStep: name))
+  }
+
+  /// The name of a step in file names, and in ``RunVariable/step``.
+  static func fileName(ofStep name: String) -> String { name.replacing(" ", with: "-") }
+
   /// The standard output and error of the steps.
   package var output: FilePath { path.appending("output") }
 
