@@ -5,8 +5,8 @@ import SystemPackage
 
 /// What sub-buffers held when their daemons were killed: with `shm-path` they are files, which outlive them.
 extension Executor where Control: ~Copyable {
-  /// Notes that the session daemon is gone, and its sessions and triggers with it; returns false where an interruption
-  /// came first, so that the run stays as it is.
+  /// Notes that the session daemon is gone, and its sessions and triggers with it; returns false where an
+  /// interruption came first, so that the run stays as it is.
   mutating func writeOffDaemon() -> Bool {
     for session in sessions
     where wasStarted(session.name) && !run.progress.hasFinished(StepName.stop(session.name))
