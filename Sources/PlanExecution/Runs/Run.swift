@@ -113,7 +113,13 @@ package struct Run: ~Copyable {
 
   /// Records that nothing is left to do.
   package mutating func end() throws(JournalError) {
-    try record(JournalEntry(.ended, "run"))
+    do throws(JournalError) {
+      try record(JournalEntry(.ended, "run"))
+    } catch {
+      // Nobody can bring it to its end.
+      if isFolderGone { store.close(id) }
+      throw error
+    }
     store.close(id)
   }
 

@@ -61,5 +61,6 @@ struct LostFolderTests {
     bench.log.actionAtCall = (1, { _ = rename(path.string, path.string + "-moved") })
     #expect(bench.execute(run, bench.plan()).status == .failed)
     #expect(!bench.log.calls.contains { $0.hasPrefix("create ") })
+    #expect(bench.store.openRuns() == [])
   }
 }
