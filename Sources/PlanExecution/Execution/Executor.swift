@@ -176,6 +176,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
   mutating func close() {
     removeTriggers()
+    writeOffReplaced()
     requestStop()
     endBackground(in: .payload)
     stopSessions()

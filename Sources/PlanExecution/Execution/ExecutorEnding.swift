@@ -270,6 +270,29 @@ extension Executor where Control: ~Copyable {
     return true
   }
 
+  /// Lets sessions be in whose places somebody has made others of the same names since.
+  ///
+  /// When a run is taken up to be ended, that was looked at before.
+  mutating func writeOffReplaced() {
+    guard !isAbandoned, !isDaemonSilent, !run.progress.sessions.isEmpty else { return }
+    let listed: [ListedSession]
+    do throws(LTTngError) {
+      listed = try control.listSessions()
+    } catch {
+      // Where there is none any more, its sessions cannot be stopped either, and that is told.
+      if error.code != .noSessionDaemon { noteFault("list the sessions", error) }
+      return
+    }
+
+    let process = ports.daemonStarter.answeringProcess
+    let replaced = run.progress.sessions.filter { _, owned in
+      owned.isReplaced(among: listed, daemonProcessID: process)
+    }.keys.sorted()
+    // What stands there was stopped by its name when the payload ended.
+    sessionsJustStopped.removeAll(where: replaced.contains)
+    _ = writeOffLost(replaced)
+  }
+
   /// Notes that sessions are gone.
   mutating func writeOff(_ sessions: [String], _ reason: String) {
     for session in sessions where run.progress.mayHaveCreated(session) {
