@@ -9,8 +9,8 @@ import PlanExecution
 /// The program's entry.
 package enum Program {
   package static func main() {
-    // Before all else, nothing inherits secrets. Then: signals are awaited by descriptor, so no thread may take them. Commands that start
-    // nothing end by a signal as programs do.
+    // Before all else, nothing inherits secrets. Then: signals are awaited by descriptor, so no thread may take
+    // them. Commands that start nothing end by a signal as programs do.
     _ = OwnSecrets.environment
     if startsPrograms { ProgramSupervisor.blockSignals() }
     if runsSteps { ProgramSupervisor.adoptOrphans() }

@@ -5,8 +5,8 @@ package import PlanExecution
 
 /// Starts, holds, releases, and awaits programs: those of a recipe and lttrecipe's own helpers.
 ///
-/// For one thread. Every program gets a process group of its own, `/dev/null` as standard input where
-/// nothing else is said, and the default action of every signal. Only the children that it started itself are reaped.
+/// For one thread. Every program gets a process group of its own, `/dev/null` as standard input where nothing
+/// else is said, and the default action of every signal. Only the children that it started itself are reaped.
 package final class ProgramSupervisor {
   let gracePeriod: Duration
   var signals: SignalQueue

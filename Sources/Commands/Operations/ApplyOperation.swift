@@ -136,8 +136,8 @@ struct ApplyOperation {
     return ExitStatus.worst(of: statuses)
   }
 
-  /// Brings what killed processes left of the recipe's runs to its end, before anything is looked at for the new run:
-  /// what they left may stand in its way, or come to be the run that is asked for.
+  /// Brings what killed processes left of the recipe's runs to its end, before anything is looked at for the new
+  /// run: what they left may stand in its way, or come to be the run that is asked for.
   func settleCutOffRuns(of loaded: LoadedRecipe, _ workplace: Workplace) throws(Problem) {
     let runs = RunSelection(workplace).cutOffRuns(of: loaded.file)
     guard !runs.isEmpty else { return }

@@ -16,8 +16,8 @@ enum TakenPlan {
   case unknown
 }
 
-/// Finds what keeps a recipe from being carried out here, as far as it can be known without rights, locks or changes;
-/// `plan` and `apply` tell the same.
+/// Finds what keeps a recipe from being carried out here, as far as it can be known without rights, locks or
+/// changes; `plan` and `apply` tell the same.
 struct Readiness {
   /// With the recipe's secrets.
   let workplace: Workplace

@@ -25,8 +25,8 @@ struct StatusReader {
       workplace.caller.store, machine: workplace.machine, userID: workplace.caller.userID)
   }
 
-  /// Returns the open runs among them that have no session: series, and those that have no plan, or none that can be
-  /// read.
+  /// Returns the open runs among them that have no session: series, and those that have no plan, or none that
+  /// can be read.
   func runsWithoutSession(_ runs: [RunID]) throws(Problem) -> [OpenRun] {
     var found: [OpenRun] = []
     for id in runs {

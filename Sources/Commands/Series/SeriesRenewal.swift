@@ -12,8 +12,8 @@ struct SeriesRenewal {
   private var store: RunStore { workplace.caller.store }
   private var folder: RunFolder { store.folder(of: id) }
 
-  /// Puts a record in the place of the former one, with the table and the report of the series; returns what went
-  /// wrong with the table. Who calls holds the series.
+  /// Puts a record in the place of the former one, with the table and the report of the series; returns what
+  /// went wrong with the table. Who calls holds the series.
   func keep(_ record: SeriesRecord) throws(FolderError) -> [Problem] {
     try record.write(folder)
     let problems = SeriesSummary(record, folder).keep(workplace.retriever)
@@ -27,8 +27,8 @@ struct SeriesRenewal {
   /// Takes up what was brought away since the runs ended; returns nil where there is nothing, else what is
   /// on record now, and what went wrong with the table.
   ///
-  /// Who does so while the series is at work leaves it to the series, which has to look when it has ended: what is
-  /// brought away from then on is written down at once.
+  /// Who brings one away while the series is at work leaves it to the series, which has to look when it has ended:
+  /// from then on it is written down at once.
   func takeUpRetrieved(
     into known: SeriesRecord
   ) throws(FolderError) -> (record: SeriesRecord, problems: [Problem])? {

@@ -53,14 +53,15 @@ enum Terminal {
   /// What a pipe with any room takes (pipe(7)).
   static let pieceSize = 4096
 
-  /// Whether a stream takes ``pieceSize`` bytes (PIPE_BUF) at this moment: not where its reader waits, as after Ctrl-S.
+  /// Whether a stream takes ``pieceSize`` bytes (PIPE_BUF) at this moment: not where its reader waits, as after
+  /// Ctrl-S.
   static func takesOutput(_ descriptor: FileDescriptor) -> Bool {
     var set = pollfd(fd: descriptor.rawValue, events: Int16(POLLOUT), revents: 0)
     return poll(&set, 1, 0) > 0
   }
 
-  /// Writes a file's bytes to a stream as they are, from `start` and up to the offset `limit`; returns how many were
-  /// written, and how many were left out.
+  /// Writes a file's bytes to a stream as they are, from `start` and up to the offset `limit`; returns how many
+  /// were written, and how many were left out.
   static func copy(
     _ path: String, to descriptor: FileDescriptor, from start: Int, limit: Int
   ) -> (written: Int, hidden: Int) {

@@ -116,7 +116,8 @@ package protocol SessionControl: ~Copyable {
   /// of LTTng 2.13.9.
   mutating func isDataPending(inSession session: String) throws(LTTngError) -> Bool
 
-  /// Throws where a wait for a session's data is to be given up that began then: somebody wants this process to end.
+  /// Throws where a wait for a session's data is to be given up that began then: somebody wants this process to
+  /// end.
   func heedInterruption(ofDataWaitSince begin: ContinuousClock.Instant) throws(LTTngError)
 
   /// Returns the loss counters of every channel of a session.

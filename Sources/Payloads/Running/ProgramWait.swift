@@ -253,8 +253,8 @@ extension ProgramWait {
     }
   }
 
-  /// The signal by which the terminal ended a program that had it: its interrupt character, or that it hung up, goes to
-  /// the foreground group only, not to lttrecipe.
+  /// The signal by which the terminal ended a program that had it: its interrupt character, or that it hung up,
+  /// goes to the foreground group only, not to lttrecipe.
   private var terminalInterruption: Int32? {
     switch loan {
     case .some(let loan):

@@ -69,7 +69,8 @@ final class ReadinessProbe {
     if case .begun = kind { true } else { false }
   }
 
-  /// Looks; a program that does is given no more time than there is until `deadline`, or until `watch` finds a limit.
+  /// Looks; a program that does is given no more time than there is until `deadline`, or until `watch` finds a
+  /// limit.
   ///
   /// - Throws: When the program that tells the readiness cannot be run.
   func isReady(

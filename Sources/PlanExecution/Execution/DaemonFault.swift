@@ -23,7 +23,7 @@ package enum DaemonFault {
     let status = error.code.interruptingSignal.map(ExitStatus.init(signal:))
     return Problem(
       status ?? .environmentNotReady, "cannot \(what): \(error.message) (\(error.call)())",
-      help: silenceHelp, origin: origin)
+      help: silenceHelp, origin: origin, isUnanswered: true)
   }
 
   /// What a session daemon was asked to do is done when it goes on; sessions do not outlive it.

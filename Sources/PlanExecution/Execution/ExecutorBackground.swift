@@ -81,10 +81,11 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  /// Returns what tells the observer that a step in the background has ended by itself: at once where nothing has to
-  /// be waited for.
+  /// Returns what tells the observer that a step in the background has ended by itself: at once where nothing
+  /// has to be waited for.
   ///
-  /// That is told in the recording window, too, but for a quiet one: what is recorded from then on may be of no use.
+  /// That is told in the recording window, too, but for a quiet one: what is recorded from then on may be of no
+  /// use.
   func endTeller(of planned: PlannedAction, _ step: ProgramStep) -> (ProgramExit?) -> Void {
     let ends = backgroundEnds
     let command = step.text(runID: run.id.text)

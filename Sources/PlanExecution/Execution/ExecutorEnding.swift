@@ -178,7 +178,7 @@ extension Executor where Control: ~Copyable {
     note(
       Problem(
         .environmentNotReady, "\(text): its relay daemon takes none",
-        help: DaemonFault.silenceHelp))
+        help: DaemonFault.silenceHelp, isUnanswered: true))
   }
 
   /// Destroys every session that the run created.
@@ -257,8 +257,8 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  /// Notes that sessions of a payload are gone, whose names another one's have now; returns false where sub-buffers are
-  /// yet to be recovered, so that the run stays as it is.
+  /// Notes that sessions of a payload are gone, whose names another one's have now; returns false where
+  /// sub-buffers are yet to be recovered, so that the run stays as it is.
   mutating func writeOffLost(_ sessions: [String]) -> Bool {
     let reason = "was destroyed by someone else"
     guard recoverLost(sessions) else { return false }
@@ -328,7 +328,8 @@ extension Executor where Control: ~Copyable {
     ports.observer.observe(.note("the session daemon is left running: \(reason)"))
   }
 
-  /// Whether a daemon is the one that calls reach: another one, of another `LTTNG_HOME`, says nothing of its sessions.
+  /// Whether a daemon is the one that calls reach: another one, of another `LTTNG_HOME`, says nothing of its
+  /// sessions.
   private func isAnswering(_ daemon: StartedDaemon) -> Bool {
     let answering = ports.daemonStarter.answeringProcess
     if answering != daemon.processID {

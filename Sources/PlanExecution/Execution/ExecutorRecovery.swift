@@ -5,8 +5,8 @@ import SystemPackage
 
 /// What sub-buffers held when their daemons were killed: with `shm-path` they are files, which outlive them.
 extension Executor where Control: ~Copyable {
-  /// Notes that the session daemon is gone, and its sessions and triggers with it; returns false where sub-buffers are
-  /// yet to be recovered, so that the run stays as it is.
+  /// Notes that the session daemon is gone, and its sessions and triggers with it; returns false where
+  /// sub-buffers are yet to be recovered, so that the run stays as it is.
   mutating func writeOffDaemon() -> Bool {
     guard !isRecoveryDue else { return false }
 
@@ -21,8 +21,8 @@ extension Executor where Control: ~Copyable {
     return true
   }
 
-  /// Recovers what was in the sub-buffers of a session that is gone with its session daemon; returns false where that is
-  /// yet to be done.
+  /// Recovers what was in the sub-buffers of a session that is gone with its session daemon; returns false where
+  /// that is yet to be done.
   private mutating func recover(_ session: SessionPlan) -> Bool {
     guard let fate = recoverBuffers(of: session) else { return false }
 
@@ -107,8 +107,8 @@ extension Executor where Control: ~Copyable {
 
   /// Sees to it that a session can be destroyed whose consumer daemon has ended.
   ///
-  /// The session daemon waits for that one to remove the sub-buffers, without end and without answering anybody (measured with
-  /// 2.13.9).
+  /// The session daemon waits for that one to remove the sub-buffers, without end and without answering anybody
+  /// (measured with 2.13.9).
   mutating func setBuffersAside(of session: SessionPlan) {
     guard let shared = sharedMemory(of: session), Existence.isFolder(shared),
       ports.daemonStarter.hasLostConsumer, let place = Self.setAside(shared)

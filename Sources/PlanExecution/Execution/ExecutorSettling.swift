@@ -6,11 +6,11 @@ import SystemPackage
 extension Executor where Control: ~Copyable {
   /// Brings the run to the end that it would have come to, without running its payload.
   ///
-  /// Where the payload had not begun, what the run made is undone, but for what was recorded. Where it had, its sessions are stopped and
-  /// destroyed, and the trace is verified and retrieved; one that was cut off with the payload is named so.
-  /// `hasDaemon` says whether the session daemon of the run still runs; sessions go with it. `hasRebooted` says
-  /// whether the machine did: what was not forced to the disk is lost, and with it that a program began. In the
-  /// places of `lostSessions` there are another one's.
+  /// Where the payload had not begun, what the run made is undone, but for what was recorded. Where it had, its
+  /// sessions are stopped and destroyed, and the trace is verified and retrieved; one that was cut off with the
+  /// payload is named so. `hasDaemon` says whether the session daemon of the run still runs; sessions go with
+  /// it. `hasRebooted` says whether the machine did: what was not forced to the disk is lost, and with it that
+  /// a program began. In the places of `lostSessions` there are another one's.
   package consuming func settle(
     lostSessions: [String] = [], hasDaemon: Bool, hasRebooted: Bool = false
   ) -> RunReport {

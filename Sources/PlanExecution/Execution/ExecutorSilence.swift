@@ -17,7 +17,7 @@ extension Executor where Control: ~Copyable {
   var isEndOpen: Bool { isDaemonSilent || isRecoveryDue }
 
   /// Whether the session daemon gave no answer, so that no call is made any more.
-  var isDaemonSilent: Bool { problems.contains { $0.help == DaemonFault.silenceHelp } }
+  var isDaemonSilent: Bool { problems.contains(where: \.isUnanswered) }
 
   /// Notes what the session daemon answered; that it does not is noted once, whatever was tried.
   mutating func noteFault(_ what: String, _ error: LTTngError) {

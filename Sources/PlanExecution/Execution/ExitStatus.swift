@@ -45,12 +45,22 @@ package struct Problem: Hashable, Codable, Sendable, Error {
   /// `file:line:column` of what it is about in the recipe.
   package let origin: String?
 
+  /// Whether a session daemon does not answer, so that nothing more is asked of it; no part of a report, where the
+  /// message says so.
+  private(set) var isUnanswered = false
+
+  private enum CodingKeys: CodingKey {
+    case status, message, help, origin
+  }
+
   package init(
-    _ status: ExitStatus, _ message: String, help: String? = nil, origin: String? = nil
+    _ status: ExitStatus, _ message: String, help: String? = nil, origin: String? = nil,
+    isUnanswered: Bool = false
   ) {
     self.status = status
     self.message = message
     self.help = help
     self.origin = origin
+    self.isUnanswered = isUnanswered
   }
 }

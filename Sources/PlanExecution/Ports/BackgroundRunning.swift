@@ -84,17 +84,17 @@ package enum BackgroundEnd: Hashable, Sendable {
 
 /// Runs programs beside the steps after their own.
 package protocol BackgroundRunning: AnyObject {
-  /// Whether nothing is done when a program in the background ends, but to remember when; what is left to tell is told
-  /// when this becomes false.
+  /// Whether nothing is done when a program in the background ends, but to remember when; what is left to tell
+  /// is told when this becomes false.
   ///
   /// How one behind sudo has ended is not told then: sudo is let go when the program is ended here.
   var leavesEnds: Bool { get set }
 
   /// Releases the oldest held program, which is one for the background, and waits until it is ready.
   ///
-  /// It goes on in any case but that it has ended. `watch` is told that recording has begun; a limit that it finds
-  /// ends the program; `atLimit` is told of it, before where the limit ends recording first, else after. `onEnd` is told at once when the program ends by itself while
-  /// another one is waited for.
+  /// It goes on in any case but that it has ended. `watch` is told that recording has begun; a limit that it
+  /// finds ends the program; `atLimit` is told of it, before where the limit ends recording first, else after.
+  /// `onEnd` is told at once when the program ends by itself while another one is waited for.
   ///
   /// - Throws: When `execve()` fails, or what shows the readiness cannot: a port that is taken, a program that
   ///   cannot be started. It does not run then.
@@ -103,9 +103,9 @@ package protocol BackgroundRunning: AnyObject {
     onEnd: @escaping (ProgramExit) -> Void
   ) throws(ProgramError) -> BackgroundStart
 
-  /// Sees to it that `onEnd` is called when a program in the background ends by itself that an earlier lttrecipe started,
-  /// as that of ``releaseInBackground(_:atLimit:onEnd:)`` is, or when it is ended and had ended before; returns false where it
-  /// does not run.
+  /// Sees to it that `onEnd` is called when a program in the background ends by itself that an earlier lttrecipe
+  /// started, as that of ``releaseInBackground(_:atLimit:onEnd:)`` is, or when it is to be ended and has ended
+  /// before; returns false where it does not run.
   func takeUpInBackground(_ process: ProcessIdentity, onEnd: @escaping () -> Void) -> Bool
 
   /// Asks a program in the background to end by a signal, and kills what is left of its group after the grace

@@ -72,7 +72,8 @@ package struct RunIdentity: Hashable, Codable, Sendable {
   /// The boot of the machine (`/proc/sys/kernel/random/boot_id`): no session outlives it.
   package let bootID: String
 
-  /// The machine's mark (``MachineFacts/machine``); nil where it has none, and in runs that are older than the field.
+  /// The machine's mark (``MachineFacts/machine``); nil where it has none, and in runs that are older than the
+  /// field.
   package let machine: String?
 
   package let userID: UInt32

@@ -104,8 +104,8 @@ package struct RunStore: Sendable {
       .map { runs.appending($0) }.filter(FileTree.isFolder)
   }
 
-  /// Returns the folders of runs of which nothing was begun, as their making was cut off: they have nothing but what
-  /// is made first, and are not among the open ones.
+  /// Returns the folders of runs of which nothing was begun, as their making was cut off: they have nothing but
+  /// what is made first, and are not among the open ones.
   package func neverBegun(_ lock: borrowing CreationLock) -> [FilePath] {
     let open = Set(openRuns())
     return allRuns().filter { !open.contains($0) && isJustMade(folder(of: $0)) }

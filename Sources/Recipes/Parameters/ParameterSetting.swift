@@ -67,7 +67,8 @@ package struct GivenParameters: Sendable {
     self.environment = environment
   }
 
-  /// Returns all values but those of the environment, those of files first; what is wrong with a file is added to `diagnostics`.
+  /// Returns all values but those of the environment, those of files first; what is wrong with a file is added
+  /// to `diagnostics`.
   package func settings(
     from currentFolder: FilePath, diagnostics: inout DiagnosticCollector
   ) -> [ParameterSetting] {

@@ -5,8 +5,8 @@ import YAMLTree
 /// Puts the parameters of one file into its values.
 ///
 /// After it, the only `${…}` left are `${run.id}` and secret parameters, which are put in when the plan is
-/// carried out, and the escape `$${`. The text of `shell` steps is left as it is: parameters reach it as environment
-/// variables.
+/// carried out, and the escape `$${`. The text of `shell` steps is left as it is: parameters reach it as
+/// environment variables.
 struct ParameterSubstitution {
   /// The built-in that stays.
   static let runID = "run.id"

@@ -5,9 +5,9 @@ import LTTngModel
 /// (LTTng 2.13.9).
 ///
 /// Found are equal rules, patterns that take in another channel's rule, and patterns that have a name in
-/// common. A filter or log level can leave out what the other channel records, so a rule that has one takes
-/// in only what has the same. Names are looked up in sorted order by what a pattern begins with, so thousands of events of
-/// several channels take little time.
+/// common. A filter or log level can leave out what the other channel records, so a rule that has one takes in
+/// only what has the same. Names are looked up in sorted order by what a pattern begins with, so thousands of
+/// events of several channels take little time.
 struct RepeatedEvents {
   private let entries: [Entry]
 
