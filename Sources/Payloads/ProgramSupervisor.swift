@@ -15,9 +15,15 @@ package final class ProgramSupervisor {
   /// Those that were released, and run beside the steps after them.
   var inBackground: [BackgroundProgram] = []
 
+  /// Those that an earlier lttrecipe has released.
+  var takenUp: [TakenUpProgram] = []
+
+  /// All that run beside the steps after them.
+  var beside: [any ProgramBeside] { inBackground + takenUp }
+
   package var leavesEnds = false {
     didSet {
-      for program in inBackground { program.isLeft = leavesEnds }
+      for program in beside { program.isLeft = leavesEnds }
     }
   }
 
@@ -125,7 +131,7 @@ extension ProgramSupervisor: PayloadRunning {
       policy: .ask(gracePeriod: gracePeriod), timeLimit: place.timeLimit, start: begin)
     let wait = ProgramWait(
       running, schedule, mayHaveTerminal: true, watch: watch, pulse: outputPulse(of: place, begin),
-      beside: inBackground, reapsAdopted: !leavesEnds, onStop: onStop)
+      beside: beside, reapsAdopted: !leavesEnds, onStop: onStop)
     let (end, _) = wait.end(&signals, begin: begin, atEnd: atEnd)
     return try Self.outcome(place, end, begin)
   }
