@@ -62,7 +62,7 @@ struct OpenRunStatusTests {
     ]
     expect(named, in: try machine.lttrecipe("status"))
     let shown = try machine.lttrecipe("runs", "show", "one")
-    expect(named + ["  payload 3      ./tick 5: not begun\n", ": unfinished\n"], in: shown)
+    expect(named + [" ./tick 5: not begun\n", ": unfinished\n"], in: shown)
     let json = try machine.lttrecipe("status", "--json")
     expect([#"{"isInBackground":true,"name":"setup 1","process":\#(server)}"#], in: json)
 
@@ -82,7 +82,7 @@ struct OpenRunStatusTests {
     recipe.more = "teardown: [{shell: \"lttrecipe status > at-end\"}]"
     try start(recipe)
     let works = try machine.lttrecipe("runs", "show", "one")
-    expect(["under way\n", "payload 2      ./tick 5: not begun\n"], in: works)
+    expect(["under way\n", " ./tick 5: not begun\n"], in: works)
     try machine.killDaemon()
     let gone = try machine.lttrecipe("status")
     expect(
@@ -95,7 +95,7 @@ struct OpenRunStatusTests {
     try machine.write("", to: "go")
     try machine.expectEnd(of: "lttrecipe")
     let ended = try machine.lttrecipe("runs", "show", "one")
-    expect(["payload 2      ./tick 5: not begun\n"], in: ended)
+    expect(["run one: ended: ", " ./tick 5: not begun\n"], in: ended)
     try machine.expectNothingLeft()
 
     recipe.payload = "- run: [./tick, 5]"
