@@ -225,7 +225,8 @@ extension ProgramSupervisor: ProgramRunning {
 
   /// Runs a helper program that talks to the user on the terminal; its other output is dropped.
   ///
-  /// The terminal's keys are for lttrecipe, too, which may not send signals to sudo.
+  /// The terminal's keys are for lttrecipe, too, which may not send signals to every sudo. One that comes between
+  /// sudo's prompt and its reading is lost to sudo (1.9.13, `tgetpass()`), which has nothing to lose in turn.
   func runOnTerminal(_ launch: ProgramLaunch) throws(ProgramError) -> ProgramExit {
     var launch = launch
     launch.keepsGroup = true
@@ -238,9 +239,12 @@ extension ProgramSupervisor: ProgramRunning {
     let place = HeldPlace(held, launch, timeLimit: nil)
     let begin = MonotonicClock.now()
     let schedule = EndingSchedule(
-      policy: .ask(gracePeriod: gracePeriod), timeLimit: nil, start: begin)
+      policy: .ask(gracePeriod: .seconds(1)), timeLimit: nil, start: begin)
+    let modes = ForegroundModes()
     let wait = ProgramWait(try Self.release(place), schedule)
-    return wait.end(&signals, begin: begin).0.exit
+    let exit = wait.end(&signals, begin: begin).0.exit
+    modes?.restore()
+    return exit
   }
 
   fileprivate static func helper(_ arguments: [String]) throws(ProgramError) -> ProgramLaunch {
