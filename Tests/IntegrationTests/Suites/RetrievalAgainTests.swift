@@ -125,7 +125,7 @@ struct RetrievalAgainTests {
     let again = try machine.lttrecipe("resume", "one")
     #expect(again.status == 7 && again.output.contains(place), "\(again)")
     let shown = try machine.lttrecipe("runs", "show", "one")
-    #expect(shown.output.contains("  retrieval again   failed\n"), "\(shown)")
+    #expect(shown.output.contains("  retrieval again   failed"), "\(shown)")
     #expect(shown.output.contains(place), "\(shown)")
     // What is not whole there any more is none.
     try machine.text("sh", "-c", "find traces/job-one -name metadata -delete")
