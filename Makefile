@@ -99,9 +99,10 @@ bench: build
 	$(call install,python3 gcc libc6-dev)
 	python3 Tests/Benchmarks/bench.py $(RELEASE)
 
-# Applies 100 000 pairs of recipes made by chance to a session daemon in memory.
+# Applies 100 000 pairs of recipes made by chance to a session daemon in memory, and 1000 to lttng-sessiond.
 convergence:
-	LTTRECIPE_PAIRS=100000 swift test --disable-xctest --filter '^PlanExecutionTests\.ConvergenceTests'
+	LTTRECIPE_PAIRS=100000 LTTRECIPE_DAEMON_PAIRS=1000 \
+	  swift test --disable-xctest --filter '^PlanExecutionTests\.(Daemon)?ConvergenceTests'
 
 # Kills 500 applies, and what brings them to their end, at random times.
 soak: build

@@ -2,14 +2,14 @@ import DaemonSupport
 import TestSupport
 import Testing
 
-extension KernelSuites {
+extension SecondKernelSuites {
   /// The suites of this checkout that need the kernel's tracer, run by the tests' own program in the guest.
   @Suite(.serialized)
   struct GuestTests {
     let machine: KernelMachine
 
     init() throws {
-      machine = try KernelMachine.started()
+      machine = try MachinePlace.second.startedMachine()
       try machine.clean()
     }
 

@@ -46,7 +46,7 @@ extension KernelSuites {
     let machine: KernelMachine
 
     init() throws {
-      machine = try KernelMachine.started()
+      machine = try MachinePlace.first.startedMachine()
       try machine.clean()
       try machine.text("systemctl start lttng-sessiond", as: .root)
       try machine.text("cat >recipe.yaml <<'END'\n\(Self.recipe)\nEND")

@@ -8,7 +8,7 @@ extension KernelSuites {
     let machine: KernelMachine
 
     init() throws {
-      machine = try KernelMachine.started()
+      machine = try MachinePlace.first.startedMachine()
       try machine.clean()
     }
 

@@ -11,7 +11,7 @@ extension KernelSuites {
     let machine: KernelMachine
 
     init() throws {
-      machine = try KernelMachine.started()
+      machine = try MachinePlace.first.startedMachine()
       try machine.clean()
       try machine.text("dpkg --purge tree hello 2>/dev/null || true", as: .root)
     }

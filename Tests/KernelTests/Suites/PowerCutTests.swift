@@ -2,7 +2,7 @@ import LTTngModel
 import TestSupport
 import Testing
 
-extension KernelSuites {
+extension SecondKernelSuites {
   /// A machine that loses its power while it records.
   @Suite(.serialized)
   struct PowerCutTests {
@@ -23,7 +23,7 @@ extension KernelSuites {
     let machine: KernelMachine
 
     init() throws {
-      machine = try KernelMachine.started()
+      machine = try MachinePlace.second.startedMachine()
       try machine.clean()
     }
 

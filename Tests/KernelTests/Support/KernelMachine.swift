@@ -3,6 +3,44 @@ import Synchronization
 import TestSupport
 import Testing
 
+/// Where suites have a virtual machine, which is started by the first test that asks; those of two places run at
+/// the same time, as the emulated machine has one processor.
+final class MachinePlace: Sendable {
+  static let first = MachinePlace()
+  static let second = MachinePlace()
+
+  /// The machine, or why there is none: it is not tried twice.
+  private let machine = Mutex<Result<KernelMachine, PreparationError>?>(nil)
+
+  private init() {}
+
+  func startedMachine() throws -> KernelMachine {
+    try machine.withLock { machine in
+      if let machine { return try machine.get() }
+
+      let new = Result { try KernelMachine(of: self) }
+        .mapError { PreparationError(description: "\($0)") }
+      atexit(endMachines)
+      machine = new
+      return try new.get()
+    }
+  }
+
+  /// Takes the machine for ended: the next test starts another one.
+  fileprivate func clear() {
+    machine.withLock { $0 = nil }
+  }
+
+  fileprivate func end() {
+    machine.withLock { try? $0?.get().stop() }
+  }
+}
+
+private func endMachines() {
+  MachinePlace.first.end()
+  MachinePlace.second.end()
+}
+
 /// Who runs a command in the virtual machine.
 enum GuestUser: String, CaseIterable {
   case root
@@ -21,32 +59,19 @@ enum GuestUser: String, CaseIterable {
 
 /// The virtual machine with LTTng's kernel tracer, in which the installed release runs.
 ///
-/// It boots when it is first used, and ends with the tests.
+/// It ends with the tests.
 final class KernelMachine: Sendable {
-  /// The machine of all tests, or why there is none: it is not tried twice.
-  static let shared = Mutex<Result<KernelMachine, PreparationError>?>(nil)
-
   static let program = Golden.folder("../../KernelVM/kernel-vm")
 
   /// Making the image and booting it without hardware acceleration takes minutes.
   private static let patience = Duration.seconds(1200)
 
+  private let place: MachinePlace
   private let folder: TemporaryFolder
   private var state: String { folder.file("machine") }
 
-  /// Returns the machine, which is started by the first test that asks.
-  static func started() throws -> KernelMachine {
-    try shared.withLock { machine in
-      if let machine { return try machine.get() }
-
-      let new = Result { try KernelMachine() }.mapError { PreparationError(description: "\($0)") }
-      machine = new
-      atexit { KernelMachine.shared.withLock { try? $0?.get().stop() } }
-      return try new.get()
-    }
-  }
-
-  private init() throws {
+  fileprivate init(of place: MachinePlace) throws {
+    self.place = place
     folder = try TemporaryFolder()
     try GuestShare.install(into: folder.file("share"))
     let start = HostCommand(
@@ -55,7 +80,7 @@ final class KernelMachine: Sendable {
     _ = try start.text()
   }
 
-  private func stop() {
+  fileprivate func stop() {
     _ = try? command(["stop", state]).run()
   }
 
@@ -91,7 +116,7 @@ final class KernelMachine: Sendable {
     } catch {
       // A guest that hangs is ended; the next test boots another one.
       stop()
-      Self.shared.withLock { $0 = nil }
+      place.clear()
       throw error
     }
   }

@@ -31,6 +31,10 @@ struct RequirementTests {
   }
 }
 
-/// All suites that use the one virtual machine, one after the other.
+/// The suites that use the first virtual machine, one after the other.
 @Suite(.serialized, .needsVirtualMachine)
 enum KernelSuites {}
+
+/// The suites that use the second one, beside those: together they take about as long.
+@Suite(.serialized, .needsVirtualMachine)
+enum SecondKernelSuites {}

@@ -10,7 +10,7 @@ import Testing
 struct KernelConvergenceTests {
   /// How many pairs are tried; `LTTRECIPE_KERNEL_PAIRS` says another number.
   static let pairCount =
-    getenv("LTTRECIPE_KERNEL_PAIRS").flatMap { Int(String(cString: $0)) } ?? 100
+    getenv("LTTRECIPE_KERNEL_PAIRS").flatMap { Int(String(cString: $0)) } ?? 50
 
   @Test func `any two recipes converge with a kernel tracer`() {
     for index in 0..<Self.pairCount {

@@ -6,8 +6,8 @@ import Testing
 struct StoppingPointTests {
   private static let recipes = [RunBench.recipe, RunBench.twoSessions]
 
-  /// What was done; who takes a run up looks at its sessions once more.
-  private func deeds(_ bench: RunBench) -> [String] {
+  /// What was done; who takes a run up looks once more whether its sessions are still its own.
+  private static func acts(of bench: RunBench) -> [String] {
     bench.log.calls.filter { $0 != "sessions" }.sorted()
   }
 
@@ -30,7 +30,7 @@ struct StoppingPointTests {
     #expect(report.places.count == whole.log.calls.count { $0.hasPrefix("retrieve ") })
     #expect(bench.faultsAtEnd() == [])
     // Holding and starting may change places, nothing else.
-    #expect(deeds(bench) == deeds(whole))
+    #expect(Self.acts(of: bench) == Self.acts(of: whole))
   }
 
   @Test(arguments: StoppingPoint.allCases)
@@ -53,7 +53,7 @@ struct StoppingPointTests {
       #expect(try bench.takeUp(until: point).pausedAfter == point.rawValue)
     }
     #expect(try bench.takeUp().status == .done)
-    #expect(deeds(bench) == deeds(whole))
+    #expect(Self.acts(of: bench) == Self.acts(of: whole))
     #expect(bench.faultsAtEnd() == [])
   }
 
