@@ -17,6 +17,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   let backgroundEnds: BackgroundEnds
   let stoppingPoint: StoppingPoint?
 
+  /// Steps in the background that were released, and not seen to run before an interruption came.
+  var interruptedStarts: Set<String> = []
+
   /// What went wrong so far.
   var problems: [Problem] = []
 
