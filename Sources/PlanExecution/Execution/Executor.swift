@@ -59,8 +59,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Whether what the run had made is taken away, and it is not carried on.
   var isUndone = false
 
-  /// What became of the runs of a series.
+  /// What became of the runs of a series, and whether any is left.
   var runStatuses: [ExitStatus] = []
+  var hasRuns = false
 
   /// Where the run waited before it was taken up.
   let reachedBefore: StoppingPoint?

@@ -62,9 +62,11 @@ extension Executor where Control: ~Copyable {
     return report()
   }
 
-  /// Takes what became of the runs of the series: their statuses, and the folders of their packages.
+  /// Takes what became of the runs of the series: their statuses, whether any is left, and the folders of their
+  /// packages.
   package mutating func take(_ record: SeriesRecord) {
     runStatuses = record.statuses
+    hasRuns = record.hasRuns
     places = record.places
   }
 

@@ -20,7 +20,8 @@ extension Executor where Control: ~Copyable {
     takeUpDaemon()
     let payload = payloadProgress(hasRebooted: hasRebooted)
     isCutOff = payload != .ended
-    isUndone = payload == .notBegun
+    // A series has no payload of its own.
+    isUndone = payload == .notBegun && !hasRuns
     if payload == .cutOff {
       earlyEnds.append("lttrecipe was ended before it saw the end of the payload")
     }
