@@ -90,6 +90,16 @@ extension Executor where Control: ~Copyable {
           of: planned, step, outcome,
           status: planned.action.phase == .payload ? .payloadFailed : .failed))
     }
+    noteEarlierInterruption()
+  }
+
+  private mutating func noteEarlierInterruption() {
+    guard let signal = run.progress.interruption else { return }
+
+    let status = ExitStatus(signal: signal)
+    guard !problems.contains(where: { $0.status == status }) else { return }
+
+    note(Problem(status, "the run had been interrupted by \(SignalName.name(of: signal))"))
   }
 
   // MARK: - Verification and retrieval
