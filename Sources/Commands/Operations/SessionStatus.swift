@@ -87,9 +87,12 @@ struct OpenRunState: Encodable, Equatable {
   /// The stopping point of a paused one.
   var pausedAfter: String?
 
-  /// A step whose program runs on, and its process, of one that was cut off.
+  /// A step whose program runs on, and its process, of one that was cut off or waits.
   var leftStep: String?
   var leftProcess: Int32?
+
+  /// Whether a `stop` has asked for its end, of one that has not come to it; nil for no.
+  var isAskedToEnd: Bool?
 }
 
 /// An open run that has no session, as far as that is known.

@@ -53,10 +53,13 @@ struct StatusReader {
   private func state(of id: RunID, _ progress: RunProgress) -> OpenRunState {
     let record = records.record(of: id)
     var state = OpenRunState(state: record.state, pausedAfter: progress.pausedAfter)
-    if record.state == .cutOff, record.isOfThisBoot,
-      let left = progress.processes.sorted(by: { $0.key < $1.key }).first(where: \.value.isAlive)
+    if [.cutOff, .paused].contains(record.state), record.isOurs, record.isOfThisBoot,
+      let left = progress.liveProcesses.first
     {
-      (state.leftStep, state.leftProcess) = (left.key, left.value.processID)
+      (state.leftStep, state.leftProcess) = (left.step, left.process.processID)
+    }
+    if [.cutOff, .atWork].contains(record.state), selection.isAskedToEnd(id) {
+      state.isAskedToEnd = true
     }
     return state
   }

@@ -29,25 +29,40 @@ enum OpenRunText {
 
   private static func help(_ run: String, _ state: OpenRunState, _ path: String?) -> [String] {
     switch state.state {
+    case .atWork where state.isAskedToEnd == true:
+      return ["`stop` has asked it to end; wait for that: lttrecipe stop \(run)"]
     case .atWork: return ["end it: lttrecipe stop \(run)"]
     case .paused:
-      return [
+      return inBackground(state) + [
         "go on: lttrecipe apply \(path ?? "RECIPE") --run-id \(run)",
         "end it: lttrecipe destroy --run-id \(run)",
       ]
-    case .cutOff:
-      guard let step = state.leftStep, let process = state.leftProcess else {
-        return [
-          "its lttrecipe was killed, or the machine went down; finish it: lttrecipe resume \(run)"
-        ]
-      }
-
-      return [
-        "its lttrecipe was killed, and \(step) still runs, as the process \(process)",
-        "wait for that and finish the run: lttrecipe resume \(run)",
-        "end it now: lttrecipe stop \(run)",
-      ]
+    case .cutOff: return helpWithCutOff(run, state)
     case .standing, .ended, .open, .unreadable: return []
     }
+  }
+
+  private static func inBackground(_ state: OpenRunState) -> [String] {
+    guard let step = state.leftStep, let process = state.leftProcess else { return [] }
+
+    return [RunActivity.text(step, process)]
+  }
+
+  private static func helpWithCutOff(_ run: String, _ state: OpenRunState) -> [String] {
+    guard let step = state.leftStep, let process = state.leftProcess else {
+      return [
+        "its lttrecipe was killed, or the machine went down; finish it: lttrecipe resume \(run)"
+      ]
+    }
+
+    let left = "its lttrecipe was killed, and \(step) still runs, as the process \(process)"
+    guard state.isAskedToEnd != true else {
+      return [left, "`stop` has asked for its end; end it: lttrecipe stop \(run)"]
+    }
+
+    return [
+      left, "wait for that and finish the run: lttrecipe resume \(run)",
+      "end it now: lttrecipe stop \(run)",
+    ]
   }
 }
