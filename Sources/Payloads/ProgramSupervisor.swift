@@ -15,9 +15,15 @@ package final class ProgramSupervisor {
   /// Those that were released, and run beside the steps after them.
   var inBackground: [BackgroundProgram] = []
 
+  /// Those that an earlier lttrecipe has released.
+  var takenUp: [TakenUpProgram] = []
+
+  /// All that run beside the steps after them.
+  var beside: [any ProgramBeside] { inBackground + takenUp }
+
   package var leavesEnds = false {
     didSet {
-      for program in inBackground { program.isLeft = leavesEnds }
+      for program in beside { program.isLeft = leavesEnds }
     }
   }
 
@@ -125,7 +131,7 @@ extension ProgramSupervisor: PayloadRunning {
       policy: .ask(gracePeriod: gracePeriod), timeLimit: place.timeLimit, start: begin)
     let wait = ProgramWait(
       running, schedule, mayHaveTerminal: true, watch: watch, pulse: outputPulse(of: place, begin),
-      beside: inBackground, reapsAdopted: !leavesEnds, onStop: onStop)
+      beside: beside, reapsAdopted: !leavesEnds, onStop: onStop)
     let (end, _) = wait.end(&signals, begin: begin, atEnd: atEnd)
     return try Self.outcome(place, end, begin)
   }
@@ -219,7 +225,8 @@ extension ProgramSupervisor: ProgramRunning {
 
   /// Runs a helper program that talks to the user on the terminal; its other output is dropped.
   ///
-  /// The terminal's keys are for lttrecipe, too, which may not send signals to sudo.
+  /// The terminal's keys are for lttrecipe, too, which may not send signals to every sudo. One that comes between
+  /// sudo's prompt and its reading is lost to sudo (1.9.13, `tgetpass()`), which has nothing to lose in turn.
   func runOnTerminal(_ launch: ProgramLaunch) throws(ProgramError) -> ProgramExit {
     var launch = launch
     launch.keepsGroup = true
@@ -232,9 +239,12 @@ extension ProgramSupervisor: ProgramRunning {
     let place = HeldPlace(held, launch, timeLimit: nil)
     let begin = MonotonicClock.now()
     let schedule = EndingSchedule(
-      policy: .ask(gracePeriod: gracePeriod), timeLimit: nil, start: begin)
+      policy: .ask(gracePeriod: .seconds(1)), timeLimit: nil, start: begin)
+    let modes = ForegroundModes()
     let wait = ProgramWait(try Self.release(place), schedule)
-    return wait.end(&signals, begin: begin).0.exit
+    let exit = wait.end(&signals, begin: begin).0.exit
+    modes?.restore()
+    return exit
   }
 
   fileprivate static func helper(_ arguments: [String]) throws(ProgramError) -> ProgramLaunch {

@@ -67,14 +67,13 @@ struct ApplyOperation {
     let stay = try FolderStay.enter(
       takenRun: runID ?? approval?.plannedRunID, of: loaded, &workplace)
     defer { _ = stay }
+    try settleCutOffRuns(of: loaded, workplace)
     let (userIDs, userProblems) = workplace.userIDs(in: loaded.recipe)
     let making = PlanMaking(
       workplace: workplace, loaded: loaded, userIDs: userIDs, replaceable: replaceable)
     let name = runID ?? approval?.plannedRunID
     let once = RecordingOnce(workplace, loaded, isAsked: isOnce)
-    // What was cut off may come to be that run.
-    let hasCutOffRuns = !RunSelection(workplace).cutOffRuns(of: loaded.file).isEmpty
-    if !hasCutOffRuns, try isRecordedAlready(once, making, name) { return .done }
+    if try isRecordedAlready(once, making, name) { return .done }
 
     let obstacles =
       userProblems + once.problems
@@ -84,9 +83,6 @@ struct ApplyOperation {
 
     try approval?.check(loaded, userIDs: userIDs, workplace)
     try obtainCredentials(workplace, loaded.recipe, userIDs)
-    try settleCutOffRuns(workplace, loaded.file)
-    if hasCutOffRuns, try isRecordedAlready(once, making, name) { return .done }
-
     let run = try RunOpening(workplace: workplace, loaded: loaded, view: view)
       .open(name)
     if run.progress.isEmpty { once.keep(in: run.folder) } else { once.check(in: run.folder) }
@@ -140,11 +136,16 @@ struct ApplyOperation {
     return ExitStatus.worst(of: statuses)
   }
 
-  /// Brings what killed processes left of the recipe's runs to its end, before the new run.
-  func settleCutOffRuns(_ workplace: Workplace, _ file: RecipeFile) throws(Problem) {
+  /// Brings what killed processes left of the recipe's runs to its end, before anything is looked at for the new
+  /// run: what they left may stand in its way, or come to be the run that is asked for.
+  func settleCutOffRuns(of loaded: LoadedRecipe, _ workplace: Workplace) throws(Problem) {
+    let runs = RunSelection(workplace).cutOffRuns(of: loaded.file)
+    guard !runs.isEmpty else { return }
+
+    try obtainCredentials(workplace, loaded.recipe, workplace.userIDs(in: loaded.recipe).ids)
     let ending = RunEnding(
       workplace: workplace, view: view, manner: .settled, leftProgram: .refused)
-    for id in RunSelection(workplace).cutOffRuns(of: file) {
+    for id in runs {
       view.observe(.note(CutOffText.note(of: id, workplace.caller.store)))
       _ = try ending.end(id)
     }

@@ -93,7 +93,9 @@ struct RecipeApplication {
     guard loaded.recipe.daemon.start != .never else { throw starter.noneRuns }
 
     try announceDaemon(in: privateHome, &run)
-    let started = try starter.start(for: loaded.recipe.domains, runID: run.id.text) {
+    // Who ends the run later shall not end a daemon that is kept.
+    let runID = loaded.recipe.daemon.keep ? "" : run.id.text
+    let started = try starter.start(for: loaded.recipe.domains, runID: runID) {
       control.isSessionDaemonAlive()
     }
     // Before the journal tells that it runs, somebody must be there to end it.

@@ -64,10 +64,7 @@ enum StandingSessions {
     let listed = try listed(&control)
     let daemonProcessID = starter.answeringProcess
     return run.progress.sessions.filter { _, owned in
-      listed.contains {
-        $0.name.utf8.elementsEqual(owned.name.utf8)
-          && !owned.isSame(as: $0, daemonProcessID: daemonProcessID)
-      }
+      owned.isReplaced(among: listed, daemonProcessID: daemonProcessID)
     }.keys.sorted()
   }
 

@@ -48,20 +48,13 @@ extension RunEnding {
   }
 
   private func renew(_ series: RunID, _ report: RunReport) throws(FolderError) {
-    let store = workplace.caller.store
-    let folder = store.folder(of: series)
-    guard var record = SeriesRecord.read(folder),
+    guard var record = SeriesRecord.read(workplace.caller.store.folder(of: series)),
       let index = record.runs.firstIndex(where: { $0.attempts.last == report.runID })
     else { return }
 
     record.runs[index].outcome = SeriesOutcome(report)
-    try record.write(folder)
-    let problems = SeriesSummary(record, folder).keep(workplace.retriever)
+    let problems = try SeriesRenewal(workplace: workplace, id: series).keep(record)
     for problem in problems { view.observe(.problem(problem)) }
-    guard var whole = store.report(of: series.text) else { return }
-
-    whole.renew(record, summaryProblems: problems)
-    try WholeFile.write(JSONText.encode(whole, isPretty: true), to: folder.report)
   }
 }
 

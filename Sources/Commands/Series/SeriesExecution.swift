@@ -32,26 +32,26 @@ struct SeriesExecution {
         problems.append(error)
       }
     }
-    problems += takeUpRetrieved()
     problems += SeriesSummary(record, folder).keep(workplace.retriever)
-    let report = Executor(closing: series, plan: plan, control: SessionDaemon(), ports: ports)
+    var report = Executor(closing: series, plan: plan, control: SessionDaemon(), ports: ports)
       .closeSeries(record, problems: problems)
+    takeUpRetrieved(&report)
     view.show(SeriesResult(id: id.text, record: record, report: report))
     return report.status
   }
 
-  /// Somebody may have brought away what could not be when its run ended; returns what went wrong.
-  private mutating func takeUpRetrieved() -> [Problem] {
-    let store = workplace.caller.store
-    let former = record
-    record.renewOutcomes { store.report(of: $0) }
-    guard record != former else { return [] }
+  /// Somebody may have brought away what could not be when its run ended, as long as the series was at work.
+  private mutating func takeUpRetrieved(_ report: inout RunReport) {
+    do throws(FolderError) {
+      let renewal = SeriesRenewal(workplace: workplace, id: id)
+      guard let now = try renewal.takeUpRetrieved(into: record) else { return }
 
-    do throws(Problem) {
-      try keep()
-      return []
+      record = now.record
+      report.renew(record, summaryProblems: now.problems)
+      for problem in now.problems { view.observe(.problem(problem)) }
     } catch {
-      return [error]
+      view.observe(
+        .problem(Problem(.failed, "what was brought away since is not written down: \(error)")))
     }
   }
 

@@ -19,6 +19,7 @@ struct SeriesOperation {
     var workplace = outer
     workplace.secrets = loaded.secrets
     let name = try SeriesNaming.newID(apply.runID, workplace.caller.store)
+    try apply.settleCutOffRuns(of: loaded, workplace)
     var preparation = SeriesPreparation(workplace, loaded, matrix, isOnce: apply.isOnce)
     preparation.check()
     let once = preparation.once
@@ -33,14 +34,10 @@ struct SeriesOperation {
         ExitStatus(signal: signal), "interrupted before the first run", help: "nothing was done")
     }
 
-    let hasCutOffRuns = !RunSelection(workplace).cutOffRuns(of: loaded.file).isEmpty
-    if !hasCutOffRuns, try apply.isRecordedAlready(once) { return .done }
+    if try apply.isRecordedAlready(once) { return .done }
 
     let (userIDs, _) = workplace.userIDs(in: loaded.recipe)
     try apply.obtainCredentials(workplace, loaded.recipe, userIDs)
-    try apply.settleCutOffRuns(workplace, loaded.file)
-    if hasCutOffRuns, try apply.isRecordedAlready(once) { return .done }
-
     let record = preparation.record()
     let run = try create(
       name ?? workplace.caller.store.unusedID(), record, preparation.recipes, workplace)

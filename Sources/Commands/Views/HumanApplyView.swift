@@ -36,7 +36,7 @@ struct HumanApplyView: ApplyView {
       )
     case .backgroundEnded(let name, let command, let exit, let isExpected, let lines):
       let what = "\(name): \(ProgramStep.shortened(command))"
-      Terminal.printProgress(Self.text(ofEnd: what, exit, lastLines: isExpected ? nil : lines))
+      Terminal.printProgress(Self.text(ofEnd: what, exit, isExpected, lines))
     case .stepEnded(let name, let command, let outcome, let output, let errorOutput):
       showStep(
         name, ProgramStep.shortened(command), outcome, output: output, errorOutput: errorOutput)
@@ -60,8 +60,7 @@ struct HumanApplyView: ApplyView {
     else { return false }
 
     let what = "\(name): \(ProgramStep.shortened(command))"
-    return Terminal.printProgressAtOnce(
-      Self.text(ofEnd: what, exit, lastLines: isExpected ? nil : lines))
+    return Terminal.printProgressAtOnce(Self.text(ofEnd: what, exit, isExpected, lines))
   }
 
   func show(_ report: RunReport) {
@@ -108,14 +107,21 @@ struct HumanApplyView: ApplyView {
     Terminal.printProgress(TerminalText.escaped(text) + "\n")
   }
 
-  /// Tells the end of a step in the background; nil are the lines of one that may end so.
+  /// Tells the end of a step in the background, with the last lines of one that may have failed.
   private static func text(
-    ofEnd what: String, _ exit: ProgramExit, lastLines: [String]?
+    ofEnd what: String, _ exit: ProgramExit?, _ isExpected: Bool, _ lastLines: [String]
   ) -> String {
-    let meaning = lastLines == nil ? "" : "; the run goes on, and fails"
-    let first = "    > \(what): ended in the background with \(exit)\(meaning)"
-    let lines = [first] + (lastLines ?? []).map { "      | \($0)" }
-    return lines.map { TerminalText.escaped($0) + "\n" }.joined()
+    let first = "    > \(what): ended in the background \(meaning(of: exit, isExpected))"
+    let lines = exit == nil || !isExpected ? lastLines.map { "      | \($0)" } : []
+    return ([first] + lines).map { TerminalText.escaped($0) + "\n" }.joined()
+  }
+
+  private static func meaning(of exit: ProgramExit?, _ isExpected: Bool) -> String {
+    guard let exit else {
+      return "by itself; how is not known, as an earlier lttrecipe started it; the run goes on"
+    }
+
+    return "with \(exit)" + (isExpected ? "" : "; the run goes on, and fails")
   }
 
   private func showStep(

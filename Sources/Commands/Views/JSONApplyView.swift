@@ -85,7 +85,7 @@ private struct ReadyLine: Encodable {
 private struct BackgroundEndLine: Encodable {
   let type = "background-ended"
   let name: String
-  let exit: ProgramExit
+  let exit: ProgramExit?
   let isExpected: Bool
   let lastLines: [String]
 }

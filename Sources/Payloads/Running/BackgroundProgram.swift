@@ -5,7 +5,7 @@ package import PlanExecution
 /// Owns a program that was released and runs beside the steps after its own.
 ///
 /// A program that is not ended here lives on: a later lttrecipe takes it up by its process.
-final class BackgroundProgram {
+final class BackgroundProgram: ProgramBeside {
   /// What the wait for a program's readiness came to.
   enum Wait {
     case ready
@@ -67,14 +67,12 @@ final class BackgroundProgram {
       let next = min(deadline, now + probe.pause(after: now - begin), watch?.nextLook ?? .max)
       awaitEvent(supervisor.signals.descriptor, until: next, from: now)
       if supervisor.signals.drain().childChanged { OwnChildren.reapAdopted() }
-      for other in supervisor.inBackground where other !== self { other.noteNews() }
+      for other in supervisor.beside where other !== self { other.noteNews() }
       // It may have been taken while a program looked.
       if supervisor.signals.firstInterruption != nil { return .interrupted }
     }
   }
 
-  /// What is readable when there is something to note of the program's end; -1 when there is nothing more.
-  ///
   /// Behind sudo the gate tells it first, and how the program ended only when it has been let go.
   var newsDescriptor: Int32 {
     guard onEnd != nil, !isLeft || endTime == nil else { return -1 }
@@ -86,18 +84,13 @@ final class BackgroundProgram {
     }
   }
 
-  /// Notes what there is, if there is something.
-  func noteNews() {
-    if Self.isReadable([newsDescriptor]) { noteNews(at: MonotonicClock.now()) }
-  }
-
-  /// Notes what the ``newsDescriptor`` brings: the time of the end, and how it was.
+  /// Notes the time of the end, and how it was.
   func noteNews(at time: UInt64) {
     switch running {
     case .some(let running):
       if endTime == nil, !isLeft { running.acknowledgeEnd() }
       endTime = endTime ?? time
-      guard !isLeft, let tell = onEnd, Self.isReadable([running.descriptor]) else { return }
+      guard !isLeft, let tell = onEnd, Readable.isAny(of: [running.descriptor]) else { return }
 
       onEnd = nil
       tell(ProcessEnd.peek(running.processID))
@@ -142,14 +135,9 @@ final class BackgroundProgram {
 
   private func isReadable(_ descriptors: (borrowing RunningProgram) -> [Int32]) -> Bool {
     switch running {
-    case .some(let running): Self.isReadable(descriptors(running))
+    case .some(let running): Readable.isAny(of: descriptors(running))
     case .none: true
     }
-  }
-
-  private static func isReadable(_ descriptors: [Int32]) -> Bool {
-    var set = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    return poll(&set, nfds_t(set.count), 0) > 0
   }
 
   private func awaitEvent(_ signals: Int32, until deadline: UInt64, from now: UInt64) {
@@ -236,6 +224,7 @@ extension ProgramSupervisor {
     _ process: ProcessIdentity, stopSignal: Int32, gracePeriod: Duration
   ) -> BackgroundEnd {
     guard let program = inBackground.first(where: { $0.processID == process.processID }) else {
+      letGo(process)
       return end(process, by: stopSignal, gracePeriod: gracePeriod) ? .unseen : .remains
     }
     guard let result = takeEnd(of: program, by: stopSignal, gracePeriod: gracePeriod) else {

@@ -3,11 +3,11 @@ import Glibc
 package import PlanExecution
 
 /// A program that an earlier lttrecipe started: not a child of ours, so its exit status is not to be had.
-private struct EarlierProgram: ~Copyable {
+struct EarlierProgram: ~Copyable {
   let process: ProcessIdentity
 
   /// Readable when the process has ended.
-  private let descriptor: OwnedDescriptor
+  let descriptor: OwnedDescriptor
 
   private init(_ process: ProcessIdentity, _ descriptor: consuming OwnedDescriptor) {
     self.process = process

@@ -41,7 +41,7 @@ struct ProgramWait: ~Copyable {
   private var pulse: Pulse?
 
   /// Programs in the background whose end is noted, and told, when it comes.
-  private let beside: [BackgroundProgram]
+  private let beside: [any ProgramBeside]
 
   /// Whether processes that steps left are reaped when they end.
   private let reapsAdopted: Bool
@@ -50,7 +50,7 @@ struct ProgramWait: ~Copyable {
 
   init(
     _ program: consuming RunningProgram, _ schedule: EndingSchedule, mayHaveTerminal: Bool = false,
-    watch: RecordingWatch? = nil, pulse: Pulse? = nil, beside: [BackgroundProgram] = [],
+    watch: RecordingWatch? = nil, pulse: Pulse? = nil, beside: [any ProgramBeside] = [],
     reapsAdopted: Bool = true, output: consuming CapturedOutput? = nil,
     onStop: ((Duration) -> Void)? = nil
   ) {

@@ -40,6 +40,31 @@ struct ForegroundLoan: ~Copyable {
   }
 }
 
+/// The modes of the terminal in whose foreground lttrecipe is, for a program that shares it: one that is killed at
+/// its prompt leaves the terminal without echo.
+struct ForegroundModes {
+  private let modes: termios
+
+  /// Fails without a controlling terminal, and when lttrecipe runs in the background.
+  init?() {
+    guard let terminal = Self.foreground, let modes = ControllingTerminal.modes(of: terminal.number)
+    else { return nil }
+
+    self.modes = modes
+  }
+
+  /// Sets them again, where lttrecipe is still in the foreground.
+  func restore() {
+    if let terminal = Self.foreground {
+      ControllingTerminal.setModes(modes, of: terminal.number)
+    }
+  }
+
+  private static var foreground: OwnedDescriptor? {
+    ControllingTerminal.isOthers ? nil : ControllingTerminal.open()
+  }
+}
+
 /// The terminal of lttrecipe's session.
 enum ControllingTerminal {
   static func open() -> OwnedDescriptor? {

@@ -23,7 +23,9 @@ package struct BufferRecovery {
       throw Problem(.failed, error.description)
     }
     guard result.exit.isSuccess else {
-      throw Problem(.failed, "`lttng-crash -x` failed (\(result.exit))")
+      let said = String(decoding: result.errorOutput, as: UTF8.self).split(separator: "\n").first
+      throw Problem(
+        .failed, "`lttng-crash -x` failed (\(result.exit))" + (said.map { ": \($0)" } ?? ""))
     }
   }
 }

@@ -23,10 +23,11 @@ package enum ExecutionEvent: Sendable {
   case stepReady(name: String, command: String, milliseconds: UInt64)
 
   /// A step in the background has ended by itself while others run, which go on; where that is not
-  /// `isExpected`, the run fails in the end. The lines are the last ones of its output and error output. Where
-  /// telling it has to wait, or the recording window is to be quiet, it is told when the others have ended.
+  /// `isExpected`, the run fails in the end. How it has ended is nil, and no failure, where an earlier lttrecipe
+  /// started it. The lines are the last ones of its output and error output. Where telling it has to wait, or the
+  /// recording window is to be quiet, it is told when the others have ended.
   case backgroundEnded(
-    name: String, command: String, exit: ProgramExit, isExpected: Bool, lastLines: [String])
+    name: String, command: String, exit: ProgramExit?, isExpected: Bool, lastLines: [String])
 
   /// A step of the recipe ended; its output stands in the files.
   case stepEnded(

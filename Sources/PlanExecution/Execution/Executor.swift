@@ -39,8 +39,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// What was in sub-buffers when a daemon ended.
   var lostBuffers: [String] = []
 
-  /// Whether an interruption has ended the recovery of those, which is to be made anew.
-  var isRecoveryCutOff = false
+  /// Whether that is yet to be recovered: an interruption has ended the recovery, or it has failed.
+  var isRecoveryDue = false
 
   /// Whether all that was done is written down, as far as this process did it.
   private(set) var isJournalWhole = true
@@ -180,6 +180,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Brings the sessions and the daemon to their end; happens whatever went wrong before.
   mutating func close() {
     removeTriggers()
+    writeOffReplaced()
     requestStop()
     endBackground(in: .payload)
     stopSessions()

@@ -31,12 +31,22 @@ extension Executor where Control: ~Copyable {
     if run.progress.hasFinished(planned.id.rawValue) { return true }
     guard run.progress.isReady(planned.id.rawValue) else { return false }
     if plan.actions(in: .payload).contains(where: { hasBegun($0) }) { return true }
-    if isOfThisBoot, run.progress.processes[planned.id.rawValue]?.isAlive == true { return true }
+    if takesUp(planned) { return true }
 
     ports.observer.observe(
       .note(
         "\(planned.id.rawValue) ran in the background and has ended since: it is started again"))
     return false
+  }
+
+  /// Whether a program that an earlier lttrecipe started still runs; its end is told then, as that of others.
+  private func takesUp(_ planned: PlannedAction) -> Bool {
+    guard isOfThisBoot, let step = planned.action.step,
+      let process = run.progress.processes[planned.id.rawValue]
+    else { return false }
+
+    let tell = endTeller(of: planned, step)
+    return ports.payloads.takeUpInBackground(process) { tell(nil) }
   }
 
   /// Records how the start of a step in the background went, tells the observer, and throws where it failed.
@@ -76,7 +86,7 @@ extension Executor where Control: ~Copyable {
   ///
   /// That is told in the recording window, too, but for a quiet one: what is recorded from then on may be of no
   /// use.
-  func endTeller(of planned: PlannedAction, _ step: ProgramStep) -> (ProgramExit) -> Void {
+  func endTeller(of planned: PlannedAction, _ step: ProgramStep) -> (ProgramExit?) -> Void {
     let ends = backgroundEnds
     let command = step.text(runID: run.id.text)
     let output = run.folder.output.appending(Self.fileName(of: planned)).string
@@ -84,7 +94,7 @@ extension Executor where Control: ~Copyable {
       ends.take {
         .backgroundEnded(
           name: planned.id.rawValue, command: command, exit: exit,
-          isExpected: step.expects(exit), lastLines: OutputTail.lines(of: output))
+          isExpected: exit.map(step.expects) ?? true, lastLines: OutputTail.lines(of: output))
       }
     }
   }
@@ -112,6 +122,7 @@ extension Executor where Control: ~Copyable {
         try executor.endBackground(planned, step, background, process)
       }
     }
+    backgroundEnds.tell()
   }
 
   private mutating func endBackground(

@@ -9,15 +9,25 @@ extension Executor where Control: ~Copyable {
     guard !error.isUnanswered, error.code != .noSessionDaemon, ports.daemonStarter.hasLostConsumer
     else { return false }
 
-    // Its end takes away what is needed to read them (measured with 2.13.9).
-    let fate =
-      sessions.first { daemonName($0.name) == session }.map { fateOfBuffers(of: $0) } ?? "is lost"
+    guard !isRecoveryDue, let fate = fateOfBuffers(of: session) else { return true }
+
     let text =
       "a consumer daemon was ended while the session \(session) recorded: what was in its sub-buffers "
       + "\(fate), and nothing was recorded afterwards"
     ports.observer.observe(.note(text))
     if isStanding { lostBuffers.append(text) } else { earlyEnds.append(text) }
     return true
+  }
+
+  /// What became of the sub-buffers of a session by its name in the daemon; nil where that is yet to be seen.
+  ///
+  /// The end of the session takes away what is needed to read them (measured with 2.13.9).
+  private mutating func fateOfBuffers(of name: String) -> String? {
+    guard let session = sessions.first(where: { daemonName($0.name) == name }) else {
+      return "is lost"
+    }
+
+    return recoverBuffers(of: session)
   }
 
   /// Returns the problem of a session daemon that cannot record any more; nil where that is not why a call failed.

@@ -62,13 +62,30 @@ extension Executor where Control: ~Copyable {
     default:
       guard !error.isUnanswered else { return noteFault("stop the session \(session)", error) }
 
-      let text = "the session \(session) cannot be stopped: \(error)"
-      guard !earlyEnds.contains(text) else { return }
-
-      earlyEnds.append(text)
-      record(.failed, StepName.stop(session), detail: error.description)
-      note(DaemonFault.problem("stop the session \(session)", error))
+      noteFailedStop(of: session, error)
     }
+  }
+
+  private mutating func noteFailedStop(of session: String, _ error: LTTngError) {
+    let text = "the session \(session) cannot be stopped: \(error)"
+    guard !earlyEnds.contains(text) else { return }
+
+    earlyEnds.append(text)
+    note(DaemonFault.problem("stop the session \(session)", error))
+    guard !writesOffDaemon(after: error) else { return }
+
+    record(.failed, StepName.stop(session), detail: error.description)
+  }
+
+  /// Brings to its end what is gone with the session daemon, where that is why a call failed; returns whether it is.
+  private mutating func writesOffDaemon(after error: LTTngError) -> Bool {
+    // A standing run is ended by who is asked to.
+    guard error.code == .noSessionDaemon, !isStanding, !control.isSessionDaemonAlive() else {
+      return false
+    }
+
+    _ = writeOffDaemon()
+    return true
   }
 
   /// Whether another session daemon answers than the one that had the session.
@@ -101,8 +118,8 @@ extension Executor where Control: ~Copyable {
     for session in sessionsJustStopped {
       let name = daemonName(session)
       let losses = awaitData(name)
-      // Whether its data is written is not known.
-      guard !isDaemonSilent else { continue }
+      // Whether its data is written is not known, or not all of it is.
+      guard !isEndOpen, run.progress.mayHaveCreated(session) else { continue }
 
       recordLastSnapshot(of: session)
       record(.finished, StepName.stop(session), losses: losses)
@@ -121,6 +138,7 @@ extension Executor where Control: ~Copyable {
       return try control.losses(ofSession: name)
     } catch {
       if !noteLostConsumer(of: name, error) { noteFault("end the session \(name)", error) }
+      _ = writesOffDaemon(after: error)
       return []
     }
   }
@@ -165,9 +183,10 @@ extension Executor where Control: ~Copyable {
 
   /// Destroys every session that the run created.
   mutating func destroySessions() {
-    guard !isRecoveryCutOff, !isDaemonSilent || isUndone else { return }
+    guard !isRecoveryDue, !isDaemonSilent || isUndone else { return }
 
     for session in sessions where run.progress.mayHaveCreated(session.name) {
+      setBuffersAside(of: session)
       do throws(LTTngError) {
         try destroy(session)
       } catch {
@@ -238,8 +257,8 @@ extension Executor where Control: ~Copyable {
     }
   }
 
-  /// Notes that sessions of a payload are gone, whose names another one's have now; returns false where an
-  /// interruption came first, so that the run stays as it is.
+  /// Notes that sessions of a payload are gone, whose names another one's have now; returns false where
+  /// sub-buffers are yet to be recovered, so that the run stays as it is.
   mutating func writeOffLost(_ sessions: [String]) -> Bool {
     let reason = "was destroyed by someone else"
     guard recoverLost(sessions) else { return false }
@@ -249,6 +268,29 @@ extension Executor where Control: ~Copyable {
     }
     writeOff(sessions, "it \(reason)")
     return true
+  }
+
+  /// Lets sessions be in whose places somebody has made others of the same names since.
+  ///
+  /// When a run is taken up to be ended, that was looked at before.
+  mutating func writeOffReplaced() {
+    guard !isAbandoned, !isDaemonSilent, !run.progress.sessions.isEmpty else { return }
+    let listed: [ListedSession]
+    do throws(LTTngError) {
+      listed = try control.listSessions()
+    } catch {
+      // Where there is none any more, its sessions cannot be stopped either, and that is told.
+      if error.code != .noSessionDaemon { noteFault("list the sessions", error) }
+      return
+    }
+
+    let process = ports.daemonStarter.answeringProcess
+    let replaced = run.progress.sessions.filter { _, owned in
+      owned.isReplaced(among: listed, daemonProcessID: process)
+    }.keys.sorted()
+    // What stands there was stopped by its name when the payload ended.
+    sessionsJustStopped.removeAll(where: replaced.contains)
+    _ = writeOffLost(replaced)
   }
 
   /// Notes that sessions are gone.
@@ -262,7 +304,7 @@ extension Executor where Control: ~Copyable {
   /// Ends the daemon that this run or another one of the user started, when nobody needs it.
   mutating func endDaemon() {
     // It has what the run made, or may still make it.
-    guard !isDaemonSilent else { return }
+    guard !isEndOpen else { return }
 
     if let daemon = run.progress.daemon, daemon.privateHome != nil {
       if ports.daemonStarter.mayEnd(daemon) { end(daemon) }

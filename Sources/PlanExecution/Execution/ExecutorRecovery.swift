@@ -5,9 +5,11 @@ import SystemPackage
 
 /// What sub-buffers held when their daemons were killed: with `shm-path` they are files, which outlive them.
 extension Executor where Control: ~Copyable {
-  /// Notes that the session daemon is gone, and its sessions and triggers with it; returns false where an
-  /// interruption came first, so that the run stays as it is.
+  /// Notes that the session daemon is gone, and its sessions and triggers with it; returns false where
+  /// sub-buffers are yet to be recovered, so that the run stays as it is.
   mutating func writeOffDaemon() -> Bool {
+    guard !isRecoveryDue else { return false }
+
     for session in sessions
     where wasStarted(session.name) && !run.progress.hasFinished(StepName.stop(session.name))
       && run.progress.mayHaveCreated(session.name)
@@ -19,14 +21,15 @@ extension Executor where Control: ~Copyable {
     return true
   }
 
-  /// Recovers what was in the sub-buffers of a session; returns false where an interruption has ended that.
+  /// Recovers what was in the sub-buffers of a session that is gone with its session daemon; returns false where
+  /// that is yet to be done.
   private mutating func recover(_ session: SessionPlan) -> Bool {
-    lostBuffers.append(recoverBuffers(of: session))
-    isRecoveryCutOff =
-      ports.payloads.interruption != nil
-      && sharedMemory(of: session).map(Existence.isFolder) == true
-    if isRecoveryCutOff { noticeInterruption() }
-    return !isRecoveryCutOff
+    guard let fate = recoverBuffers(of: session) else { return false }
+
+    lostBuffers.append(
+      "the session daemon ended while the session \(session.name) recorded: what was in its sub-buffers "
+        + fate)
+    return true
   }
 
   /// Returns the folder of a session's sub-buffers, where they are files.
@@ -35,9 +38,9 @@ extension Executor where Control: ~Copyable {
   }
 
   /// Recovers what was in the sub-buffers of sessions that are gone with their session daemon, though another one
-  /// runs; returns false where an interruption has ended that, now or before, so that the run stays as it is.
+  /// runs; returns false where that is yet to be done, so that the run stays as it is.
   mutating func recoverLost(_ names: [String]) -> Bool {
-    guard !isRecoveryCutOff else { return false }
+    guard !isRecoveryDue else { return false }
 
     for session in sessions
     where names.contains(session.name) && isRecording(session.name) && isDaemonAnother(session.name)
@@ -48,19 +51,14 @@ extension Executor where Control: ~Copyable {
   }
 
   /// Brings what is left of a session's sub-buffers into its trace, as a trace beside the others; returns what
-  /// became of them, for people.
+  /// became of them, for people; nil where that is yet to be done.
   ///
   /// What the consumer daemon had written already is not among it (lttng-crash(1), measured with 2.13.9).
-  private func recoverBuffers(of session: SessionPlan) -> String {
-    "the session daemon ended while the session \(session.name) recorded: what was in its sub-buffers "
-      + fateOfBuffers(of: session)
-  }
-
-  /// The same, without what was before.
-  func fateOfBuffers(of session: SessionPlan) -> String {
-    guard let trace = tracePath(of: session), Existence.isFolder(trace),
-      let shared = sharedMemory(of: session)
-    else { return "is lost" }
+  mutating func recoverBuffers(of session: SessionPlan) -> String? {
+    guard let shared = sharedMemory(of: session) else { return "is lost" }
+    guard let trace = tracePath(of: session), Existence.isFolder(trace) else {
+      return Self.setAside(shared).map { "is in \($0) still" } ?? "is lost"
+    }
 
     let place = FilePath(trace).appending("recovered")
     let done = FilePath(shared + ".recovered")
@@ -74,7 +72,7 @@ extension Executor where Control: ~Copyable {
       } catch {
         // What is there of it is no trace.
         FileTree.remove(place)
-        return "is in \(shared) still (\(error.message))"
+        return leaveBuffers(of: session, in: shared, error)
       }
       // Out of the way first: what is half removed would be recovered in the place of all.
       rename(shared, done.string)
@@ -86,6 +84,46 @@ extension Executor where Control: ~Copyable {
     }
     return Existence.isFolder(place.string)
       ? "is in the trace, in the folder `recovered` (lttng-crash)" : "is lost"
+  }
+
+  /// Leaves what could not be recovered to who takes the run up; who wants the run away is told where it is.
+  private mutating func leaveBuffers(
+    of session: SessionPlan, in shared: String, _ error: Problem
+  ) -> String? {
+    let isInterrupted = ports.payloads.interruption != nil
+    guard isInterrupted || !isUndone else {
+      return "is in \(Self.setAside(shared) ?? shared) still (\(error.message))"
+    }
+
+    isRecoveryDue = true
+    if isInterrupted { noticeInterruption() }
+    note(
+      Problem(
+        .environmentNotReady,
+        "what was in the sub-buffers of the session \(session.name) is not recovered: \(error.message)",
+        help: "\(openRunEnding) tries again; to do without them, remove \(shared) before"))
+    return nil
+  }
+
+  /// Sees to it that a session can be destroyed whose consumer daemon has ended.
+  ///
+  /// The session daemon waits for that one to remove the sub-buffers, without end and without answering anybody
+  /// (measured with 2.13.9).
+  mutating func setBuffersAside(of session: SessionPlan) {
+    guard let shared = sharedMemory(of: session), Existence.isFolder(shared),
+      ports.daemonStarter.hasLostConsumer, let place = Self.setAside(shared)
+    else { return }
+
+    ports.observer.observe(
+      .note(
+        "the sub-buffers of the session \(session.name) are in \(place): its consumer daemon has ended"
+      ))
+  }
+
+  /// Moves a folder of sub-buffers out of the way; returns where it is, nil where there is none.
+  private static func setAside(_ shared: String) -> String? {
+    let place = shared + ".left"
+    return rename(shared, place) == 0 ? place : nil
   }
 
   /// Whether there is more than metadata in a trace.

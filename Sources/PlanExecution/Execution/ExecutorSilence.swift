@@ -11,7 +11,10 @@ extension Executor where Control: ~Copyable {
 
   /// Whether more may come to the traces: nobody knows what became of the sessions, or sub-buffers are yet to be
   /// recovered.
-  var mayTraceGrow: Bool { (isDaemonSilent || isRecoveryCutOff) && hasSession }
+  var mayTraceGrow: Bool { isEndOpen && hasSession }
+
+  /// Whether the end of the sessions is left to who takes the run up.
+  var isEndOpen: Bool { isDaemonSilent || isRecoveryDue }
 
   /// Whether the session daemon gave no answer, so that no call is made any more.
   var isDaemonSilent: Bool { problems.contains(where: \.isUnanswered) }
@@ -43,10 +46,15 @@ extension Executor where Control: ~Copyable {
 
   /// How a run is brought to its end that stays open.
   private var wayOn: String {
-    if isRecoveryCutOff, !isStanding { return "go on: lttrecipe resume \(run.id)" }
+    if isRecoveryDue { return "go on: \(openRunEnding)" }
 
     return isDaemonSilent && !isStanding
-      ? "when the session daemon answers, the next apply brings it to its end, or: lttrecipe resume \(run.id)"
+      ? "when the session daemon answers, the next apply brings it to its end, or: \(openRunEnding)"
       : "try again: lttrecipe destroy --run-id \(run.id)"
+  }
+
+  /// The command that brings a run to its end that stays open.
+  var openRunEnding: String {
+    isStanding ? "lttrecipe destroy --run-id \(run.id)" : "lttrecipe resume \(run.id)"
   }
 }

@@ -86,7 +86,8 @@ package struct SessionDaemonStarter {
 
   /// Starts a daemon that can record the domains and returns when it answers, as `isAlive` tells.
   ///
-  /// `runID` stands in the environment of the daemon, by which a run knows it again that was cut off just then.
+  /// `runID` stands in the environment of the daemon, by which a run knows it again that was cut off just then, to end
+  /// it; an empty one stands for no run.
   /// Returns nil where another process started one at the same time.
   package func start(
     for domains: Set<TracingDomain>, runID: String? = nil, isAlive: () -> Bool

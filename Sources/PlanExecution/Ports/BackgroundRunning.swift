@@ -103,6 +103,11 @@ package protocol BackgroundRunning: AnyObject {
     onEnd: @escaping (ProgramExit) -> Void
   ) throws(ProgramError) -> BackgroundStart
 
+  /// Sees to it that `onEnd` is called when a program in the background ends by itself that an earlier lttrecipe
+  /// started, as that of ``releaseInBackground(_:atLimit:onEnd:)`` is, or when it is to be ended and has ended
+  /// before; returns false where it does not run.
+  func takeUpInBackground(_ process: ProcessIdentity, onEnd: @escaping () -> Void) -> Bool
+
   /// Asks a program in the background to end by a signal, and kills what is left of its group after the grace
   /// period, or at an interruption.
   ///

@@ -28,4 +28,11 @@ package struct OwnedSession: Hashable, Codable, Sendable {
     return name.utf8.elementsEqual(listed.name.utf8) && creationTime == listed.creationTime
       && output == listed.output && !isOtherDaemon
   }
+
+  /// Whether the daemon has another one of this name.
+  package func isReplaced(among listed: [ListedSession], daemonProcessID: Int32?) -> Bool {
+    listed.contains {
+      $0.name.utf8.elementsEqual(name.utf8) && !isSame(as: $0, daemonProcessID: daemonProcessID)
+    }
+  }
 }

@@ -99,7 +99,7 @@ extension Executor where Control: ~Copyable {
       ports.observer.observe(.note("the session `\(session)` was stopped already"))
     }
     let losses = awaitData(daemonName(session))
-    guard !isDaemonSilent else { return }
+    guard !isEndOpen else { return }
 
     record(.finished, StepName.stop(session), losses: losses)
     ports.observer.observe(.sessionTold(session, StandingAction.stop.name))

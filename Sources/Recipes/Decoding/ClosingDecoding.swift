@@ -132,6 +132,11 @@ extension RecipeDecoder {
     }
     if let keep = fields[.keep] {
       daemon.keep = values.boolean(keep, of: "`daemon: keep`") ?? false
+      if daemon.keep, daemon.start == .private {
+        values.diagnostics.error(
+          .valueInvalid, "a private daemon ends with its run", at: keep.range,
+          help: "leave `keep` out, or take `start: private` out for a daemon that others find, too")
+      }
     }
     return daemon
   }

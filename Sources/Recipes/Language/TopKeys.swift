@@ -162,7 +162,8 @@ enum DaemonKey: String, RecipeKey {
       .words(DaemonConfiguration.Start.self),
       "`auto` takes the running daemon or starts one, `never` takes a running one, `private` starts "
         + "one for this run alone (user space).", "private"),
-    .keep: .init(.boolean, "Whether a daemon that the run started lives on.", "true"),
+    .keep: .init(
+      .boolean, "Whether a daemon that the run started lives on; a private one does not.", "true"),
   ]
 }
 

@@ -316,6 +316,31 @@ struct BackgroundTests {
     try machine.expectEnd(of: "sleep")
   }
 
+  @Test(arguments: [
+    ("", "an earlier lttrecipe started it"), ("--json", #""type":"background-ended""#),
+  ])
+  func `the end of one that a paused run has left running is told at once, too`(
+    _ option: String, _ text: String
+  ) throws {
+    // The command is told, too.
+    let waiting =
+      "until grep -Eq 'earlier [l]ttrecipe|background-[e]nded' told; do sleep 0.02; done"
+    try machine.write(
+      JobRecipe(
+        payload:
+          "- {shell: \"ls; kill -KILL $(cat server); \(waiting); touch recorded\", timeout: 20s}",
+        more: "setup: [{shell: \"\(server("touch made"))\", background: {ready: {file: made}}}]"
+      ).text)
+    #expect(try machine.lttrecipe("apply", "recipe.yaml", "--until", "setup").status == 0)
+    let result = try machine.shell("lttrecipe apply recipe.yaml \(option) > told 2>&1")
+    let told = try #require(machine.read("told"))
+    #expect(result.status == 0, "\(told)")
+    #expect(machine.read("recorded") != nil)
+    #expect(told.split(separator: text).count == 2, "\(told)")
+    #expect(option.isEmpty || told.contains(#""isExpected":true"#), "\(told)")
+    try expectServerGone()
+  }
+
   @Test func `after a kill, resume ends it without waiting for it`() throws {
     try machine.write(
       JobRecipe(

@@ -131,6 +131,27 @@ struct CutOffRunTests {
     try machine.expectNothingLeft()
   }
 
+  /// The teardown makes the target one again that can be written.
+  @Test(arguments: [false, true])
+  func `what a run that was cut off has left does not stand in the way of the next`(
+    isSeries: Bool
+  ) throws {
+    let cut =
+      "test -e pid || { mkdir traces; chmod 500 traces; echo $$ > pid; kill -KILL $PPID; exit 1; }"
+    let teardown = "test ! -d traces || chmod 700 traces"
+    var recipe = JobRecipe.counting()
+    recipe.payload = "- shell: \"\(cut); exec ./tick 5\""
+    recipe.more = "teardown: [{shell: \"\(teardown)\"}]"
+    let series = SeriesRecipe(matrix: "{n: [5]}", payload: cut, teardown: teardown)
+    try machine.write(isSeries ? series.text : recipe.text)
+    #expect(try machine.lttrecipe("apply", "recipe.yaml").status == 128 + SIGKILL)
+    try machine.text("sh", "-c", "while kill -0 $(cat pid) 2> /dev/null; do sleep 0.01; done")
+    let applied = try machine.lttrecipe("apply", "recipe.yaml")
+    #expect(applied.status == 0, "\(applied)")
+    #expect(machine.packages().count == 2)
+    try machine.expectNothingLeft()
+  }
+
   @Test func `relative targets are those of the folder in which apply was called`() throws {
     try cutOff()
     try machine.write("", to: "go")

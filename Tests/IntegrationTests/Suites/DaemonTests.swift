@@ -1,3 +1,4 @@
+import Glibc
 import LTTngModel
 import TestSupport
 import Testing
@@ -110,6 +111,28 @@ struct DaemonTests {
     let second = try apply(daemon: "{start: never}")
     #expect(second.status == 0, "\(second)")
     #expect(try machine.text("cat", "\(machine.home())/.lttng/lttng-sessiond.pid") == daemon)
+  }
+
+  @Test(arguments: [true, false])
+  func `apply that is killed as it starts a daemon leaves one that shall be kept`(
+    isKept: Bool
+  ) throws {
+    let wrapper = machine.path + "/bin/lttng-sessiond"
+    try TestFile.write(
+      Array("#!/bin/sh\n/usr/bin/lttng-sessiond \"$@\" && kill -KILL $PPID\n".utf8), to: wrapper)
+    chmod(wrapper, 0o755)
+    let killed = try apply(daemon: "{keep: \(isKept)}")
+    #expect(killed.status == 128 + SIGKILL, "\(killed)")
+    let daemon = try machine.text("cat", "\(machine.home())/.lttng/lttng-sessiond.pid")
+    unlink(wrapper)
+    let resumed = try machine.lttrecipe("resume")
+    #expect(resumed.status == 0, "\(resumed)")
+    #expect(TestFile.names(in: machine.runs() + "/../open") == [])
+    guard isKept else { return try machine.expectNoDaemon() }
+
+    #expect(try machine.text("cat", "\(machine.home())/.lttng/lttng-sessiond.pid") == daemon)
+    #expect(try machine.sessions() == [])
+    #expect(try machine.daemonProcesses().contains("lttng-sessiond"))
   }
 
   @Test func `a daemon that got other sessions meanwhile stays`() throws {

@@ -28,6 +28,23 @@ struct EarlyEndTests {
     #expect(verdict.isGood && verdict.eventCount > 0, "\(verdict.findings)")
   }
 
+  @Test func `a session that is made by hand in the place of the run's is left alone`() throws {
+    let name = "job-$LTTRECIPE_RUN_ID"
+    let result = try machine.apply(
+      JobRecipe(
+        payload:
+          "- shell: \"ls; lttng destroy \(name); lttng create \(name) --output=$PWD/by-hand\"",
+        more: "teardown: [{run: [touch, torn-down]}]"), "--run-id", "one")
+    #expect(result.status == 4, "\(result)")
+    #expect(
+      result.output.contains("the session job was destroyed by someone else before the payload"),
+      "\(result)")
+    #expect(machine.read("torn-down") != nil)
+    #expect(try machine.sessions() == ["job-one"])
+    #expect(TestFile.names(in: machine.runs() + "/../open") == [])
+    try machine.text("lttng", "destroy", "job-one")
+  }
+
   @Test func `a run that is interrupted before the first event says so`() throws {
     let result = try machine.apply(
       JobRecipe(

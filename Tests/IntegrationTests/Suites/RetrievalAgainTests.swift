@@ -162,17 +162,20 @@ struct RetrievalAgainTests {
     try machine.expectNothingLeft()
   }
 
-  @Test func `a run is brought away while its series goes on`() throws {
+  @Test(arguments: [false, true])
+  func `a run is brought away while its series goes on`(isTornDown: Bool) throws {
+    let waiting = "echo > waiting; while ! test -e go; do sleep 0.01; done"
     let series = SeriesRecipe(
-      matrix: "{n: [1, 2]}",
-      payload: "if test $n = 1; then mkdir -p traces/job-whole; chmod 500 traces/job-whole; "
-        + "else echo > waiting; while ! test -e go; do sleep 0.01; done; fi")
+      matrix: "{n: [1, 2], teardown: once}",
+      payload:
+        "if test $n = 1; then echo $LTTRECIPE_RUN_ID > failing; mkdir -p traces/job-whole; chmod 500 traces/job-whole; "
+        + "else \(isTornDown ? "chmod 700 traces/job-whole" : waiting); fi",
+      teardown: isTornDown ? waiting : ":")
     try machine.write(series.text)
     let apply = "lttrecipe apply recipe.yaml --run-id whole > output 2> errors; echo $? > status"
     try machine.startInBackground(["sh", "-c", apply], as: .user)
     try machine.text("sh", "-c", "while ! test -s waiting; do sleep 0.01; done")
-    let open = TestFile.names(in: machine.runs() + "/../open")
-    let run = try #require(TestFile.names(in: machine.runs()).first { !open.contains($0) })
+    let run = try #require(machine.read("failing")?.split(separator: "\n").first.map(String.init))
     try allow("traces/job-whole")
     let resumed = try machine.lttrecipe("resume", run)
     #expect(resumed.status == 0, "\(resumed)")

@@ -204,6 +204,29 @@ struct SudoTests {
     #expect(unasked.status == 5 && unasked.errors.contains("sudo"), "\(unasked)")
   }
 
+  /// Where the key comes between sudo's prompt and its reading: the next one would be taken.
+  @Test
+  func `a sudo that does not notice the interrupt key is killed, and the terminal is as before`()
+    throws
+  {
+    try machine.write(
+      """
+      #!/bin/sh
+      test "$1" = -v || exit 1
+      trap "" INT
+      stty -echo < /dev/tty
+      echo "password for nobody:" > /dev/tty
+      exec sleep 989
+      """, to: "sudo", mode: 0o755)
+    try machine.write(JobRecipe(payload: "- {run: [id, -u], user: root}").text)
+    let apply = "trap : INT; PATH=$PWD:$PATH lttrecipe apply recipe.yaml; echo status=$?; stty -a"
+    let result = try machine.atTerminal(
+      ["sh", "-c", apply],
+      [.awaits("password for nobody:"), .types("\u{3}"), .awaits("status=130")])
+    #expect(result.output.contains(" echo "), "\(result)")
+    #expect(try machine.shell("pgrep -f '[s]leep 989'").status == 1)
+  }
+
   @Test func `root needs no sudo`() throws {
     try allow("")
     let result = try machine.apply(

@@ -60,6 +60,10 @@ final class FakePayloads: PayloadRunning {
     return .ready(after: 1_000_000)
   }
 
+  func takeUpInBackground(_ process: ProcessIdentity, onEnd: @escaping () -> Void) -> Bool {
+    process.isAlive
+  }
+
   func endInBackground(
     _ process: ProcessIdentity, stopSignal: Int32, gracePeriod: Duration
   ) -> BackgroundEnd {
@@ -192,7 +196,8 @@ struct FakeObserver: ExecutionObserver {
       log.event("done \(action.operation.symbol) \(action.id.rawValue)")
     case .stepOutput: break
     case .stepReady(let name, _, _): log.event("\(name): ready")
-    case .backgroundEnded(let name, _, let exit, _, _): log.event("\(name): \(exit) meanwhile")
+    case .backgroundEnded(let name, _, let exit, _, _):
+      log.event("\(name): \(exit?.description ?? "unseen") meanwhile")
     case .stepEnded(let name, _, let outcome, _, _): log.event("\(name): \(outcome.exit)")
     case .sessionReadable(let session, let url): log.event("readable \(session) \(url)")
     case .recordingBegins(let command, _): log.event("recording \(command)")
