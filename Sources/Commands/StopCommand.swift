@@ -19,9 +19,9 @@ struct StopCommand: StepRunning {
       where it is; the next apply of the recipe starts them again.
 
       The exit status tells how the run's end went: 1 where its teardown failed, 4 where the verdict is bad, \
-      6 where the payload had failed by itself, 7 where the trace could not be retrieved. That the payload or \
-      the setup was interrupted is no failure. Of several stops of one run at once, each waits for its end and \
-      tells of it.
+      5 where its session daemon was gone or does not answer, 6 where the payload had failed by itself, 7 where \
+      the trace could not be retrieved. That the payload or the setup was interrupted is no failure. Of several \
+      stops of one run at once, each waits for its end and tells of it.
 
       EXAMPLES:
         lttrecipe stop trace.yaml                       the runs of a recipe that are under way

@@ -97,24 +97,34 @@ struct StopOutcomeTests {
     #expect(try status() == "6\n")
   }
 
-  @Test func `without its session daemon a run ends with its verdict, as resume says`() throws {
+  @Test func `without its session daemon a run ends as apply and resume say`() throws {
     var recipe = JobRecipe.counting()
     recipe.payload =
-      "- shell: \"./tick 5; echo $PPID > parent; echo $$ > pid; exec sleep 1000\""
-    for ending in ["stop", "resume"] {
-      try start(recipe, "lost-\(ending)", until: "pid")
+      "- shell: \"./tick 5; echo $PPID > parent; echo $$ > pid; until test -e go; do sleep 0.01; done\""
+    func lose(_ id: String, _ last: String = ":") throws {
+      try removeFiles("go")
+      try start(recipe, id, until: "pid")
+      try machine.text("sh", "-c", last)
       try machine.killDaemon()
-      if ending == "resume" {
-        try machine.text("sh", "-c", "kill -TERM $(cat parent)")
-        #expect(try status() == "143\n")
-      }
-      let ended = try machine.lttrecipe(ending, "lost-\(ending)")
+    }
+
+    try lose("alone")
+    try machine.write("", to: "go")
+    let undisturbed = try #require(try status())
+    try lose("stopped")
+    let stopped = try machine.lttrecipe("stop", "stopped")
+    #expect(undisturbed == "\(stopped.status)\n" && stopped.status == 5, "\(stopped)")
+    #expect(stopped.output.contains("verdict: bad: 10 events"), "\(stopped)")
+    #expect(try status() == "143\n")
+    #expect(try state(of: "stopped") == "run stopped: ended: terminated")
+    for ending in ["stop", "resume"] {
+      try lose("cut-\(ending)", "kill -KILL $(cat parent)")
+      if ending == "resume" { try machine.write("", to: "go") }
+      let ended = try machine.lttrecipe(ending, "cut-\(ending)")
       #expect(ended.status == 4, "\(ended)")
       #expect(ended.output.contains("verdict: bad: 10 events"), "\(ended)")
-      #expect(try status() == "143\n")
-      #expect(try state(of: "lost-\(ending)") == "run lost-\(ending): ended: terminated")
-      try machine.expectNothingLeft()
     }
+    try machine.expectNothingLeft()
   }
 
   @Test func `two stops of a run that was cut off tell the same`() throws {
