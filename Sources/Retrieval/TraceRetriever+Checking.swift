@@ -22,6 +22,14 @@ extension TraceRetriever {
     return nil
   }
 
+  package func isWhole(_ files: [TraceManifest.File], at place: String) -> Bool {
+    do throws(RetrievalError) {
+      return try firstDifference(files, at: place) == nil
+    } catch {
+      return false
+    }
+  }
+
   /// Returns what is not as a manifest says of traces that were brought nowhere; nil where all is.
   package func firstDifference(
     _ files: [TraceManifest.File], of traces: [(name: String, path: String)]

@@ -36,7 +36,7 @@ struct RunsTextTests {
     #expect(RunsText.list(of: []) == "there are no runs\n")
   }
 
-  private func details(_ summary: RunSummary) -> RunDetails {
+  private func details(_ summary: RunSummary, leftSteps: [LeftStep] = []) -> RunDetails {
     let outcome = ProgramOutcome(
       exit: .signaled(9), timedOut: false, processID: 1, beginTime: 0, endTime: 12_000_000)
     return RunDetails(
@@ -45,7 +45,8 @@ struct RunsTextTests {
         JournalEntry(.finished, "payload 1", outcome: outcome),
         JournalEntry(.started, "start web"),
         JournalEntry(.failed, "copy", detail: "no\u{1B}space"), JournalEntry(.started, "stop web"),
-      ]).steps, commands: ["payload 1": "ls /\u{1B}"],
+      ]).steps,
+      leftSteps: leftSteps, commands: ["payload 1": "ls /\u{1B}"],
       sessions: [
         RunDetails.Session(
           name: "web", daemonName: "web-x", wasStarted: true,
@@ -69,6 +70,20 @@ struct RunsTextTests {
       summary("x", .standing), summary("x", .atWork),
     ].map { RunDetailsText.text(of: details($0), isColored: false) }.joined(separator: "\n")
     #expect(Golden.difference(text, at: Golden.folder("Golden/run-details.txt")) == nil)
+  }
+
+  @Test func `what a killed lttrecipe has left is told, and what resume does with each`() {
+    func step(_ name: String, _ process: Int32, isInBackground: Bool = false) -> LeftStep {
+      LeftStep(name: name, process: process, isInBackground: isInBackground)
+    }
+    let server = step("setup 1", 7, isInBackground: true)
+    let texts = [
+      [step("payload 1", 8)], [server], [server, step("payload 1", 9, isInBackground: true)],
+      [server, step("payload 2", 8)],
+    ].map { OpenRunText.cutOffHelp("x", $0).joined(separator: "\n") + "\n" }
+    #expect(
+      Golden.difference(
+        texts.joined(separator: "\n"), at: Golden.folder("Golden/cut-off-run.txt")) == nil)
   }
 
   @Test func `a run is named by its id, its beginning, or as the last`() throws {

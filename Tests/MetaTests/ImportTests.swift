@@ -9,7 +9,9 @@ struct ImportTests {
     "LTTngControl": ["CLTTngCtl", "CXML", "LTTngModel", "Synchronization"],
     "Recipes": ["Diagnostics", "YAMLTree", "LTTngModel", "SystemPackage"],
     "Planning": ["Recipes", "LTTngModel", "Diagnostics"],
-    "PlanExecution": ["Planning", "LTTngModel", "SystemPackage", "FoundationEssentials"],
+    "PlanExecution": [
+      "Planning", "LTTngModel", "SystemPackage", "FoundationEssentials", "Synchronization",
+    ],
     "Payloads": ["CGate", "PlanExecution", "LTTngModel", "SystemPackage", "Synchronization"],
     "Retrieval": ["CCrypto", "PlanExecution", "LTTngModel", "SystemPackage"],
     "TraceReading": ["LTTngModel", "FoundationEssentials"],

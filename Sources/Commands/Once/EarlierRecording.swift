@@ -31,32 +31,38 @@ struct EarlierRecording {
 
   /// Returns the newest such run, else why the newest one of the recipe that was recorded once is none.
   func find() -> (run: EarlierRun?, reason: String?) {
+    let keyed = keyedRuns
     var reason: String?
-    let candidates = candidates
-    if candidates.isEmpty, hasRecordedBefore {
-      reason = "no run so far was made with `record: once` or --once"
-    }
-    for (record, key) in candidates {
-      if let difference = self.key.difference(from: key) {
-        reason = reason ?? "\(difference) (run \(record.id))"
+    for (record, key) in keyed where Self.isOver(record) {
+      if let difference = key.change ?? self.key.difference(from: key) {
+        let what =
+          key.change == nil ? difference : "something changed before it went on: \(difference)"
+        reason = reason ?? "\(what) (run \(record.id))"
         continue
       }
       guard let fault = fault(of: record) else { return (earlierRun(record), nil) }
 
       reason = reason ?? "the run \(record.id) \(fault)"
     }
-    return (nil, reason)
+    return (nil, reason ?? Self.reason(of: keyed.first?.0) ?? reasonWithoutKey)
   }
 
-  /// The runs of the recipe that have a key and are over, newest first.
-  private var candidates: [(RunRecord, RecordingKey)] {
+  /// The run that another lttrecipe makes of this key at this moment; nil where none does.
+  var runAtWork: RunID? {
+    keyedRuns.first { record, key in
+      record.state == .atWork && key.change == nil && self.key.difference(from: key) == nil
+    }?.0.id
+  }
+
+  /// The runs of the recipe that have a key, newest first.
+  private var keyedRuns: [(RunRecord, RecordingKey)] {
     let reader = RunRecordReader(
       store, machine: workplace.machine, userID: workplace.caller.userID)
     let keyed = store.allRuns().compactMap { id in
       RecordingKey.read(store.folder(of: id)).map { (id, $0) }
     }
     let records = keyed.map { (reader.record(of: $0.0), $0.1) }.filter { record, _ in
-      record.isOurs && record.state == .ended && record.identity?.recipe == recipe
+      record.identity?.recipe == recipe
     }
     return records.sorted { one, other in
       guard let first = one.0.identity, let second = other.0.identity else { return false }
@@ -65,8 +71,23 @@ struct EarlierRecording {
     }
   }
 
-  private var hasRecordedBefore: Bool {
-    store.allRuns().contains { store.identity(of: $0)?.recipe == recipe }
+  private static func isOver(_ record: RunRecord) -> Bool {
+    record.isOurs && record.state == .ended
+  }
+
+  /// Why a run does not count that is not over, or another user's; nil for no run.
+  private static func reason(of record: RunRecord?) -> String? {
+    guard let record else { return nil }
+    guard record.isOurs else {
+      return "the run \(record.id) was made on another machine, or by another user"
+    }
+
+    return "the run \(record.id) has not ended: it is \(record.state.rawValue)"
+  }
+
+  private var reasonWithoutKey: String? {
+    let hasRecordedBefore = store.allRuns().contains { store.identity(of: $0)?.recipe == recipe }
+    return hasRecordedBefore ? "no run so far was made with `record: once` or --once" : nil
   }
 
   private func earlierRun(_ record: RunRecord) -> EarlierRun {
@@ -103,6 +124,10 @@ struct EarlierRecording {
 
   private func traceFault(of id: RunID) -> String? {
     let folder = store.folder(of: id)
+    if let other = SharedRecording.partners(of: folder).first {
+      return
+        "recorded beside the run \(other), in one session daemon: its trace has the programs of both"
+    }
     guard let report = report(of: id),
       let bytes = WholeFile.read(folder.manifest),
       let manifest = JSONText.decode(TraceManifest.self, from: bytes)

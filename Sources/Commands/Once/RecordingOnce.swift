@@ -47,6 +47,16 @@ struct RecordingOnce {
     return EarlierRecording(workplace, key, recipe: recipe.name).find()
   }
 
+  /// The run that another lttrecipe makes at this moment, which records the same; nil where none does.
+  var runAtWork: RunID? {
+    guard isOnce, let key else { return nil }
+
+    return EarlierRecording(workplace, key, recipe: recipe.name).runAtWork
+  }
+
+  /// Whether a run is looked for.
+  var isLookedFor: Bool { isOnce && key != nil }
+
   /// Looks whether a signal came while traces were checked, which may be large.
   func checkInterruption() throws(Problem) {
     guard let signal = workplace.supervisor.interruption else { return }
@@ -60,10 +70,11 @@ struct RecordingOnce {
     try? key?.write(folder)
   }
 
-  /// Takes the key of a run away that is gone on with, where something is another one since it was begun.
+  /// Has a run count for no other that is gone on with, where something is another one since it was begun.
   func check(in folder: RunFolder) {
     guard let begun = RecordingKey.read(folder) else { return }
 
-    if key == nil || key?.difference(from: begun) != nil { RecordingKey.remove(folder) }
+    let change = key.map { $0.difference(from: begun) } ?? "the recipe did not ask for it any more"
+    if let change { RecordingKey.revoke(folder, because: change) }
   }
 }

@@ -83,9 +83,13 @@ struct ApplyOperation {
 
     try approval?.check(loaded, userIDs: userIDs, workplace)
     try obtainCredentials(workplace, loaded.recipe, userIDs)
-    let run = try RunOpening(workplace: workplace, loaded: loaded, view: view)
-      .open(name)
-    if run.progress.isEmpty { once.keep(in: run.folder) } else { once.check(in: run.folder) }
+    let opening = RunOpening(workplace: workplace, loaded: loaded, view: view)
+    let opened = try open(once, opening, isNew: makesNewRun(making, name)) {
+      () throws(Problem) -> Run in
+      try opening.open(name)
+    }
+    guard let run = opened else { return .done }
+
     let report = try RecipeApplication(
       workplace: workplace, loaded: loaded, userIDs: userIDs, stoppingPoint: stoppingPoint,
       replaceable: replaceable, approval: approval, view: view

@@ -114,7 +114,11 @@ extension PlanOperation {
   /// Whether apply does nothing, which is told.
   private func isRecordedAlready(_ once: RecordingOnce) -> Bool {
     let (run, reason) = once.find()
-    if let run {
+    if run == nil, let other = once.runAtWork {
+      view.showNote(
+        "the run \(other) records the same at this moment: apply waits for its end, and does nothing if it ends well"
+      )
+    } else if let run {
       view.showNote(
         "the run \(run.id) recorded this already: apply does nothing (--no-once records anew)")
     } else if let reason {

@@ -65,10 +65,14 @@ enum PrivateDaemonHome {
   }
 
   /// Points liblttng-ctl at the shared daemon again, and removes the folder of a run that has ended: one that stays
-  /// open finds its session daemon there.
+  /// open finds its session daemon there, but for one whose own folder is gone.
   static func leave(_ home: String, after folder: RunFolder) {
     SessionDaemon.useSharedDaemon()
-    guard (try? Run.readProgress(folder))?.hasEnded == true else { return }
+    let isOver =
+      FileTree.exists(folder.path)
+      ? (try? Run.readProgress(folder))?.hasEnded == true
+      : LeftDaemonHome.daemon(in: FilePath(home)) == nil
+    guard isOver else { return }
 
     FileTree.remove(FilePath(home))
   }

@@ -11,19 +11,12 @@ enum RunActivity {
     var control = SessionDaemon()
     let sessions = try StatusReader(workplace).statuses(
       of: StatusReader.Subject(runs: [id], sessions: []), &control)
-    return progress.liveProcesses.map { text($0.step, $0.process.processID) }
+    return LeftStep.steps(of: progress, nil).map { text($0.name, $0.process) }
       + sessions.filter { $0.state == .recording }.map { "the session \($0.daemonName) records" }
   }
 
   /// Tells a program of a step that runs.
   static func text(_ step: String, _ process: Int32) -> String {
     "\(step) runs in the background, as the process \(process)"
-  }
-}
-
-extension RunProgress {
-  /// The programs of the steps that still run, in the order of the steps' names; of a run of this boot.
-  var liveProcesses: [(step: String, process: ProcessIdentity)] {
-    processes.sorted { $0.key < $1.key }.filter(\.value.isAlive).map { ($0.key, $0.value) }
   }
 }

@@ -35,6 +35,9 @@ struct RunDetails: Encodable {
   let pausedAfter: String?
   let steps: [RunHistory.Step]
 
+  /// The steps whose programs run on, of one that was cut off or waits.
+  let leftSteps: [LeftStep]
+
   /// The programs of the steps, by the steps' names.
   let commands: [String: String]
   let sessions: [Session]
@@ -50,6 +53,9 @@ struct RunDetails: Encodable {
 
   /// The runs of a series, in the order in which they are made; nil for a run.
   var series: SeriesRecord?
+
+  /// Whether a `stop` has asked for its end, of one that was cut off; nil for no.
+  var isAskedToEnd: Bool?
 }
 
 /// Reads all that is known of a run.
@@ -67,16 +73,21 @@ struct RunDetailsReader {
     // One of another version tells no sessions.
     let plan = try? StoredPlan.read(folder, recipe: summary.recipe ?? "")
     let report = RunReport.read(folder)
+    let commands = commands(plan, record.id)
+    var history = RunHistory(entries)
+    history.noteBegun(commands.keys, folder, isOfThisBoot: record.isOfThisBoot)
+    let state = OpenRunState(record, progress, plan)
     return RunDetails(
       summary: summary,
       userName: summary.userID == caller.userID ? caller.userName : nil,
-      folder: folder.path.string, pausedAfter: progress.pausedAfter,
-      steps: RunHistory(entries).steps, commands: commands(plan, record.id),
+      folder: folder.path.string, pausedAfter: state.pausedAfter, steps: history.steps,
+      leftSteps: state.leftSteps, commands: commands,
       sessions: plan?.sessions.map { session($0, record.id, progress) } ?? [],
       verdict: report?.verdict ?? read(Verdict.self, folder.verdict),
       places: report?.places ?? places(plan, progress), traces: traces(of: record, plan, folder),
       contents: RunContents(folder).entries.map { RunDetails.Entry(name: $0.name, size: $0.size) },
-      problems: report?.problems ?? [], series: SeriesRecord.read(folder))
+      problems: report?.problems ?? [], series: SeriesRecord.read(folder),
+      isAskedToEnd: record.state == .cutOff && StopRequest(folder).isMade ? true : nil)
   }
 
   private func commands(_ plan: Plan?, _ id: RunID) -> [String: String] {

@@ -1,5 +1,6 @@
 import LTTngModel
 import PlanExecution
+import Planning
 
 /// How a session of an open run is.
 struct SessionStatus: Encodable, Equatable {
@@ -12,6 +13,11 @@ struct SessionStatus: Encodable, Equatable {
 
     /// The run has not made it yet.
     case notMade = "not made"
+
+    /// The run has ended it.
+    case destroyed
+
+    /// The run has not ended it, and it is not there any more.
     case gone
 
     /// There is one of its name, made by somebody else.
@@ -36,6 +42,9 @@ struct SessionStatus: Encodable, Equatable {
   let daemonName: String
 
   let state: State
+
+  /// Whether the run has started it.
+  let wasStarted: Bool
 
   /// When it came into this state, UTC; nil where that is not known.
   var since: String?
@@ -85,14 +94,44 @@ struct OpenRunState: Encodable, Equatable {
   let state: RunRecord.State
 
   /// The stopping point of a paused one.
-  var pausedAfter: String?
+  let pausedAfter: String?
 
-  /// A step whose program runs on, and its process, of one that was cut off or waits.
-  var leftStep: String?
-  var leftProcess: Int32?
+  /// The steps whose programs run on, of one that was cut off or waits, in the order of the plan.
+  let leftSteps: [LeftStep]
 
   /// Whether a `stop` has asked for its end, of one that has not come to it; nil for no.
   var isAskedToEnd: Bool?
+
+  /// `plan` is nil where it cannot be read.
+  init(_ record: RunRecord, _ progress: RunProgress, _ plan: Plan?) {
+    state = record.state
+    pausedAfter = progress.pausedAfter
+    let mayHaveLeft = [.cutOff, .paused].contains(record.state) && record.isOurs
+    leftSteps = mayHaveLeft && record.isOfThisBoot ? LeftStep.steps(of: progress, plan) : []
+  }
+}
+
+/// A step whose program runs on, though the lttrecipe that started it does not.
+struct LeftStep: Encodable, Equatable {
+  let name: String
+  let process: Int32
+
+  /// Whether `resume` ends it; it waits for the end of the others.
+  let isInBackground: Bool
+
+  /// Those of a run.
+  static func steps(of progress: RunProgress, _ plan: Plan?) -> [LeftStep] {
+    let order = plan?.actions.map(\.id.rawValue) ?? []
+    let inBackground = plan?.backgroundSteps ?? []
+    let alive = progress.processes.filter(\.value.isAlive)
+    return alive.map { name, process in
+      LeftStep(
+        name: name, process: process.processID, isInBackground: inBackground.contains(name))
+    }.sorted { one, other in
+      let places = [one, other].map { order.firstIndex(of: $0.name) ?? order.count }
+      return (places[0], one.name) < (places[1], other.name)
+    }
+  }
 }
 
 /// An open run that has no session, as far as that is known.

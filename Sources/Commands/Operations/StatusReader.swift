@@ -32,16 +32,19 @@ struct StatusReader {
     for id in runs {
       guard let identity = selection.store.identity(of: id) else { continue }
 
+      var plan: Plan?
       var fault: Problem?
       do throws(Problem) {
-        guard try plan(of: id, identity).sessions.isEmpty else { continue }
+        plan = try self.plan(of: id, identity)
       } catch {
         fault = error
       }
+      guard plan?.sessions.isEmpty != false else { continue }
+
       found.append(
         OpenRun(
           run: id.text, recipePath: identity.recipePath, isSeries: identity.isSeries == true,
-          state: state(of: id, try selection.progress(of: id)), fault: fault))
+          state: state(of: id, try selection.progress(of: id), plan), fault: fault))
     }
     return found
   }
@@ -50,15 +53,9 @@ struct StatusReader {
     try StoredPlan.read(selection.store.folder(of: id), recipe: identity.recipe)
   }
 
-  private func state(of id: RunID, _ progress: RunProgress) -> OpenRunState {
-    let record = records.record(of: id)
-    var state = OpenRunState(state: record.state, pausedAfter: progress.pausedAfter)
-    if [.cutOff, .paused].contains(record.state), record.isOurs, record.isOfThisBoot,
-      let left = progress.liveProcesses.first
-    {
-      (state.leftStep, state.leftProcess) = (left.step, left.process.processID)
-    }
-    if [.cutOff, .atWork].contains(record.state), selection.isAskedToEnd(id) {
+  private func state(of id: RunID, _ progress: RunProgress, _ plan: Plan?) -> OpenRunState {
+    var state = OpenRunState(records.record(of: id), progress, plan)
+    if [.cutOff, .atWork].contains(state.state), selection.isAskedToEnd(id) {
       state.isAskedToEnd = true
     }
     return state
@@ -91,19 +88,16 @@ struct StatusReader {
       isHere && selection.isOfThisBoot(identity) && control.isSessionDaemonAlive()
     let listed = isReachable ? try StandingSessions.listed(&control) : []
     let triggers = isReachable ? try triggers(plan, id, progress, &control) : TriggerStatuses()
-    let runState = state(of: id, progress)
+    let runState = state(of: id, progress, plan)
     var statuses: [SessionStatus] = []
     for session in plan.sessions where chosen.isEmpty || chosen.contains(session.name) {
       let found = presence(session, id, progress, listed, isStanding: identity.isStanding == true)
-      let isMade = progress.mayHaveCreated(session.name)
       var status = SessionStatus(
         run: id.text, recipe: identity.recipe, recipePath: identity.recipePath,
         isStanding: identity.isStanding == true, runState: runState, session: session.name,
         daemonName: session.daemonName.expanded(runID: id.text),
-        state: isHere
-          ? Self.state(
-            found, isMade: isMade, wasStarted: progress.hasStarted(StepName.start(session.name)))
-          : .elsewhere)
+        state: isHere ? Self.state(found, session.name, progress) : .elsewhere,
+        wasStarted: progress.hasStarted(StepName.start(session.name)))
       complete(&status, session, progress, id)
       if let there = found.session {
         status.output = there.output.isEmpty ? nil : there.output
@@ -133,12 +127,16 @@ struct StatusReader {
   }
 
   private static func state(
-    _ presence: StandingSessions.Presence, isMade: Bool, wasStarted: Bool
+    _ presence: StandingSessions.Presence, _ name: String, _ progress: RunProgress
   ) -> SessionStatus.State {
     switch presence {
-    case .ours(let session): session.isActive ? .recording : wasStarted ? .stopped : .inactive
+    case .ours(let session) where session.isActive: .recording
+    case .ours: progress.hasStarted(StepName.start(name)) ? .stopped : .inactive
     case .foreign: .foreign
-    case .absent: isMade ? .gone : .notMade
+    case .absent where progress.hasSucceeded(StepName.destroy(name)): .destroyed
+    case .absent:
+      progress.mayHaveCreated(name) && progress.hasFinished(StepName.create(name))
+        ? .gone : .notMade
     }
   }
 

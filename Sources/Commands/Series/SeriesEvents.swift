@@ -21,4 +21,10 @@ struct SeriesResult {
   let id: String
   let record: SeriesRecord
   let report: RunReport
+
+  /// Whether its folder is still there, so that `resume` finds it.
+  var isKept = true
+
+  /// Whether there are runs left that `resume` makes.
+  var isUnfinished: Bool { isKept && record.isUnfinished }
 }

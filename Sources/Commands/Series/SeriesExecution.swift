@@ -32,13 +32,16 @@ struct SeriesExecution {
         problems.append(error)
       }
     }
-    problems += SeriesSummary(record, folder).keep(workplace.retriever)
+    if isKept { problems += SeriesSummary(record, folder).keep(workplace.retriever) }
     var report = Executor(closing: series, plan: plan, control: SessionDaemon(), ports: ports)
       .closeSeries(record, problems: problems)
-    takeUpRetrieved(&report)
-    view.show(SeriesResult(id: id.text, record: record, report: report))
+    if isKept { takeUpRetrieved(&report) }
+    view.show(SeriesResult(id: id.text, record: record, report: report, isKept: isKept))
     return report.status
   }
+
+  /// Somebody may remove the folder of the series while its runs are made.
+  private var isKept: Bool { FileTree.exists(folder.series) }
 
   /// Somebody may have brought away what could not be when its run ended, as long as the series was at work.
   private mutating func takeUpRetrieved(_ report: inout RunReport) {
@@ -94,7 +97,7 @@ struct SeriesExecution {
     } catch {
       view.observe(.problem(error))
       // Nothing of it was recorded: who goes on with the series makes it.
-      record.runs[index].outcome = SeriesOutcome(status: error.status, isPartial: true)
+      record.runs[index].outcome = SeriesOutcome(notBegun: error.status)
       if !FileTree.exists(workplace.caller.store.folder(of: run).path) {
         record.runs[index].attempts.removeLast()
       }

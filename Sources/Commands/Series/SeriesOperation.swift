@@ -34,18 +34,22 @@ struct SeriesOperation {
         ExitStatus(signal: signal), "interrupted before the first run", help: "nothing was done")
     }
 
-    if try apply.isRecordedAlready(once) { return .done }
+    if try apply.isRecordedAlready(once, workplace) { return .done }
 
     let (userIDs, _) = workplace.userIDs(in: loaded.recipe)
     try apply.obtainCredentials(workplace, loaded.recipe, userIDs)
     let record = preparation.record()
-    let run = try create(
-      name ?? workplace.caller.store.unusedID(), record, preparation.recipes, workplace)
-    once.keep(in: run.folder)
+    let texts = preparation.recipes
+    let opening = RunOpening(workplace: workplace, loaded: loaded, view: view)
+    let opened = try apply.open(once, opening, isNew: true) { () throws(Problem) -> Run in
+      try create(name ?? workplace.caller.store.unusedID(), record, texts, opening)
+    }
+    guard let run = opened else { return .done }
+
     let recipes = SeriesRecipes(
       folder: run.folder, record: record, path: loaded.file.path, secrets: loaded.secrets,
       source: SeriesRecipes.Source(
-        loaded: loaded, combinations: matrix.combinations, texts: preparation.recipes))
+        loaded: loaded, combinations: matrix.combinations, texts: texts))
     return SeriesExecution(
       workplace: workplace, apply: apply, recipes: recipes, id: run.id, folder: run.folder,
       record: record
@@ -63,9 +67,8 @@ struct SeriesOperation {
 
   /// Makes the folder of the series with all that a later process needs to go on with it.
   private func create(
-    _ id: RunID, _ record: SeriesRecord, _ recipes: [String], _ workplace: Workplace
+    _ id: RunID, _ record: SeriesRecord, _ recipes: [String], _ opening: RunOpening
   ) throws(Problem) -> Run {
-    let opening = RunOpening(workplace: workplace, loaded: loaded, view: view)
     try opening.prepare()
     let run = try opening.create(id, isSeries: true)
     do throws(FolderError) {

@@ -169,6 +169,10 @@ private final class CheckedTargets: TraceRetrieving {
     try retriever.retrieve(package, files: files, to: destination)
   }
 
+  func isWhole(_ files: [TraceManifest.File], at place: String) -> Bool {
+    retriever.isWhole(files, at: place)
+  }
+
   func takeBack(
     _ package: TracePackage, from destination: RetrievalDestination
   ) throws(RetrievalError) {

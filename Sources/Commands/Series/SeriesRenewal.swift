@@ -13,7 +13,9 @@ struct SeriesRenewal {
   private var folder: RunFolder { store.folder(of: id) }
 
   /// Puts a record in the place of the former one, with the table and the report of the series; returns what
-  /// went wrong with the table. Who calls holds the series.
+  /// went wrong with the table.
+  ///
+  /// Who calls holds the series.
   func keep(_ record: SeriesRecord) throws(FolderError) -> [Problem] {
     try record.write(folder)
     let problems = SeriesSummary(record, folder).keep(workplace.retriever)

@@ -39,7 +39,9 @@ struct SeriesResumption {
     guard let record = SeriesRecord.read(run.folder) else { return .done }
 
     // What its programs read may be another one by now.
-    if record.isUnfinished { RecordingKey.remove(run.folder) }
+    if record.isUnfinished {
+      RecordingKey.revoke(run.folder, because: "its runs were not all made at once")
+    }
     let execution = SeriesExecution(
       workplace: workplace, apply: operation,
       recipes: SeriesRecipes(

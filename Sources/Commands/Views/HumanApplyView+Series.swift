@@ -12,7 +12,7 @@ extension HumanApplyView {
 
   func show(_ result: SeriesResult) {
     Terminal.print(SeriesText.table(of: result.record))
-    let lines = SeriesText.end(of: result.record, result.id)
+    let lines = SeriesText.end(of: result.record, result.id, isKept: result.isKept)
     Terminal.print(lines.map { TerminalText.escaped($0) + "\n" }.joined())
   }
 }
@@ -51,14 +51,18 @@ enum SeriesText {
     }
 
     let word = RunsText.word(for: outcome.status)
+    if outcome.isBegun == false { return "not begun: \(word)" }
+
     return outcome.isPartial ? "partial: \(word)" : word
   }
 
-  /// Where the packages are, and what there is to do.
-  static func end(of record: SeriesRecord, _ id: String) -> [String] {
+  /// Where the packages are, and what there is to do, where its folder is still there.
+  static func end(of record: SeriesRecord, _ id: String, isKept: Bool = true) -> [String] {
     let left = record.runs.count - record.madeCount
     var lines = record.places.map { "traces: \($0)/" }
-    if record.isUnfinished {
+    if record.isUnfinished, !isKept {
+      lines.append("\(count(left)) not made: the folder of the series is gone")
+    } else if record.isUnfinished {
       lines.append("\(count(left)) of the series left; go on: lttrecipe resume \(id)")
     } else if left > 0 {
       lines.append("\(count(left)) not made: `on-failure: stop`")

@@ -18,7 +18,7 @@ extension JSONApplyView {
       JSONStream.write(SeriesRowLine(run, parameters: result.record.parameters))
     }
     JSONStream.write(
-      SeriesReportLine(isUnfinished: result.record.isUnfinished, report: result.report))
+      SeriesReportLine(isUnfinished: result.isUnfinished, report: result.report))
   }
 }
 

@@ -19,7 +19,9 @@ enum OpenRunText {
     let state = status.runState
     if status.isStanding, state.state == .atWork { return [] }
 
-    return help(status.run, state, status.recipePath).map { "  \($0)" }
+    let isLost = status.state == .gone && status.wasStarted
+    let lines = help(status.run, state, status.recipePath, isLost: isLost)
+    return lines.map { "  \($0)" }
   }
 
   private static func text(of state: OpenRunState) -> String {
@@ -27,42 +29,59 @@ enum OpenRunText {
       + (state.state == .paused ? state.pausedAfter.map { " after \($0)" } ?? "" : "")
   }
 
-  private static func help(_ run: String, _ state: OpenRunState, _ path: String?) -> [String] {
+  private static func help(
+    _ run: String, _ state: OpenRunState, _ path: String?, isLost: Bool = false
+  ) -> [String] {
     switch state.state {
     case .atWork where state.isAskedToEnd == true:
       return ["`stop` has asked it to end; wait for that: lttrecipe stop \(run)"]
     case .atWork: return ["end it: lttrecipe stop \(run)"]
     case .paused:
-      return inBackground(state) + [
-        "go on: lttrecipe apply \(path ?? "RECIPE") --run-id \(run)",
-        "end it: lttrecipe destroy --run-id \(run)",
-      ]
-    case .cutOff: return helpWithCutOff(run, state)
+      let end = "end it: lttrecipe destroy --run-id \(run)"
+      let onwards = isLost ? [] : ["go on: lttrecipe apply \(path ?? "RECIPE") --run-id \(run)"]
+      return inBackground(state.leftSteps) + onwards + [end]
+    case .cutOff:
+      return cutOffHelp(run, state.leftSteps, isAskedToEnd: state.isAskedToEnd == true)
     case .standing, .ended, .open, .unreadable: return []
     }
   }
 
-  private static func inBackground(_ state: OpenRunState) -> [String] {
-    guard let step = state.leftStep, let process = state.leftProcess else { return [] }
-
-    return [RunActivity.text(step, process)]
+  /// What runs of a run that waits.
+  static func inBackground(_ left: [LeftStep]) -> [String] {
+    left.map { RunActivity.text($0.name, $0.process) }
   }
 
-  private static func helpWithCutOff(_ run: String, _ state: OpenRunState) -> [String] {
-    guard let step = state.leftStep, let process = state.leftProcess else {
+  /// What there is to do about a run whose lttrecipe does not run any more.
+  ///
+  /// Where `stop` has asked for its end, nothing of it is waited for.
+  static func cutOffHelp(
+    _ run: String, _ left: [LeftStep], isAskedToEnd: Bool = false
+  ) -> [String] {
+    guard !left.isEmpty else {
       return [
-        "its lttrecipe was killed, or the machine went down; finish it: lttrecipe resume \(run)"
+        "its lttrecipe was killed, or could not end it, or the machine went down; finish it: lttrecipe resume \(run)"
       ]
     }
 
-    let left = "its lttrecipe was killed, and \(step) still runs, as the process \(process)"
-    guard state.isAskedToEnd != true else {
-      return [left, "`stop` has asked for its end; end it: lttrecipe stop \(run)"]
+    let names = left.map {
+      "\($0.name) still runs\($0.isInBackground ? " in the background" : ""), as the process \($0.process)"
     }
+    let isAwaited = { (step: LeftStep) in !isAskedToEnd && !step.isInBackground }
+    let awaited = left.filter(isAwaited).map(\.name)
+    let ended = left.filter { !isAwaited($0) }.map(\.name)
+    let reason = isAskedToEnd ? ", as `stop` had asked" : ""
+    let first =
+      awaited.isEmpty
+      ? "end \(list(ended)) and finish the run\(reason): lttrecipe resume \(run)"
+      : "wait for \(list(awaited))\(ended.isEmpty ? "" : ", end \(list(ended))") and finish the run: "
+        + "lttrecipe resume \(run)"
+    return ["its lttrecipe was killed; \(names.joined(separator: "; "))", first]
+      + (awaited.isEmpty ? [] : ["end it now: lttrecipe stop \(run)"])
+  }
 
-    return [
-      left, "wait for that and finish the run: lttrecipe resume \(run)",
-      "end it now: lttrecipe stop \(run)",
-    ]
+  private static func list(_ names: [String]) -> String {
+    names.count < 2
+      ? names.joined()
+      : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
   }
 }

@@ -27,7 +27,7 @@ enum RunDetailsText {
       "recipe: \(summary.recipe ?? "?") (\(summary.recipePath ?? "from standard input"))",
       "host: \(summary.host ?? "?"), user: \(user)(\(summary.userID.map(String.init) ?? "?"))",
       "began \(summary.began ?? "?")\(end)\(duration)",
-    ] + part(summary) + help(with: summary, run.problems)
+    ] + part(summary) + help(with: run)
   }
 
   /// How far a series came, or which run of one it is.
@@ -38,21 +38,22 @@ enum RunDetailsText {
   }
 
   /// What there is to do about a run that has not ended.
-  private static func help(with run: RunSummary, _ problems: [Problem]) -> [String] {
+  private static func help(with details: RunDetails) -> [String] {
+    let run = details.summary
     guard run.isOurs else { return [] }
 
     let end = "end it: lttrecipe destroy --run-id \(run.id)"
     switch run.state {
     case .cutOff:
-      return [
-        "its lttrecipe was killed, or the machine went down; finish it: lttrecipe resume \(run.id)"
-      ]
+      return OpenRunText.cutOffHelp(
+        run.id, details.leftSteps, isAskedToEnd: details.isAskedToEnd == true)
     case .paused:
-      return ["go on: lttrecipe apply \(run.recipePath ?? "RECIPE") --run-id \(run.id)", end]
+      return OpenRunText.inBackground(details.leftSteps)
+        + ["go on: lttrecipe apply \(run.recipePath ?? "RECIPE") --run-id \(run.id)", end]
     case .standing: return [end]
     case .ended where run.seriesProgress?.isUnfinished == true:
       return ["go on: lttrecipe resume \(run.id)"]
-    case .ended where problems.contains { $0.status == .retrievalFailed }:
+    case .ended where details.problems.contains { $0.status == .retrievalFailed }:
       return ["bring the trace away: lttrecipe resume \(run.id)"]
     case .atWork: return ["end it: lttrecipe stop \(run.id)"]
     case .ended, .open, .unreadable: return []

@@ -105,16 +105,36 @@ enum StatusText {
   }
 
   private static func remarks(of status: SessionStatus) -> [String] {
-    let help =
-      switch status.state {
-      case .gone, .foreign: ["  `lttrecipe apply` makes it anew, and keeps its trace"]
-      case .inactive: ["  lttrecipe has not started it; `lttrecipe apply` does"]
-      case .recording, .stopped, .notMade, .elsewhere: [String]()
-      }
-    guard !status.drift.isEmpty else { return help }
+    let help = status.isStanding ? standingHelp(status.state) : payloadHelp(status)
+    let lines = help.map { ["  \($0)"] } ?? []
+    guard !status.drift.isEmpty else { return lines }
 
-    return help
-      + ["  drift: \(status.drift.joined(separator: "; ")) (`lttrecipe apply` mends it)"]
+    let mending = status.isStanding ? " (`lttrecipe apply` mends it)" : ""
+    return lines
+      + ["  drift: \(status.drift.joined(separator: "; "))\(mending)"]
+  }
+
+  private static func standingHelp(_ state: SessionStatus.State) -> String? {
+    switch state {
+    case .gone, .foreign: "`lttrecipe apply` makes it anew, and keeps its trace"
+    case .inactive: "lttrecipe has not started it; `lttrecipe apply` does"
+    case .recording, .stopped, .notMade, .destroyed, .elsewhere: nil
+    }
+  }
+
+  /// What is true of the session of a run with a payload; what there is to do is told with the run.
+  private static func payloadHelp(_ status: SessionStatus) -> String? {
+    guard status.state == .gone else { return nil }
+
+    let what = "its session daemon has ended, or somebody destroyed it"
+    return switch status.runState.state {
+    case .atWork:
+      "\(what): nothing is recorded any more; what was written is verified and kept when the run ends"
+    case .paused where status.wasStarted:
+      "\(what): the run cannot go on; its trace is kept when it is ended"
+    case .paused: "\(what): the run makes it anew when it goes on"
+    default: "\(what); what was written is kept"
+    }
   }
 
   /// LTTng carries on where a trigger's action fails, and only counts it.

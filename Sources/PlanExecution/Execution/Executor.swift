@@ -122,6 +122,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   private mutating func comeToRest() {
     isAtRest = true
     if !run.progress.isAtRest { record(.standing, "run") }
+    // Nobody would know whose its sessions are.
+    if run.isFolderGone { isAtRest = false }
   }
 
   /// Brings what an earlier part of the run left to its end, without recording or retrieving.
@@ -218,12 +220,15 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       return
     }
 
-    if isReopened { record(.finished, StepName.retrievalAgain) }
-    keepReport()
+    if isReopened {
+      let hasFailed = problems.contains { $0.status == .retrievalFailed }
+      record(hasFailed ? .failed : .finished, StepName.retrievalAgain)
+    }
+    if !run.isFolderGone { keepReport() }
     do throws(JournalError) {
       try run.end()
     } catch {
-      note(Problem(.failed, error.description))
+      note(Problem(.failed, error.description, help: stateHelp))
     }
   }
 
@@ -314,7 +319,7 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
       try run.record(entry)
     } catch {
       isJournalWhole = false
-      note(Problem(.failed, error.description, help: Self.stateHelp))
+      note(Problem(.failed, error.description, help: stateHelp))
     }
   }
 
@@ -326,12 +331,8 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     do throws(JournalError) {
       try run.begin(JournalEntry(.started, step, detail: detail, triggers: triggers))
     } catch {
-      throw Problem(.failed, error.description, help: Self.stateHelp)
+      throw Problem(.failed, error.description, help: stateHelp)
     }
-  }
-
-  private static var stateHelp: String {
-    "what the run began is brought to its end all the same; make the folder writable, or make room in it"
   }
 
   /// Tells the observer that actions were carried out.

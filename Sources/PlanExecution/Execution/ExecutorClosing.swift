@@ -20,6 +20,8 @@ extension Executor where Control: ~Copyable {
       interruptions: earlyEnds + unreachedSteps, limit: reachedLimit, fullFolders: fullFolders,
       lostBuffers: lostBuffers, isInterrupted: isPayloadInterrupted)
     let verdict = ports.verifier.verify(request)
+    if run.isFolderGone { return take(verdict) }
+
     write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
     take(verdict)
   }
@@ -71,7 +73,8 @@ extension Executor where Control: ~Copyable {
   /// manifest.
   mutating func retrieveTrace(files known: [TraceManifest.File]? = nil) {
     guard !localTraces.isEmpty else { return }
-    guard let files = known ?? listFiles() else { return announceKept() }
+    if run.isFolderGone { noteUnretrievable() }
+    guard !run.isFolderGone, let files = known ?? listFiles() else { return announceKept() }
 
     let targets = plan.actions(in: .retrieve)
     // A package that a target got before is looked at, and left there where it is whole.
@@ -87,6 +90,8 @@ extension Executor where Control: ~Copyable {
 
   /// What there is to do about a trace that was not brought away.
   func retrievalHelp(_ help: String?) -> String {
+    if run.isFolderGone { return stateHelp }
+
     let again = "lttrecipe resume \(run.id)"
     return help.map { "\($0); then: \(again)" } ?? "bring it away once more: \(again)"
   }
@@ -143,7 +148,7 @@ extension Executor where Control: ~Copyable {
   }
 
   private var localTraces: [(session: SessionPlan, path: String)] {
-    sessions.filter { !lacksSnapshots($0) }.compactMap { session in
+    sessions.filter { !lacksSnapshots($0) && !isLost($0) }.compactMap { session in
       tracePath(of: session).map { (session, $0) }
     }
   }

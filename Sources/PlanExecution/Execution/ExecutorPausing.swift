@@ -47,5 +47,10 @@ extension Executor where Control: ~Copyable {
   private mutating func wait(after point: StoppingPoint) {
     waitsAfter = point
     record(.paused, point.rawValue)
+    guard run.isFolderGone else { return }
+
+    // Nobody could take it up.
+    isPaused = false
+    waitsAfter = nil
   }
 }

@@ -121,9 +121,22 @@ extension Executor where Control: ~Copyable {
     let isTakenUp = isMovedAway || isReopened
     if isTakenUp { takeUpVerdict() }
     if verdict == nil, !isMovedAway { verifyTrace() }
-    guard isMovedAway || isUnchanged() else { return announceKept() }
+    guard isMovedAway || isUnchanged() else {
+      tellEarlierPackages()
+      return announceKept()
+    }
 
     retrieveTrace(files: isTakenUp ? storedManifest?.files : nil)
+  }
+
+  /// Tells the packages that are whole at their targets, though the trace here is of no use for the others.
+  private mutating func tellEarlierPackages() {
+    guard let files = storedManifest?.files else { return }
+
+    places = plan.actions(in: .retrieve).map(\.id.rawValue).filter(run.progress.hasSucceeded)
+      .compactMap { run.progress.details[$0] }
+      .filter { ports.retriever.isWhole(files, at: $0) }
+    for place in places { ports.observer.observe(.retrieved(place: place)) }
   }
 
   /// The same of a standing run, which may have recorded more than one trace.

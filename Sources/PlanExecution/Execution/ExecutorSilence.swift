@@ -35,6 +35,8 @@ extension Executor where Control: ~Copyable {
 
   /// Tells that the run stays open.
   func noteOpen() {
+    guard !run.isFolderGone else { return noteLeftResources() }
+
     ports.observer.observe(.note("the run stays open; \(wayOn)"))
   }
 

@@ -110,16 +110,17 @@ extension Executor where Control: ~Copyable {
 
   /// The name of a step in file names, and in ``RunVariable/step``.
   static func fileName(of step: PlannedAction) -> String {
-    String(step.id.rawValue.map { $0 == " " ? "-" : $0 })
+    RunFolder.fileName(ofStep: step.id.rawValue)
   }
 
   private func mark(of step: PlannedAction) -> FilePath {
-    run.folder.begun.appending(Self.fileName(of: step))
+    run.folder.mark(ofStep: step.id.rawValue)
   }
 
   /// Whether the program of a step began, in this process or an earlier one.
   func hasBegun(_ step: PlannedAction) -> Bool {
     run.progress.hasFinished(step.id.rawValue) || FileTree.size(of: mark(of: step)) > 0
+      || run.progress.programs[step.id.rawValue] != nil && run.isFolderGone
   }
 
   /// In the recording window nothing is copied but on request.
@@ -141,6 +142,8 @@ extension Executor where Control: ~Copyable {
       program.outputInterval = outputInterval(of: planned)
       program.environment[RunVariable.step] = Self.fileName(of: planned)
       program.background?.readiness.mark(step: Self.fileName(of: planned))
+      // The teardown is run all the same.
+      if run.isFolderGone { program.dropFiles() }
       return program
     } catch {
       throw Problem(

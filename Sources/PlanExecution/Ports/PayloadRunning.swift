@@ -72,6 +72,11 @@ package struct ProgramSpecification: Hashable, Sendable {
     self.outputPath = outputPath
     self.errorOutputPath = errorOutputPath
   }
+
+  /// Has nothing of it kept in files, for which there is no place.
+  mutating func dropFiles() {
+    (outputPath, errorOutputPath, markPath) = ("/dev/null", "/dev/null", nil)
+  }
 }
 
 /// How a program of a recipe went.

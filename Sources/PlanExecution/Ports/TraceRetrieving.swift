@@ -84,6 +84,9 @@ package protocol TraceRetrieving {
     _ package: TracePackage, files: [TraceManifest.File], to destination: RetrievalDestination
   ) throws(RetrievalError) -> String
 
+  /// Whether all of `files` are at a place that a package was brought to, as far as that can be looked at.
+  func isWhole(_ files: [TraceManifest.File], at place: String) -> Bool
+
   /// Puts traces back where they were recorded that a retrieval was moving when it was cut off.
   func takeBack(
     _ package: TracePackage, from destination: RetrievalDestination

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 package import SystemPackage
 
 /// A run's part in the session daemon that the user's runs share.
@@ -18,6 +19,10 @@ package struct DaemonLease: ~Copyable {
   private let host: String
   private let bootID: String
 
+  /// The daemon that was on record last, by the record's path, for the time when that is gone with the state folder:
+  /// a series and its runs have a lease each.
+  private static let known = Mutex<[FilePath: StartedDaemon]>([:])
+
   /// Waits where another run is just ending the daemon.
   package init(_ root: FilePath, of run: RunIdentity) throws(FolderError) {
     // A host's name is one of a file, but for what the kernel lets root write there.
@@ -27,6 +32,7 @@ package struct DaemonLease: ~Copyable {
     path = root.appending("\(files).json")
     host = run.host
     bootID = run.bootID
+    if let daemon = recordedDaemon { remember(daemon) }
   }
 
   deinit {
@@ -35,16 +41,26 @@ package struct DaemonLease: ~Copyable {
 
   /// The shared daemon that a run started, if it still runs.
   package var startedDaemon: StartedDaemon? {
+    let daemon = FileTree.exists(path) ? recordedDaemon : Self.known.withLock { $0[path] }
+    return daemon.flatMap { ProcessTable.isSessionDaemon($0.processID) ? $0 : nil }
+  }
+
+  private func remember(_ daemon: StartedDaemon) {
+    Self.known.withLock { $0[path] = daemon }
+  }
+
+  private var recordedDaemon: StartedDaemon? {
     guard
       let record = WholeFile.read(path).flatMap({ JSONText.decode(Record.self, from: $0) }),
       record.host == host, record.bootID == bootID
     else { return nil }
 
-    return ProcessTable.isSessionDaemon(record.daemon.processID) ? record.daemon : nil
+    return record.daemon
   }
 
   /// Puts a daemon on record for the last run to end.
   package func keep(_ daemon: StartedDaemon) throws(FolderError) {
+    remember(daemon)
     let record = Record(host: host, bootID: bootID, daemon: daemon)
     try WholeFile.write(JSONText.encode(record), to: path)
   }

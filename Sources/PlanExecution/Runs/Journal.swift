@@ -81,6 +81,9 @@ package struct Journal: ~Copyable {
   private let descriptor: FileDescriptor
   private let path: FilePath
 
+  /// Which file it is; nil where that cannot be told.
+  private let file: FileIdentity?
+
   /// Whether the last entry may not be there as a whole.
   private var isPartWritten = false
 
@@ -96,6 +99,7 @@ package struct Journal: ~Copyable {
       throw JournalError(description: "cannot open \(path): \(error)")
     }
     self.path = path
+    file = FileIdentity(path)
   }
 
   /// The next entry would continue the line of an entry that was never written whole.
@@ -138,6 +142,21 @@ package struct Journal: ~Copyable {
     guard fdatasync(descriptor.rawValue) == 0 else {
       throw JournalError(description: "cannot write \(path): \(Errno(rawValue: errno))")
     }
+    // Who looks for the run would not find what was written.
+    guard !isGone else {
+      throw JournalError(
+        description:
+          "the folder of the run is gone: \(path.removingLastComponent()) was removed, or moved, while "
+          + "lttrecipe was at work on it")
+    }
+  }
+
+  /// Whether the file is not at its path any more.
+  var isGone: Bool {
+    guard let file else { return false }
+    if let now = FileIdentity(path) { return now != file }
+
+    return [ENOENT, ENOTDIR].contains(errno)
   }
 
   /// How much of a journal's end is read for its last entry, which is seldom longer.
@@ -179,5 +198,19 @@ package struct Journal: ~Copyable {
       }
     }
     return entries
+  }
+}
+
+/// Which file is at a path.
+private struct FileIdentity: Equatable {
+  private let device: dev_t
+  private let number: ino_t
+
+  /// Returns nil where there is none; errno(3) says why.
+  init?(_ path: FilePath) {
+    var status = stat()
+    guard lstat(path.string, &status) == 0 else { return nil }
+
+    (device, number) = (status.st_dev, status.st_ino)
   }
 }

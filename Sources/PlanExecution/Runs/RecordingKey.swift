@@ -42,6 +42,9 @@ package struct RecordingKey: Hashable, Codable, Sendable {
   /// What the recipe names as `inputs`, each once, sorted.
   package let inputs: [File]
 
+  /// What was another one when the run went on, after it was begun, for people; nil where all was as it had been.
+  package private(set) var change: String?
+
   package init(
     recipeSHA256: String, machine: MachineFacts, lttngVersion: String?, callerFolder: String,
     stepUserID: UInt32, programs: [File], inputs: [File]
@@ -66,8 +69,20 @@ package struct RecordingKey: Hashable, Codable, Sendable {
     try WholeFile.write(JSONText.encode(self, isPretty: true), to: folder.recordingKey)
   }
 
-  /// Takes the key of a run away, which then counts for no other.
-  package static func remove(_ folder: RunFolder) {
+  /// Notes in the key of a run that something was another one when it went on: it then counts for no other.
+  package static func revoke(_ folder: RunFolder, because change: String) {
+    guard var key = read(folder), key.change == nil else { return }
+
+    key.change = change
+    do throws(FolderError) {
+      try key.write(folder)
+    } catch {
+      remove(folder)
+    }
+  }
+
+  /// Takes the key of a run away.
+  static func remove(_ folder: RunFolder) {
     FileTree.remove(folder.recordingKey)
   }
 }

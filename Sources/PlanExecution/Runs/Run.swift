@@ -68,6 +68,9 @@ package struct Run: ~Copyable {
       lease: lease, journal: journal)
   }
 
+  /// Whether somebody has removed the run's folder, or moved it.
+  package var isFolderGone: Bool { journal.isGone }
+
   /// Writes an entry to the journal and takes it into the progress, also where it cannot be written:
   /// what was done has to be undone all the same.
   package mutating func record(_ entry: JournalEntry) throws(JournalError) {
@@ -110,7 +113,13 @@ package struct Run: ~Copyable {
 
   /// Records that nothing is left to do.
   package mutating func end() throws(JournalError) {
-    try record(JournalEntry(.ended, "run"))
+    do throws(JournalError) {
+      try record(JournalEntry(.ended, "run"))
+    } catch {
+      // Nobody can bring it to its end.
+      if isFolderGone { store.close(id) }
+      throw error
+    }
     store.close(id)
   }
 

@@ -21,7 +21,7 @@ package struct RunContents {
       [
         folder.identity, folder.recipe, folder.plan, folder.journal, folder.lock, folder.begun,
         folder.output, folder.verdict, folder.manifest, folder.report, folder.pieces, folder.series,
-        folder.combinations, folder.summary, folder.recordingKey, folder.stopRequest,
+        folder.combinations, folder.summary, folder.recordingKey, folder.beside, folder.stopRequest,
       ].compactMap { $0.lastComponent?.string })
     return FileTree.names(in: folder.path)
       .filter { !telling.contains($0) && !Self.isStray($0) }

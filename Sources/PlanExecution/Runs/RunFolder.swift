@@ -20,6 +20,14 @@ package struct RunFolder: Hashable, Sendable {
   /// Holds a file for each step that was held, which is empty until its program begins.
   package var begun: FilePath { path.appending("begun") }
 
+  /// The file that a step's program gets a byte into when it begins.
+  package func mark(ofStep name: String) -> FilePath {
+    begun.appending(Self.fileName(ofStep: name))
+  }
+
+  /// The name of a step in file names, and in ``RunVariable/step``.
+  static func fileName(ofStep name: String) -> String { name.replacing(" ", with: "-") }
+
   /// The standard output and error of the steps.
   package var output: FilePath { path.appending("output") }
 
@@ -34,6 +42,9 @@ package struct RunFolder: Hashable, Sendable {
 
   /// What the recording depends on; absent where nobody asked.
   package var recordingKey: FilePath { path.appending("key.json") }
+
+  /// Holds an empty file for each run that recorded beside this one, called by its id.
+  package var beside: FilePath { path.appending("beside") }
 
   /// The runs of a series, and what became of them.
   package var series: FilePath { path.appending("series.json") }

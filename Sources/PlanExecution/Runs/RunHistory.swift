@@ -10,6 +10,9 @@ package struct RunHistory: Hashable, Sendable {
 
       /// It was begun, and how it ended was not written down.
       case unfinished
+
+      /// Its program waited for its turn, which did not come.
+      case notBegun = "not begun"
     }
 
     package let name: String
@@ -45,6 +48,30 @@ package struct RunHistory: Hashable, Sendable {
       case .failed: end(entry, .failed)
       case .held, .ready, .paused, .standing, .ended: break
       }
+    }
+  }
+
+  /// Whether all was written down that is not told while the payload is recorded.
+  private var hasLeftWindow: Bool {
+    !steps.contains { $0.name.hasPrefix(StepName.start("")) && $0.result == .unfinished }
+  }
+
+  /// Tells the steps whose programs have not begun: those of the payload are all held before recording.
+  ///
+  /// `programs` are the names of the steps that have one. That one began may have been lost with a boot that has ended
+  /// meanwhile, as `isOfThisBoot` says.
+  package mutating func noteBegun(
+    _ programs: some Collection<String>, _ folder: RunFolder, isOfThisBoot: Bool
+  ) {
+    guard isOfThisBoot || hasLeftWindow else { return }
+
+    for index in steps.indices where steps[index].result == .unfinished {
+      let name = steps[index].name
+      guard programs.contains(name), FileTree.size(of: folder.mark(ofStep: name)) == 0 else {
+        continue
+      }
+
+      steps[index].result = .notBegun
     }
   }
 

@@ -13,6 +13,18 @@ package struct SelectionLock: ~Copyable {
   }
 }
 
+/// Lets one process at a time look whether what is asked for is recorded already, and begin the run that records it.
+package struct OnceLock: ~Copyable {
+  private let file: LockedFile
+
+  /// Waits for a process that is just looking.
+  package init(_ store: RunStore, waiting: LockWait) throws(FolderError) {
+    file = try LockedFile(
+      store.root.appending("once.lock"), waiting,
+      inUse: "another lttrecipe is looking what is recorded already")
+  }
+}
+
 /// Lets one process at a time make a run's folder, so that what a killed one left half made can be told.
 package struct CreationLock: ~Copyable {
   private let file: LockedFile

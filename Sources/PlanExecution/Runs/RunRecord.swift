@@ -9,7 +9,7 @@ package struct RunRecord: Hashable, Sendable {
     /// Its sessions were left as they are.
     case standing
 
-    /// Its lttrecipe was killed, or the machine went down.
+    /// Its lttrecipe was killed, or could not end it, or the machine went down.
     case cutOff = "cut off"
     case ended
 

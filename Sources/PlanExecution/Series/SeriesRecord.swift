@@ -138,6 +138,9 @@ package struct SeriesOutcome: Hashable, Codable, Sendable {
   /// Whether its payload did not come to its own end.
   package let isPartial: Bool
 
+  /// Whether its payload was begun; nil means yes.
+  package var isBegun: Bool?
+
   /// nil where there is no verdict.
   package var isGood: Bool?
   package var eventCount: UInt64?
@@ -166,10 +169,11 @@ package struct SeriesOutcome: Hashable, Codable, Sendable {
     traces = report.places.isEmpty ? report.traces : []
   }
 
-  /// A run that nothing is known of but its status.
-  package init(status: ExitStatus, isPartial: Bool) {
+  /// A run that was not begun, and why.
+  package init(notBegun status: ExitStatus) {
     self.status = status
-    self.isPartial = isPartial
+    isPartial = true
+    isBegun = false
   }
 }
 

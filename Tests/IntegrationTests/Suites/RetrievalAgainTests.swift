@@ -111,6 +111,29 @@ struct RetrievalAgainTests {
     try expectNothingToResume("one")
   }
 
+  @Test
+  func `a trace that was changed since leaves the packages that are whole, and they are told`()
+    throws
+  {
+    var recipe = JobRecipe.counting()
+    recipe.payload = "- shell: \"./tick 5; mkdir -p others; chmod 500 others\""
+    recipe.retrieve = "[{copy: ./traces}, {copy: ./others}]"
+    #expect(try machine.apply(recipe, "--run-id", "one").status == 7)
+    try machine.text(
+      "sh", "-c", "file=$(find \(machine.stagedTrace()) -name 'user_0*' | head -1); echo >> $file")
+    let place = "trace: \(machine.folder())/traces/job-one\n"
+    let again = try machine.lttrecipe("resume", "one")
+    #expect(again.status == 7 && again.output.contains(place), "\(again)")
+    let shown = try machine.lttrecipe("runs", "show", "one")
+    #expect(shown.output.contains("  retrieval again   failed\n"), "\(shown)")
+    #expect(shown.output.contains(place), "\(shown)")
+    // What is not whole there any more is none.
+    try machine.text("sh", "-c", "find traces/job-one -name metadata -delete")
+    let none = try machine.lttrecipe("resume", "one")
+    #expect(none.status == 7 && !none.output.contains(place), "\(none)")
+    try machine.expectNothingLeft()
+  }
+
   @Test func `a reboot since does not make a run of a series a partial one`() throws {
     // The second step never begins.
     let series = SeriesRecipe(matrix: "{n: [1]}").text.replacing(

@@ -198,7 +198,7 @@ struct StopTests {
     #expect(killed.status == 128 + SIGKILL, "\(killed)")
     let sessions = try machine.lttrecipe("status")
     #expect(sessions.output.contains("series whole  cut off ("), "\(sessions)")
-    #expect(sessions.output.contains("was killed, and payload 1 still runs, as the"), "\(sessions)")
+    #expect(sessions.output.contains("was killed; payload 1 still runs, as the"), "\(sessions)")
     let stopped = try machine.lttrecipe("stop", "recipe.yaml")
     #expect(stopped.errors.contains("it was ended"), "\(stopped)")
     #expect(try !isAlive("pid"))

@@ -163,6 +163,10 @@ struct FakeRetriever: TraceRetrieving {
     return "\(place)/\(package.name)"
   }
 
+  func isWhole(_ files: [TraceManifest.File], at place: String) -> Bool {
+    !log.call("look at \(place)")
+  }
+
   func takeBack(
     _ package: TracePackage, from destination: RetrievalDestination
   ) throws(RetrievalError) {

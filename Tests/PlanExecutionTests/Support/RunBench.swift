@@ -77,7 +77,8 @@ struct RunBench {
 
   func create() throws -> Run {
     let identity = RunIdentity(
-      id: id.text, recipe: recipe.name, recipePath: nil, host: "h", bootID: "b", userID: 0)
+      id: id.text, recipe: recipe.name, recipePath: nil, host: "h", bootID: "b", userID: 0,
+      isStanding: recipe.isStanding)
     let run = try Run.create(identity, id: id, in: store)
     log.watch(runFolder.journal)
     return run
