@@ -93,7 +93,8 @@ let package = Package(
       ["CGate", "Payloads", "PayloadsTestTool", "PlanExecution", "LTTngModel", systemPackage]),
     tests(
       "IntegrationTests",
-      ["LTTngModel", "PlanExecution", "TestSupport", "lttrecipe", "lttrecipe-reader"]),
+      ["LTTngModel", "PlanExecution", "TestSupport", "lttrecipe", "lttrecipe-reader"],
+      exclude: ["Golden"]),
     tests(
       "KernelTests", ["DaemonSupport", "LTTngModel", "TestSupport"],
       exclude: ["Golden", "Programs"]),

@@ -260,6 +260,19 @@ int gate_pidfd_send_signal(int process_descriptor, int signal_number)
   return (int) syscall(SYS_pidfd_send_signal, process_descriptor, signal_number, NULL, 0);
 }
 
+int gate_pidfd_queue_signal(int process_descriptor, int signal_number, int value)
+{
+  siginfo_t information = {0};
+
+  information.si_signo = signal_number;
+  information.si_code = SI_QUEUE;
+  information.si_pid = getpid();
+  information.si_uid = getuid();
+  information.si_value.sival_int = value;
+  return (int) syscall(
+    SYS_pidfd_send_signal, process_descriptor, signal_number, &information, 0);
+}
+
 int gate_adopt_orphans(void)
 {
   return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);

@@ -12,13 +12,16 @@ struct StopCommand: StepRunning {
       recorded is verified and retrieved. The lttrecipe that makes the run does that, and stop waits for it \
       and says how it ended; where that was killed, stop does it, and ends what is left of the payload. A \
       series (the runs of a recipe's `matrix`) makes no other runs then; `lttrecipe resume` goes on with it. \
-      Where nothing is under way, nothing is done.
+      Where nothing is under way, nothing is done. A run that waits (`apply --until`) is left as it is; where \
+      something of it runs meanwhile, that is told with exit status 5.
 
       The sessions of a recipe without a payload stay when they are stopped, and what they recorded stays \
       where it is; the next apply of the recipe starts them again.
 
-      The exit status tells how the run's end went: 4 where the verdict is bad, 7 where the trace could not \
-      be retrieved. That the payload was interrupted is no failure.
+      The exit status tells how the run's end went: 1 where its teardown failed, 4 where the verdict is bad, \
+      5 where its session daemon was gone or does not answer, 6 where the payload had failed by itself, 7 where \
+      the trace could not be retrieved. That the payload or the setup was interrupted is no failure. Of several \
+      stops of one run at once, each waits for its end and tells of it.
 
       EXAMPLES:
         lttrecipe stop trace.yaml                       the runs of a recipe that are under way

@@ -111,6 +111,9 @@ int gate_pidfd_open(pid_t process);
 /* pidfd_send_signal(2): 0, or -1 with errno; never hits another process of the same number. */
 int gate_pidfd_send_signal(int process_descriptor, int signal_number);
 
+/* The same with a value that goes with the signal, as sigqueue(3) sends it. */
+int gate_pidfd_queue_signal(int process_descriptor, int signal_number, int value);
+
 /*
  * Makes the caller the parent of its descendants whose own parent ends, as init is of others
  * (PR_SET_CHILD_SUBREAPER); 0, or -1 with errno.

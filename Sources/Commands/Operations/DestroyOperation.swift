@@ -60,6 +60,7 @@ struct DestroyOperation {
     let name = recipe ?? ""
     let path = RecipePath(name, from: workplace.caller.currentFolder)
     let runs = selection.openRuns(recipePath: path.text)
+    if runs.isEmpty, path.exists { try RecipeNaming.check(name, workplace) }
     guard runs.isEmpty, !path.exists else {
       return selection.seriesLast(runs)
     }

@@ -1,4 +1,5 @@
 import LTTngModel
+import Payloads
 import PlanExecution
 import Recipes
 
@@ -32,10 +33,13 @@ struct ResumeOperation {
 
       var workplace = workplace
       workplace.secrets = try SecretValues(given).values(ofTeardownOf: id, workplace)
-      return try RunEnding(
-        workplace: workplace, view: view, manner: .settled, leftProgram: .awaited,
-        retriesRetrieval: true
-      ).end(id)
+      let ending = RunEnding(
+        workplace: workplace, view: view, manner: .settled,
+        leftProgram: RunSelection(workplace).isAskedToEnd(id) ? .ended : .awaited,
+        retriesRetrieval: true)
+      guard let report = try ending.report(ofEnding: id) else { return .done }
+
+      return workplace.supervisor.interruption == nil ? EndStatus.of(report, nil) : report.status
     } catch {
       view.observe(.problem(error))
       return error.status
@@ -55,6 +59,7 @@ struct ResumeOperation {
 
     let path = RecipePath(name, from: workplace.caller.currentFolder)
     let runs = runs(of: path, selection)
+    if runs.isEmpty, path.exists { try RecipeNaming.check(name, workplace) }
     guard runs.isEmpty, !path.exists else { return runs }
     if let id = try selection.run(named: name), let identity = selection.store.identity(of: id) {
       return try check(id, identity, selection)
@@ -107,7 +112,8 @@ struct ResumeOperation {
       throw Problem(
         .environmentNotReady,
         "the run \(id) \(progress.isPaused ? "waits where it was told to" : "is a standing one")",
-        help: "go on with it: lttrecipe apply \(identity.recipePath ?? "RECIPE") --run-id \(id)")
+        help: "go on with it: lttrecipe apply \(identity.recipePath ?? "RECIPE") --run-id \(id); "
+          + "end it: lttrecipe destroy --run-id \(id)")
     }
     return [id]
   }

@@ -35,7 +35,7 @@ struct RunDetails: Encodable {
   let pausedAfter: String?
   let steps: [RunHistory.Step]
 
-  /// The steps whose programs run on, of one that was cut off.
+  /// The steps whose programs run on, of one that was cut off or waits.
   let leftSteps: [LeftStep]
 
   /// The programs of the steps, by the steps' names.
@@ -53,6 +53,9 @@ struct RunDetails: Encodable {
 
   /// The runs of a series, in the order in which they are made; nil for a run.
   var series: SeriesRecord?
+
+  /// Whether a `stop` has asked for its end, of one that was cut off; nil for no.
+  var isAskedToEnd: Bool?
 }
 
 /// Reads all that is known of a run.
@@ -83,7 +86,8 @@ struct RunDetailsReader {
       verdict: report?.verdict ?? read(Verdict.self, folder.verdict),
       places: report?.places ?? places(plan, progress), traces: traces(of: record, plan, folder),
       contents: RunContents(folder).entries.map { RunDetails.Entry(name: $0.name, size: $0.size) },
-      problems: report?.problems ?? [], series: SeriesRecord.read(folder))
+      problems: report?.problems ?? [], series: SeriesRecord.read(folder),
+      isAskedToEnd: record.state == .cutOff && StopRequest(folder).isMade ? true : nil)
   }
 
   private func commands(_ plan: Plan?, _ id: RunID) -> [String: String] {

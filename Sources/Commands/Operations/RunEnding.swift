@@ -39,11 +39,16 @@ struct RunEnding {
   ///
   /// - Throws: Where nothing of the run could be touched.
   func end(_ id: RunID) throws(Problem) -> ExitStatus {
+    try report(ofEnding: id)?.status ?? .done
+  }
+
+  /// Ends a run as ``end(_:)`` does; returns what became of it, nil where another lttrecipe has just ended it.
+  func report(ofEnding id: RunID) throws(Problem) -> RunReport? {
     let run = try open(id)
     try RunSelection(workplace).checkRights(run.identity)
     guard isLeft(run) else {
       view.observe(.note("another lttrecipe has just ended the run \(id)"))
-      return .done
+      return nil
     }
 
     if try !plan(of: run).isWhole {
@@ -61,8 +66,12 @@ struct RunEnding {
     let report = try end(run, privateHome)
     if let privateHome { PrivateDaemonHome.leave(privateHome, after: folder) }
     if retriesRetrieval, let series { note(report, in: series) }
-    view.show(report)
-    return report.status
+    if let record = SeriesRecord.read(folder) {
+      view.show(SeriesResult(id: id.text, record: record, report: report))
+    } else {
+      view.show(report)
+    }
+    return report
   }
 
   /// Whether anything of a run is to be done; of an ended one its trace may be yet to be brought away.

@@ -39,6 +39,7 @@ struct RunOpening {
         help: "apply again")
     }
 
+    StopRequest(run.folder).withdraw()
     return run
   }
 

@@ -163,6 +163,12 @@ struct RunSelection {
     store.openRuns().filter { store.identity(of: $0)?.series?.id == series.text }
   }
 
+  /// Whether a `stop` has asked for the end of a run, or of its series, which has not gone on since.
+  func isAskedToEnd(_ id: RunID) -> Bool {
+    let series = store.identity(of: id)?.series.flatMap { RunID($0.id) }
+    return [id, series].compactMap(\.self).contains { StopRequest(store.folder(of: $0)).isMade }
+  }
+
   private func isPausedHere(_ id: RunID) -> Bool {
     guard let identity = store.identity(of: id), isOfThisBoot(identity) else { return false }
 

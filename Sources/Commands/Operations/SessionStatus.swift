@@ -96,15 +96,18 @@ struct OpenRunState: Encodable, Equatable {
   /// The stopping point of a paused one.
   let pausedAfter: String?
 
-  /// The steps whose programs run on, of one that was cut off, in the order of the plan.
+  /// The steps whose programs run on, of one that was cut off or waits, in the order of the plan.
   let leftSteps: [LeftStep]
+
+  /// Whether a `stop` has asked for its end, of one that has not come to it; nil for no.
+  var isAskedToEnd: Bool?
 
   /// `plan` is nil where it cannot be read.
   init(_ record: RunRecord, _ progress: RunProgress, _ plan: Plan?) {
     state = record.state
     pausedAfter = progress.pausedAfter
-    leftSteps =
-      record.state == .cutOff && record.isOfThisBoot ? LeftStep.steps(of: progress, plan) : []
+    let mayHaveLeft = [.cutOff, .paused].contains(record.state) && record.isOurs
+    leftSteps = mayHaveLeft && record.isOfThisBoot ? LeftStep.steps(of: progress, plan) : []
   }
 }
 

@@ -54,7 +54,11 @@ struct StatusReader {
   }
 
   private func state(of id: RunID, _ progress: RunProgress, _ plan: Plan?) -> OpenRunState {
-    OpenRunState(records.record(of: id), progress, plan)
+    var state = OpenRunState(records.record(of: id), progress, plan)
+    if [.cutOff, .atWork].contains(state.state), selection.isAskedToEnd(id) {
+      state.isAskedToEnd = true
+    }
+    return state
   }
 
   /// Returns the sessions of runs, in the order of the plans.

@@ -23,11 +23,18 @@ struct StopSubject {
 
     let path = RecipePath(name, from: workplace.caller.currentFolder)
     let open = selection.openRuns(recipePath: path.text)
-    if !open.isEmpty || path.exists { return try ofRecipe(name, open, sessions, workplace) }
+    if !open.isEmpty { return try ofRecipe(name, open, sessions, workplace) }
 
-    if StandingRuns(workplace).run(ofSession: name) != nil {
-      return StopSubject(standing: try StandingTarget.find(name, sessions: sessions, workplace))
+    let fault = path.exists ? RecipeNaming.fault(of: name, workplace) : nil
+    if path.exists, fault == nil { return try ofRecipe(name, open, sessions, workplace) }
+
+    // A folder may be called as a session is.
+    let standing = StandingRuns(workplace)
+    if let id = standing.run(ofSession: name) {
+      let sessions = try StandingTarget.check([name] + sessions, of: id, standing)
+      return StopSubject(standing: StandingTarget(id: id, sessions: sessions))
     }
+    if let fault { throw fault }
     guard let id = try selection.run(named: name), let identity = selection.store.identity(of: id)
     else { throw unknown(name, workplace) }
 

@@ -23,7 +23,7 @@ struct SeriesResult {
   let report: RunReport
 
   /// Whether its folder is still there, so that `resume` finds it.
-  let isKept: Bool
+  var isKept = true
 
   /// Whether there are runs left that `resume` makes.
   var isUnfinished: Bool { isKept && record.isUnfinished }

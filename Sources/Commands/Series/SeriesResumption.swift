@@ -18,7 +18,7 @@ struct SeriesResumption {
       let stored = SeriesRecord.read(store.folder(of: id))
     else {
       // It was cut off before it had its list of runs.
-      return try ending(outer).end(id)
+      return try ending(id, outer).end(id)
     }
 
     try RunSelection(outer).checkRights(identity)
@@ -32,9 +32,10 @@ struct SeriesResumption {
     workplace.secrets = secrets
     try moveToThisBoot(id, identity, workplace)
     let run = try open(id, workplace)
-    let ending = ending(workplace)
+    let ending = ending(id, workplace)
     try ending.settleLeftPrograms(of: run)
     try ending.endRuns(ofSeries: run)
+    StopRequest(run.folder).withdraw()
     guard let record = SeriesRecord.read(run.folder) else { return .done }
 
     // What its programs read may be another one by now.
@@ -54,14 +55,18 @@ struct SeriesResumption {
 
   /// Under sudo the folder of the series is the calling user's, and what root runs may not be what they can write.
   private func endOnly(_ id: RunID, _ workplace: Workplace) throws(Problem) -> ExitStatus {
-    if try !RunSelection(workplace).progress(of: id).hasEnded { _ = try ending(workplace).end(id) }
+    if try !RunSelection(workplace).progress(of: id).hasEnded {
+      _ = try ending(id, workplace).end(id)
+    }
     throw Problem(
       .environmentNotReady, "under sudo no stored recipe is carried out: the series \(id) is over",
       help: "apply the recipe for a new one")
   }
 
-  private func ending(_ workplace: Workplace) -> RunEnding {
-    RunEnding(workplace: workplace, view: view, manner: .settled, leftProgram: .awaited)
+  private func ending(_ id: RunID, _ workplace: Workplace) -> RunEnding {
+    RunEnding(
+      workplace: workplace, view: view, manner: .settled,
+      leftProgram: RunSelection(workplace).isAskedToEnd(id) ? .ended : .awaited)
   }
 
   /// What is made as `apply` makes it.
@@ -85,7 +90,7 @@ struct SeriesResumption {
     let selection = RunSelection(workplace)
     guard !selection.isOfThisBoot(identity) else { return }
 
-    if try !selection.progress(of: id).hasEnded { _ = try ending(workplace).end(id) }
+    if try !selection.progress(of: id).hasEnded { _ = try ending(id, workplace).end(id) }
     let moved = identity.moved(toBoot: workplace.machine.bootID)
     do throws(FolderError) {
       try WholeFile.write(

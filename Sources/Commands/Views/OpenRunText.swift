@@ -33,18 +33,30 @@ enum OpenRunText {
     _ run: String, _ state: OpenRunState, _ path: String?, isLost: Bool = false
   ) -> [String] {
     switch state.state {
+    case .atWork where state.isAskedToEnd == true:
+      return ["`stop` has asked it to end; wait for that: lttrecipe stop \(run)"]
     case .atWork: return ["end it: lttrecipe stop \(run)"]
     case .paused:
       let end = "end it: lttrecipe destroy --run-id \(run)"
-      return isLost
-        ? [end] : ["go on: lttrecipe apply \(path ?? "RECIPE") --run-id \(run)", end]
-    case .cutOff: return cutOffHelp(run, state.leftSteps)
+      let onwards = isLost ? [] : ["go on: lttrecipe apply \(path ?? "RECIPE") --run-id \(run)"]
+      return inBackground(state.leftSteps) + onwards + [end]
+    case .cutOff:
+      return cutOffHelp(run, state.leftSteps, isAskedToEnd: state.isAskedToEnd == true)
     case .standing, .ended, .open, .unreadable: return []
     }
   }
 
+  /// What runs of a run that waits.
+  static func inBackground(_ left: [LeftStep]) -> [String] {
+    left.map { RunActivity.text($0.name, $0.process) }
+  }
+
   /// What there is to do about a run whose lttrecipe does not run any more.
-  static func cutOffHelp(_ run: String, _ left: [LeftStep]) -> [String] {
+  ///
+  /// Where `stop` has asked for its end, nothing of it is waited for.
+  static func cutOffHelp(
+    _ run: String, _ left: [LeftStep], isAskedToEnd: Bool = false
+  ) -> [String] {
     guard !left.isEmpty else {
       return [
         "its lttrecipe was killed, or could not end it, or the machine went down; finish it: lttrecipe resume \(run)"
@@ -54,11 +66,13 @@ enum OpenRunText {
     let names = left.map {
       "\($0.name) still runs\($0.isInBackground ? " in the background" : ""), as the process \($0.process)"
     }
-    let awaited = left.filter { !$0.isInBackground }.map(\.name)
-    let ended = left.filter(\.isInBackground).map(\.name)
+    let isAwaited = { (step: LeftStep) in !isAskedToEnd && !step.isInBackground }
+    let awaited = left.filter(isAwaited).map(\.name)
+    let ended = left.filter { !isAwaited($0) }.map(\.name)
+    let reason = isAskedToEnd ? ", as `stop` had asked" : ""
     let first =
       awaited.isEmpty
-      ? "end \(list(ended)) and finish the run: lttrecipe resume \(run)"
+      ? "end \(list(ended)) and finish the run\(reason): lttrecipe resume \(run)"
       : "wait for \(list(awaited))\(ended.isEmpty ? "" : ", end \(list(ended))") and finish the run: "
         + "lttrecipe resume \(run)"
     return ["its lttrecipe was killed; \(names.joined(separator: "; "))", first]

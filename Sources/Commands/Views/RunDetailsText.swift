@@ -44,9 +44,12 @@ enum RunDetailsText {
 
     let end = "end it: lttrecipe destroy --run-id \(run.id)"
     switch run.state {
-    case .cutOff: return OpenRunText.cutOffHelp(run.id, details.leftSteps)
+    case .cutOff:
+      return OpenRunText.cutOffHelp(
+        run.id, details.leftSteps, isAskedToEnd: details.isAskedToEnd == true)
     case .paused:
-      return ["go on: lttrecipe apply \(run.recipePath ?? "RECIPE") --run-id \(run.id)", end]
+      return OpenRunText.inBackground(details.leftSteps)
+        + ["go on: lttrecipe apply \(run.recipePath ?? "RECIPE") --run-id \(run.id)", end]
     case .standing: return [end]
     case .ended where run.seriesProgress?.isUnfinished == true:
       return ["go on: lttrecipe resume \(run.id)"]

@@ -3,11 +3,8 @@ import PlanExecution
 
 /// Writes how a run has ended that another lttrecipe has brought to its end.
 enum StopText {
-  static func head(of report: RunReport, series: SeriesRecord?) -> [String] {
-    [
-      "\(series == nil ? "run" : "series") \(report.runID): ended: \(RunsText.word(for: report.status))"
-    ]
-      + (series.map { SeriesText.end(of: $0, report.runID) } ?? [])
+  static func head(of report: RunReport, isSeries: Bool) -> String {
+    "\(isSeries ? "series" : "run") \(report.runID): ended: \(RunsText.word(for: report.status))"
   }
 
   /// Where the traces are.
@@ -18,16 +15,20 @@ enum StopText {
 
 extension HumanApplyView {
   func showEnd(of report: RunReport, series: SeriesRecord?) {
+    let isInterrupted = report.problems.contains { $0.status.isInterruption }
     for problem in report.problems where problem.status != .verdictBad {
       if problem.status.isInterruption { continue }
 
       // That the payload was interrupted is what was asked for.
-      observe(problem.status == .payloadFailed ? .note(problem.message) : .problem(problem))
+      let isAskedFor = isInterrupted && problem.status == .payloadFailed
+      observe(isAskedFor ? .note(problem.message) : .problem(problem))
     }
-    let lines = StopText.head(of: report, series: series)
-    Terminal.print(lines.map { TerminalText.escaped($0) + "\n" }.joined())
+    let head = StopText.head(of: report, isSeries: series != nil)
+    Terminal.print(TerminalText.escaped(head) + "\n")
     if let verdict = report.verdict { observe(.verdictReached(verdict)) }
-    guard series == nil else { return }
+    if let series {
+      return show(SeriesResult(id: report.runID, record: series, report: report))
+    }
 
     Terminal.print(
       StopText.places(of: report).map { TerminalText.escaped($0) + "\n" }.joined())
@@ -36,6 +37,8 @@ extension HumanApplyView {
 
 extension JSONApplyView {
   func showEnd(of report: RunReport, series: SeriesRecord?) {
-    show(report)
+    guard let series else { return show(report) }
+
+    show(SeriesResult(id: report.runID, record: series, report: report))
   }
 }

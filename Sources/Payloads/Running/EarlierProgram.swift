@@ -59,10 +59,20 @@ struct EarlierProgram: ~Copyable {
       gate_pidfd_send_signal(descriptor.number, signal) == 0 || errno == ESRCH
     }
   }
+
+  /// Asks the program, an lttrecipe, to end; returns whether that is allowed.
+  func askToEnd() -> Bool {
+    RootRights.use {
+      gate_pidfd_queue_signal(descriptor.number, SIGTERM, SignalQueue.stopMark) == 0
+        || errno == ESRCH
+    }
+  }
 }
 
 extension ProgramSupervisor {
   /// Asks another lttrecipe to end, which brings its run to its end then; returns whether that is allowed.
+  ///
+  /// One that was interrupted before, by this or by others, is not disturbed.
   package func interrupt(_ process: ProcessIdentity) -> Bool {
     guard let program = EarlierProgram.open(process) else { return true }
     // Under sudo the file that names the process is one that the caller can write.
@@ -70,7 +80,7 @@ extension ProgramSupervisor {
       return false
     }
 
-    let isSent = program.sendAlone(SIGTERM)
+    let isSent = program.askToEnd()
     // One that was stopped takes no signal before it goes on.
     _ = program.sendAlone(SIGCONT)
     return isSent

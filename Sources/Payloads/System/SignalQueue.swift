@@ -17,6 +17,10 @@ struct SignalQueue: ~Copyable {
   /// Signals that ask lttrecipe to end.
   private static let interruptions = [SIGINT, SIGTERM, SIGHUP]
 
+  /// What goes with the SIGTERM of a `stop` (sigqueue(3)), which asks for the end once, however often it comes: a signal
+  /// more would end the teardown.
+  static let stopMark: Int32 = 0x7374_6f70
+
   let descriptor: Int32
 
   /// The first signal that asked lttrecipe to end.
@@ -49,10 +53,11 @@ struct SignalQueue: ~Copyable {
   mutating func drain() -> Arrivals {
     var arrivals = Arrivals()
 
-    while let number = next() {
+    while let (number, isOfStop) = next() {
       switch number {
       case SIGCHLD: arrivals.childChanged = true
       case SIGTSTP: arrivals.stopAsked = true
+      case _ where isOfStop && firstInterruption != nil: break
       default:
         arrivals.interruptions.append(number)
         record(number)
@@ -66,11 +71,15 @@ struct SignalQueue: ~Copyable {
     firstInterruption = firstInterruption ?? interruption
   }
 
-  private func next() -> Int32? {
+  private func next() -> (number: Int32, isOfStop: Bool)? {
     var information = signalfd_siginfo()
     let size = MemoryLayout<signalfd_siginfo>.size
     let count = withoutInterruption { read(descriptor, &information, size) }
-    return count == size ? Int32(information.ssi_signo) : nil
+    guard count == size else { return nil }
+
+    // SI_QUEUE (sigaction(2)); a terminal's and another program's signals are of other kinds.
+    let isOfStop = information.ssi_code == -1 && information.ssi_int == Self.stopMark
+    return (Int32(information.ssi_signo), isOfStop)
   }
 
   /// The signals to watch; a SIGHUP that the caller has ignored, as nohup(1) does, is not.

@@ -17,6 +17,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   let backgroundEnds: BackgroundEnds
   let stoppingPoint: StoppingPoint?
 
+  /// Steps in the background that were released, and not seen to run before an interruption came.
+  var interruptedStarts: Set<String> = []
+
   /// What went wrong so far.
   var problems: [Problem] = []
 
@@ -56,8 +59,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Whether what the run had made is taken away, and it is not carried on.
   var isUndone = false
 
-  /// What became of the runs of a series.
+  /// What became of the runs of a series, and whether any is left.
   var runStatuses: [ExitStatus] = []
+  var hasRuns = false
 
   /// Where the run waited before it was taken up.
   let reachedBefore: StoppingPoint?

@@ -61,7 +61,7 @@ extension Executor where Control: ~Copyable {
         .stepReady(
           name: planned.id.rawValue, command: step.text(runID: run.id.text),
           milliseconds: nanoseconds / 1_000_000))
-    case .interrupted: break
+    case .interrupted: interruptedStarts.insert(planned.id.rawValue)
     case .late:
       let awaited = step.background?.readiness.map { ": \($0) was waited for" } ?? ""
       let milliseconds = step.background?.readyWithinMilliseconds ?? 0
@@ -114,7 +114,8 @@ extension Executor where Control: ~Copyable {
   mutating func endBackground(in phase: Phase) {
     for planned in plan.actions(in: phase).reversed() {
       guard let step = planned.action.step, let background = step.background,
-        let process = run.progress.processes[planned.id.rawValue], hasBegun(planned)
+        let process = run.progress.processes[planned.id.rawValue],
+        hasBegun(planned) || interruptedStarts.contains(planned.id.rawValue)
       else { continue }
 
       attempt { executor throws(Problem) in

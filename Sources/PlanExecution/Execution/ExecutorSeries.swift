@@ -62,9 +62,11 @@ extension Executor where Control: ~Copyable {
     return report()
   }
 
-  /// Takes what became of the runs of the series: their statuses, and the folders of their packages.
+  /// Takes what became of the runs of the series: their statuses, whether any is left, and the folders of their
+  /// packages.
   package mutating func take(_ record: SeriesRecord) {
     runStatuses = record.statuses
+    hasRuns = record.hasRuns
     places = record.places
   }
 
@@ -92,11 +94,12 @@ extension Executor where Control: ~Copyable {
 
   // MARK: - A run of one
 
-  /// Writes down that a signal ended the payload: who goes on with the series makes the run anew.
+  /// Writes down that a signal ended the payload, or a step of setup: who settles the run tells of it, and who goes on
+  /// with a series makes the run anew.
   mutating func recordInterruption() {
-    guard run.identity.series != nil, ports.payloads.interruption != nil else { return }
+    guard let signal = ports.payloads.interruption else { return }
 
-    record(.finished, StepName.interruption)
+    record(.finished, StepName.interruption, detail: SignalName.name(of: signal))
   }
 
   /// Whether the payload did not come to its own end.

@@ -20,7 +20,8 @@ extension Executor where Control: ~Copyable {
     takeUpDaemon()
     let payload = payloadProgress(hasRebooted: hasRebooted)
     isCutOff = payload != .ended
-    isUndone = payload == .notBegun
+    // A series has no payload of its own.
+    isUndone = payload == .notBegun && !hasRuns
     if payload == .cutOff {
       earlyEnds.append("lttrecipe was ended before it saw the end of the payload")
     }
@@ -89,6 +90,16 @@ extension Executor where Control: ~Copyable {
           of: planned, step, outcome,
           status: planned.action.phase == .payload ? .payloadFailed : .failed))
     }
+    noteEarlierInterruption()
+  }
+
+  private mutating func noteEarlierInterruption() {
+    guard let signal = run.progress.interruption else { return }
+
+    let status = ExitStatus(signal: signal)
+    guard !problems.contains(where: { $0.status == status }) else { return }
+
+    note(Problem(status, "the run had been interrupted by \(SignalName.name(of: signal))"))
   }
 
   // MARK: - Verification and retrieval

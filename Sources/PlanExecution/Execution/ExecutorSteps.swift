@@ -74,6 +74,7 @@ extension Executor where Control: ~Copyable {
       let isExpected = step.expects(outcome)
       finish(planned, step, outcome, isExpected ? .finished : .failed)
       guard isExpected else {
+        if planned.action.phase == .setup { recordInterruption() }
         throw self.failure(of: planned, step, outcome, status: failure)
       }
     case .inBackground(let start): try settle(planned, step, start, failure: failure)
@@ -94,13 +95,16 @@ extension Executor where Control: ~Copyable {
         outputPath: output + ".stdout", errorOutputPath: output + ".stderr"))
   }
 
-  /// Says how a step failed.
+  /// Says how a step failed; one of setup that an interruption has ended did not fail by itself.
   func failure(
     of planned: PlannedAction, _ step: ProgramStep, _ outcome: ProgramOutcome, status: ExitStatus
   ) -> Problem {
-    Problem(
-      status,
-      "\(planned.id.rawValue) (\(step.shortText(runID: run.id.text))): \(step.description(of: outcome))",
+    let isInForeground = planned.action.phase == .setup && step.background == nil
+    let signal = isInForeground ? run.progress.interruption : nil
+    let reason = signal.map { "interrupted by \(SignalName.name(of: $0)): " } ?? ""
+    return Problem(
+      signal.map(ExitStatus.init(signal:)) ?? status,
+      "\(planned.id.rawValue) (\(step.shortText(runID: run.id.text))): \(reason)\(step.description(of: outcome))",
       help: "its output is in \(run.folder.output)", origin: step.origin)
   }
 

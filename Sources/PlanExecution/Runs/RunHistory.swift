@@ -40,8 +40,9 @@ package struct RunHistory: Hashable, Sendable {
   package init(_ entries: [JournalEntry]) {
     for entry in entries {
       switch entry.event {
-      // Marks of a series, which have no end.
+      // Marks, which have no end or no beginning.
       case .started where [StepName.runs, StepName.round].contains(entry.step): break
+      case .finished where entry.step == StepName.interruption: break
       case .started: begin(entry)
       case .finished: end(entry, .done)
       case .failed: end(entry, .failed)

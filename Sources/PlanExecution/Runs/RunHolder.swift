@@ -12,14 +12,17 @@ struct RunHolder: Codable {
   static var own: RunHolder? {
     ProcessIdentity(getpid()).map { RunHolder(process: $0, bootID: MachineFacts.bootID) }
   }
+
+  /// Reads a process from a file; nil where none is told there.
+  static func read(_ file: FilePath) -> RunHolder? {
+    WholeFile.read(file).flatMap { JSONText.decode(RunHolder.self, from: $0) }
+  }
 }
 
 extension RunLock {
   /// Returns the process that holds a run at this moment; nil where none does, or it is not known.
   package static func holder(of folder: RunFolder) -> ProcessIdentity? {
-    guard isHeld(folder),
-      let holder = WholeFile.read(folder.lock).flatMap({ JSONText.decode(RunHolder.self, from: $0) }
-      ),
+    guard isHeld(folder), let holder = RunHolder.read(folder.lock),
       holder.bootID == MachineFacts.bootID, holder.process.isAlive
     else { return nil }
 

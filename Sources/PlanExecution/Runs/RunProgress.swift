@@ -67,6 +67,16 @@ package struct RunProgress: Sendable {
     finished.contains { $0.hasPrefix(StepName.stop("")) }
   }
 
+  /// The signal that ended the payload, or a step of setup, by way of lttrecipe; nil where none did.
+  package var interruption: Int32? {
+    details[StepName.interruption].flatMap(SignalName.number)
+  }
+
+  /// Whether a session was started, or was about to be.
+  package var hasRecorded: Bool {
+    started.contains { $0.hasPrefix(StepName.start("")) }
+  }
+
   package mutating func record(_ entry: JournalEntry) {
     isEmpty = false
     pausedAfter = entry.event == .paused ? entry.step : nil
@@ -207,7 +217,7 @@ package enum StepName {
   /// The runs of a series.
   package static let runs = "runs"
 
-  /// A signal ended the payload of a run of a series.
+  /// A signal to lttrecipe ended the payload, or a step of setup.
   package static let interruption = "interruption"
 
   package static func create(_ session: String) -> String { "create \(session)" }

@@ -69,6 +69,13 @@ package struct SeriesRecord: Hashable, Codable, Sendable {
     madeCount < runs.count && !(stopsAtFailure && runs.contains { $0.hasFailed })
   }
 
+  /// Whether any run came to an end of its own, or has left a trace.
+  package var hasRuns: Bool {
+    runs.contains {
+      $0.isMade || $0.outcome?.places.isEmpty == false || $0.outcome?.traces.isEmpty == false
+    }
+  }
+
   /// What became of the runs, worst of all.
   package var statuses: [ExitStatus] { runs.compactMap { $0.outcome?.status } }
 

@@ -162,8 +162,8 @@ package struct RecipeLoader {
 
   /// Checks the syntax of a file and its shape, and nothing of what it means; returns whether
   /// ``diagnostics`` holds no error.
-  package mutating func checkShape(_ name: String) -> Bool {
-    var document = RecipeDocument(role: .either, machine: machine)
+  package mutating func checkShape(_ name: String, mayBePreset: Bool = true) -> Bool {
+    var document = RecipeDocument(role: mayBePreset ? .either : .recipe, machine: machine)
     _ = document.read(name, currentFolder: currentFolder)
     found.append(contentsOf: document.diagnostics)
     return !found.hasErrors

@@ -296,6 +296,26 @@ struct BackgroundTests {
     try expectServerGone()
   }
 
+  @Test func `one that has hardly begun when a signal comes is ended`() throws {
+    try machine.text("lttng-sessiond", "--daemonize", "--no-kernel")
+    let recipe = JobRecipe(
+      more: """
+        setup: [{shell: "echo > ready; exec sleep 1000", background: {ready: {file: ready}}}]
+        """)
+    try machine.write(recipe.text)
+    // It is slow to leave its mark, and asked for its end before.
+    let slow =
+      "strace -f -o /dev/null -e trace=ftruncate -e inject=ftruncate:delay_enter=500000:when=1"
+    let apply = "\(slow) lttrecipe apply recipe.yaml --run-id early; echo $? > status"
+    try machine.startInBackground(["sh", "-c", apply], as: .user)
+    let journal = "\(machine.runs())/early/journal.jsonl"
+    try machine.text("sh", "-c", "until grep -qs held \(journal); do :; done")
+    #expect(try machine.lttrecipe("stop", "early").status == 0)
+    try machine.text("sh", "-c", "until test -s status; do sleep 0.01; done")
+    #expect(machine.read("status") == "143\n")
+    try machine.expectEnd(of: "sleep")
+  }
+
   @Test(arguments: [
     ("", "an earlier lttrecipe started it"), ("--json", #""type":"background-ended""#),
   ])
