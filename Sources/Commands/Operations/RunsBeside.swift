@@ -50,5 +50,6 @@ struct RunsBeside {
   private static func recordsWhilePaused(_ progress: RunProgress) -> Bool {
     let point = progress.pausedAfter.flatMap(StoppingPoint.init)
     return point.map { $0.phase >= .start && $0.phase < .stop } == true
+      && progress.sessions.values.contains(where: \.hasDaemon)
   }
 }

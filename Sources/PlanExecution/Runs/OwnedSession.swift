@@ -29,6 +29,9 @@ package struct OwnedSession: Hashable, Codable, Sendable {
       && output == listed.output && !isOtherDaemon
   }
 
+  /// Whether the session daemon that has it runs, as far as is known: sessions do not outlive theirs.
+  package var hasDaemon: Bool { daemonProcessID.map(ProcessTable.isSessionDaemon) ?? true }
+
   /// Whether the daemon has another one of this name.
   package func isReplaced(among listed: [ListedSession], daemonProcessID: Int32?) -> Bool {
     listed.contains {

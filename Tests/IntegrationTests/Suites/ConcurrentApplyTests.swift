@@ -67,6 +67,21 @@ struct ConcurrentApplyTests {
     try machine.expectNothingLeft()
   }
 
+  @Test func `a paused run records no more when its session daemon has gone`() throws {
+    try machine.write(JobRecipe.counting().text)
+    let paused = try machine.lttrecipe(
+      "apply", "recipe.yaml", "--run-id", "paused", "--until", "recording")
+    #expect(paused.status == 0, "\(paused)")
+    try machine.write(JobRecipe.counting("10").text, to: "other.yaml")
+    let beside = try machine.lttrecipe("apply", "other.yaml")
+    #expect(beside.errors.contains("the run paused of"), "\(beside)")
+    try machine.killDaemon()
+    let alone = try machine.lttrecipe("apply", "other.yaml")
+    #expect(alone.status == 0 && !alone.errors.contains("the run paused of"), "\(alone)")
+    _ = try machine.lttrecipe("destroy", "--run-id", "paused")
+    try machine.expectNothingLeft()
+  }
+
   @Test func `of two standing recipes with one session's name the second is refused`() throws {
     for name in ["a.yaml", "b.yaml"] {
       try machine.write(
