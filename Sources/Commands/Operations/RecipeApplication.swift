@@ -32,6 +32,7 @@ struct RecipeApplication {
           loaded.recipe, (run.id, run.progress), workplace.caller.store)
       }
       privateHome = try preparePrivateHome(&run)
+      if isTaken { try takeUpDaemon(&run, &control, privateHome: privateHome) }
       if isTaken, !isStanding, !control.isSessionDaemonAlive() {
         // A run whose session went with its daemon is refused before a new daemon is started.
         _ = try makePlan(run, &control, isTaken: true)
@@ -101,6 +102,20 @@ struct RecipeApplication {
     // Before the journal tells that it runs, somebody must be there to end it.
     if let started { try lease(started, run, starter) }
     try record(JournalEntry(.finished, StepName.daemon, daemon: started), in: &run)
+  }
+
+  /// Takes up a daemon that the run was starting when it was cut off.
+  private func takeUpDaemon(
+    _ run: inout Run, _ control: inout SessionDaemon, privateHome: String?
+  ) throws(Problem) {
+    let starter = workplace.daemonStarter(privateHome: privateHome)
+    guard run.progress.isDaemonStarting,
+      let daemon = starter.awaitDaemon(
+        startedBy: run.id.text, isAlive: { control.isSessionDaemonAlive() })
+    else { return }
+
+    try lease(daemon, run, starter)
+    try record(JournalEntry(.finished, StepName.daemon, daemon: daemon), in: &run)
   }
 
   /// Has the last run end the daemon that needs it.

@@ -1,4 +1,3 @@
-import Glibc
 import LTTngControl
 import LTTngModel
 import Payloads
@@ -143,19 +142,15 @@ struct RunEnding {
       : try StandingSessions.replaced(of: run, &control, starter)
   }
 
-  /// Whether the run's session daemon answers; one that was just being started gets some time.
+  /// Whether the run's session daemon answers; one that was just being started is awaited.
   private func hasDaemon(_ run: borrowing Run, _ control: inout SessionDaemon) -> Bool {
     guard RunSelection(workplace).isOfThisBoot(run.identity) else { return false }
 
-    let isStarting =
-      run.progress.hasStarted(StepName.daemon) && !run.progress.hasFinished(StepName.daemon)
-    let end = ContinuousClock.now + (isStarting ? .seconds(2) : .zero)
-    while !control.isSessionDaemonAlive() {
-      guard ContinuousClock.now < end else { return false }
-
-      usleep(1000)
+    if run.progress.isDaemonStarting {
+      _ = workplace.daemonStarter(privateHome: run.progress.daemon?.privateHome)
+        .awaitDaemon(startedBy: run.id.text) { control.isSessionDaemonAlive() }
     }
-    return true
+    return control.isSessionDaemonAlive()
   }
 
   /// Sees to the programs of a run's steps that still run; those in the background are ended with the run.

@@ -313,7 +313,22 @@ extension Executor where Control: ~Copyable {
     }
   }
 
+  /// Puts a daemon on record that the run was starting when it was cut off.
+  private mutating func takeUpDaemon() {
+    guard run.progress.isDaemonStarting,
+      let daemon = ports.daemonStarter.daemon(startedBy: run.id.text),
+      ports.daemonStarter.mayEnd(daemon)
+    else { return }
+
+    do throws(FolderError) {
+      try run.daemonLease.keep(daemon)
+    } catch {
+      note(Problem(.failed, error.description))
+    }
+  }
+
   private mutating func endSharedDaemon() {
+    takeUpDaemon()
     switch run.daemonLease.claim() {
     case .nothing: break
     case .inUse: noteDaemonLeft("another run is at work, the last of them ends it")

@@ -17,7 +17,6 @@ extension Executor where Control: ~Copyable {
     isAbandoned = true
     guard writeOffLost(lostSessions), hasDaemon || writeOffDaemon() else { return openReport() }
 
-    takeUpDaemon()
     let payload = payloadProgress(hasRebooted: hasRebooted)
     isCutOff = payload != .ended
     // A series has no payload of its own.
@@ -37,20 +36,6 @@ extension Executor where Control: ~Copyable {
     }
     endJournal()
     return report()
-  }
-
-  /// Sees to it that a daemon is ended that the run had just started when it was cut off.
-  private mutating func takeUpDaemon() {
-    guard run.progress.hasStarted(StepName.daemon), !run.progress.hasFinished(StepName.daemon),
-      run.progress.daemon?.privateHome == nil,
-      let daemon = ports.daemonStarter.daemon(startedBy: run.id.text)
-    else { return }
-
-    do throws(FolderError) {
-      try run.daemonLease.keep(daemon)
-    } catch {
-      note(Problem(.failed, error.description))
-    }
   }
 
   // MARK: - The payload

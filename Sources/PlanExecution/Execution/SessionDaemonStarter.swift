@@ -68,13 +68,13 @@ package struct SessionDaemonFacts: Hashable, Sendable {
 /// Starts and ends session daemons.
 package struct SessionDaemonStarter {
   private static let serviceName = "lttng-sessiond.service"
-  private static let patience = Duration.seconds(20)
+  static let patience = Duration.seconds(20)
 
   private let programs: any ProgramRunning
   private let facts: SessionDaemonFacts
 
   /// The private `LTTNG_HOME`, already in the environment; nil for a shared daemon.
-  private let privateHome: String?
+  let privateHome: String?
 
   package init(
     programs: any ProgramRunning, facts: SessionDaemonFacts, privateHome: String? = nil
@@ -250,17 +250,8 @@ extension SessionDaemonStarter {
     answeringProcess.map(ProcessTable.hasLostConsumer) == true
   }
 
-  /// Returns the daemon that a run was starting when it was cut off, if it runs.
-  package func daemon(startedBy runID: String) -> StartedDaemon? {
-    guard let processID = runningProcess,
-      RunVariable.Values(ofProcess: processID)?.runID == runID
-    else { return nil }
-
-    return StartedDaemon(kind: .process, processID: processID, privateHome: privateHome)
-  }
-
   /// The number of the daemon that the caller's files tell of; nil where none runs.
-  private var runningProcess: Int32? {
+  var runningProcess: Int32? {
     runningProcesses.last
   }
 

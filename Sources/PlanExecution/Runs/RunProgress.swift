@@ -45,6 +45,9 @@ package struct RunProgress: Sendable {
   /// The session daemon that the run started and has not ended.
   package private(set) var daemon: StartedDaemon?
 
+  /// Whether the run was about to start its session daemon, and what came of it was not written down.
+  package private(set) var isDaemonStarting = false
+
   /// Where the run waits to be taken up, by the name of the stopping point; nil for one that does not.
   package private(set) var pausedAfter: String?
 
@@ -102,11 +105,17 @@ package struct RunProgress: Sendable {
       if let outcome = entry.outcome { outcomes[entry.step] = outcome }
       if let losses = entry.losses { take(losses) }
       note(entry.session, entry.step)
-      if entry.step == StepName.daemon { daemon = entry.daemon }
-      if entry.step == StepName.daemonEnd { daemon = nil }
+      noteDaemon(entry)
     case .paused, .standing: break
     case .ended: hasEnded = true
     }
+  }
+
+  private mutating func noteDaemon(_ entry: JournalEntry) {
+    guard [StepName.daemon, StepName.daemonEnd].contains(entry.step) else { return }
+
+    daemon = entry.step == StepName.daemon ? entry.daemon : nil
+    isDaemonStarting = false
   }
 
   private mutating func noteHeld(_ entry: JournalEntry) {
@@ -121,6 +130,7 @@ package struct RunProgress: Sendable {
     ready.remove(entry.step)
     startTimes[entry.step] = entry.time
     if let daemon = entry.daemon { self.daemon = daemon }
+    if entry.step == StepName.daemon { isDaemonStarting = true }
   }
 
   /// Until all were registered there may be those that were and those that shall be.

@@ -145,6 +145,18 @@ struct RunProgressTests {
     #expect(progress.hasEnded)
   }
 
+  @Test func `a daemon is starting until its start or its end is written down, each time anew`() {
+    var progress = RunProgress()
+    #expect(!progress.isDaemonStarting)
+    for end in [StepName.daemon, StepName.daemonEnd] {
+      progress.record(JournalEntry(.started, StepName.daemon))
+      progress.record(JournalEntry(.started, "a"))
+      #expect(progress.isDaemonStarting)
+      progress.record(JournalEntry(.finished, end))
+      #expect(!progress.isDaemonStarting)
+    }
+  }
+
   @Test func `the names of steps never meet those of other sessions or kinds`() {
     let names = ["a", "create a", "b"].flatMap {
       [
