@@ -32,8 +32,7 @@ struct DestroyOperation {
     do throws(Problem) {
       var workplace = workplace
       do throws(Problem) {
-        workplace.secrets = try SecretValues(given).values(
-          ofTeardownOf: id, workplace, areAll: false)
+        workplace.secrets = try SecretValues(given).values(ofTeardownOf: id, workplace)
       } catch {
         // What cannot be read has no teardown that could be run.
         guard runID != nil, error.status == .environmentNotReady else { throw error }

@@ -1,4 +1,5 @@
 import LTTngModel
+import Payloads
 import PlanExecution
 import Planning
 import Recipes
@@ -40,7 +41,7 @@ struct SecretValues {
 
   /// Returns the secrets of the teardown that a run has yet to run, or the open runs of a series.
   func values(
-    ofTeardownOf id: RunID, _ workplace: Workplace, areAll: Bool = true
+    ofTeardownOf id: RunID, _ workplace: Workplace
   ) throws(Problem) -> [String: String] {
     var names: Set<String> = []
     var isDue = false
@@ -51,14 +52,15 @@ struct SecretValues {
     }
     return try values(
       of: names.sorted(), neededBy: "the teardown of the run \(id)",
-      from: workplace.caller.currentFolder, areAll: areAll && isDue)
+      from: workplace.caller.currentFolder, areAll: isDue)
   }
 
   private func teardown(
     of id: RunID, _ workplace: Workplace
   ) throws(Problem) -> (secrets: [String], isDue: Bool) {
     let folder = workplace.caller.store.folder(of: id)
-    guard let identity = workplace.caller.store.identity(of: id),
+    // Under sudo no stored step is run.
+    guard !RootRights.areLaidAside, let identity = workplace.caller.store.identity(of: id),
       let progress = try? Run.readProgress(folder), !progress.hasEnded
     else { return ([], false) }
 

@@ -45,6 +45,9 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
   /// Whether all that was done is written down, as far as this process did it.
   private(set) var isJournalWhole = true
 
+  /// Whether a document of the run could not be written, which tells of it or belongs to its trace.
+  var lacksDocument = false
+
   var verdict: Verdict?
   var places: [String] = []
   var isPaused = false
@@ -207,42 +210,6 @@ package struct Executor<Control: SessionControl & ~Copyable>: ~Copyable {
     }
     if isStanding { finishFormerTraces() }
     endJournal()
-  }
-
-  /// Whether the run had ended and its trace is yet to be brought away.
-  var isReopened: Bool { run.progress.hasStarted(StepName.retrievalAgain) }
-
-  /// A run that could not destroy a session or take a trigger away stays open, so that it can be found
-  /// again.
-  mutating func endJournal() {
-    guard !hasSession, run.progress.triggers.isEmpty else {
-      noteOpen()
-      return
-    }
-
-    if isReopened {
-      let hasFailed = problems.contains { $0.status == .retrievalFailed }
-      record(hasFailed ? .failed : .finished, StepName.retrievalAgain)
-    }
-    if !run.isFolderGone { keepReport() }
-    do throws(JournalError) {
-      try run.end()
-    } catch {
-      note(Problem(.failed, error.description, help: stateHelp))
-    }
-  }
-
-  /// Before the run has ended: one that is cut off in between is settled, and told of anew.
-  private mutating func keepReport() {
-    if !isAbandoned { noticeInterruption() }
-    let report = report()
-    attempt { executor throws(Problem) in
-      do throws(FolderError) {
-        try executor.run.keep(report)
-      } catch {
-        throw Problem(.failed, error.description)
-      }
-    }
   }
 
   /// Whether any session recorded something, now or before the run was taken up.

@@ -22,7 +22,10 @@ extension Executor where Control: ~Copyable {
     let verdict = ports.verifier.verify(request)
     if run.isFolderGone { return take(verdict) }
 
-    write(JSONText.encode(verdict, isPretty: true), to: run.folder.verdict)
+    attempt { executor throws(Problem) in
+      try executor.keep(
+        JSONText.encode(verdict, isPretty: true), at: executor.run.folder.verdict)
+    }
     take(verdict)
   }
 
@@ -74,7 +77,9 @@ extension Executor where Control: ~Copyable {
   mutating func retrieveTrace(files known: [TraceManifest.File]? = nil) {
     guard !localTraces.isEmpty else { return }
     if run.isFolderGone { noteUnretrievable() }
-    guard !run.isFolderGone, let files = known ?? listFiles() else { return announceKept() }
+    guard !run.isFolderGone, let files = known ?? listFiles(), !lacksDocument else {
+      return announceKept()
+    }
 
     let targets = plan.actions(in: .retrieve)
     // A package that a target got before is looked at, and left there where it is whole.
@@ -105,21 +110,11 @@ extension Executor where Control: ~Copyable {
       } catch {
         throw Problem(.retrievalFailed, error.description, help: executor.retrievalHelp(error.help))
       }
-      try executor.keepManifest(of: files)
+      // Without a manifest nothing could be checked at a target.
+      try executor.keep(
+        JSONText.encode(executor.manifest(files), isPretty: true), at: executor.run.folder.manifest)
     }
     return isListed ? files : nil
-  }
-
-  /// Without a manifest nothing could be checked at a target.
-  private func keepManifest(of files: [TraceManifest.File]) throws(Problem) {
-    do throws(FolderError) {
-      try WholeFile.write(
-        JSONText.encode(manifest(files), isPretty: true), to: run.folder.manifest)
-    } catch {
-      throw Problem(
-        plan.actions(in: .retrieve).isEmpty ? .failed : .retrievalFailed, error.description,
-        help: "nothing was brought away: the trace stays where it was recorded")
-    }
   }
 
   private mutating func retrieve(
@@ -235,16 +230,6 @@ extension Executor where Control: ~Copyable {
   func announceKept() {
     for (_, path) in localTraces where Existence.isFolder(path) {
       ports.observer.observe(.traceKept(path: path))
-    }
-  }
-
-  private mutating func write(_ bytes: [UInt8], to path: FilePath) {
-    attempt { _ throws(Problem) in
-      do throws(FolderError) {
-        try WholeFile.write(bytes, to: path)
-      } catch {
-        throw Problem(.failed, error.description)
-      }
     }
   }
 }

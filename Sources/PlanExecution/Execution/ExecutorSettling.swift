@@ -104,7 +104,7 @@ extension Executor where Control: ~Copyable {
     attempt { executor throws(Problem) in try executor.takeBackTraces() }
     // What was seen when the run ended is not to be seen again.
     let isTakenUp = isMovedAway || isReopened
-    if isTakenUp { takeUpVerdict() }
+    if isTakenUp || isVerdictOfNow { takeUpVerdict() }
     if verdict == nil, !isMovedAway { verifyTrace() }
     guard isMovedAway || isUnchanged() else {
       tellEarlierPackages()
@@ -149,6 +149,12 @@ extension Executor where Control: ~Copyable {
         .retrievalFailed, "the trace was changed since it was recorded: \(changed)",
         help: executor.retrievalHelp("put it back as it was"))
     }
+  }
+
+  /// Whether an earlier process that could not write all had judged the traces, which are as they were: a boot may
+  /// have cost them something.
+  private var isVerdictOfNow: Bool {
+    lackedDocument && run.identity.bootID == ports.machine.bootID
   }
 
   private var isRetrieved: Bool {

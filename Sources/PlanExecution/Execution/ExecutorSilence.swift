@@ -49,10 +49,18 @@ extension Executor where Control: ~Copyable {
   /// How a run is brought to its end that stays open.
   private var wayOn: String {
     if isRecoveryDue { return "go on: \(openRunEnding)" }
+    if lacksDocument, !hasSession, run.progress.triggers.isEmpty { return wayToDocuments }
 
     return isDaemonSilent && !isStanding
       ? "when the session daemon answers, the next apply brings it to its end, or: \(openRunEnding)"
       : "try again: lttrecipe destroy --run-id \(run.id)"
+  }
+
+  private var wayToDocuments: String {
+    let time = "when its folder can be written again"
+    return isStanding || isUndone
+      ? "\(time): lttrecipe destroy --run-id \(run.id)"
+      : "\(time), the next apply brings it to its end, or: \(openRunEnding)"
   }
 
   /// The command that brings a run to its end that stays open.

@@ -224,6 +224,9 @@ package enum StepName {
   /// What was recorded is brought away once more, as that has failed before.
   package static let retrievalAgain = "retrieval again"
 
+  /// The documents of the run, of one in which they could not be written at first.
+  package static let documents = "documents"
+
   /// The runs of a series.
   package static let runs = "runs"
 

@@ -150,11 +150,38 @@ struct SecretTests {
 
     #expect(try run("apply recipe.yaml --set-file key.yaml --run-id two").status == 137)
     try machine.write("token: hunter2-token\n", to: "token.yaml")
+    let undone = try machine.lttrecipe("destroy", "--run-id", "two")
+    #expect(undone.status == 64, "\(undone)")
+    #expect(undone.errors.contains("the teardown of the run two needs secrets"), "\(undone)")
     let destroyed = try machine.lttrecipe(
       "destroy", "--run-id", "two", "--set-file", "token.yaml")
     #expect(destroyed.status == 0, "\(destroyed)")
     #expect(machine.read("ended") == "one\ntwo\n")
     #expect(try exposed() == "")
+    try machine.expectNothingLeft()
+  }
+
+  @Test func `a standing run is destroyed with the secrets of its teardown alone`() throws {
+    try machine.write(
+      """
+      lttrecipe: 1
+      name: job
+      parameters: {token: {secret: true}}
+      channels: {user: {domain: user, events: ["lttrecipe_test:tick"]}}
+      teardown: [{shell: "test $token = $(cat token) && echo $LTTRECIPE_RUN_ID >> ended"}]
+
+      """)
+    try machine.write("token: hunter2-token\n", to: "token.yaml", mode: 0o600)
+    let given = ["--set-file", "token.yaml"]
+    let applied = try machine.run(["lttrecipe", "apply", "recipe.yaml", "--run-id", "one"] + given)
+    #expect(applied.status == 0, "\(applied)")
+    let refused = try machine.lttrecipe("destroy", "recipe.yaml")
+    #expect(refused.status == 64, "\(refused)")
+    #expect(refused.errors.contains("the teardown of the run one needs secrets"), "\(refused)")
+    #expect(try machine.isRecording("job") == true)
+    let destroyed = try machine.run(["lttrecipe", "destroy", "recipe.yaml"] + given)
+    #expect(destroyed.status == 0, "\(destroyed)")
+    #expect(machine.read("ended") == "one\n")
     try machine.expectNothingLeft()
   }
 
