@@ -68,6 +68,14 @@ enum StandingSessions {
     }.keys.sorted()
   }
 
+  /// What brings a session of a standing run back that is gone.
+  static let renewalHelp = "`lttrecipe apply` makes it anew, and keeps its trace"
+
+  /// What brings it back where there is another one of its name, which apply alone refuses to take away.
+  static func replacementHelp(_ name: String) -> String {
+    "`lttrecipe apply --replace=\(name)` destroys that one and makes this one anew; what both recorded is kept"
+  }
+
   static func listed(_ control: inout SessionDaemon) throws(Problem) -> [ListedSession] {
     do throws(LTTngError) {
       return try control.listSessions()

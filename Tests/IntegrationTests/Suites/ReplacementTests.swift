@@ -65,4 +65,22 @@ struct ReplacementTests {
     let events = try machine.text("babeltrace2", machine.folder() + "/theirs")
     #expect(events.split(separator: "\n").count == 20)
   }
+
+  @Test func `what is told of a session whose name another one has is what apply does`() throws {
+    let machine = try Self.machine(StandingRecipe())
+    try machine.text("lttng", "destroy", "stand")
+    let gone = try machine.lttrecipe("status")
+    #expect(gone.output.contains("`lttrecipe apply` makes it anew"), "\(gone)")
+    try machine.text("lttng", "create", "stand")
+
+    let help = "`lttrecipe apply --replace=stand` destroys that one and makes this one anew"
+    let status = try machine.lttrecipe("status")
+    #expect(status.output.contains(help), "\(status)")
+    #expect(!status.output.contains("`lttrecipe apply` makes"), "\(status)")
+    let told = try machine.lttrecipe("rotate", "stand")
+    #expect(told.status == 5 && told.errors.contains(help), "\(told)")
+    let replaced = try machine.lttrecipe("apply", "recipe.yaml", "--replace=stand")
+    #expect(replaced.status == 0 && replaced.output.contains("20 events"), "\(replaced)")
+    #expect(try machine.isRecording("stand") == true)
+  }
 }
