@@ -40,13 +40,11 @@ build: setup
 	swift build $(RELEASE_FLAGS) --product lttrecipe
 	swift build $(RELEASE_FLAGS) --product lttrecipe-reader
 
-# The kernel suite runs the release build, in a virtual machine, when all else is done.
+# The kernel suites run the release build, in virtual machines.
 test: build
 	$(call install,$(TEST_PACKAGES) $(VM_PACKAGES))
 	swift build --build-tests
-	swift test --skip-build --disable-xctest --skip '^KernelTests\.'
-	if Tests/KernelVM/kernel-vm check; then Tests/KernelVM/kernel-vm build; fi
-	swift test --skip-build --disable-xctest --filter '^KernelTests\.'
+	Tests/run-suites
 
 # Feeds the readers with inputs made by libFuzzer, starting from Tests/Fuzzing/corpus.
 FUZZ_TARGETS ?= yaml format recipe

@@ -9,8 +9,11 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 
-BOOT_SECONDS = 180
+# Once in a long while the emulated processor hangs before the kernel has begun: it is then tried again.
+BOOT_SECONDS = (120, 180)
+ASK_SECONDS = 15
 PROBE_SECONDS = 20
 
 
@@ -37,7 +40,8 @@ class Machine:
         self.mark.touch()
         if share:
             make_share(share, self.folder / "share.img")
-        if not self.boots(image, "kvm" if self.has_kvm(image) else "tcg", BOOT_SECONDS):
+        accelerator = "kvm" if self.has_kvm(image) else "tcg"
+        if not any(self.boots(image, accelerator, seconds) for seconds in BOOT_SECONDS):
             raise MachineError(f"the virtual machine does not boot{self.last_words()}")
 
     def has_kvm(self, image):
@@ -54,10 +58,31 @@ class Machine:
     def boots(self, image, accelerator, patience):
         try:
             self.launch(image, accelerator)
-            self.ask("true", patience=patience)
-            return True
         except MachineError:
+            return False
+        if not self.answers(patience):
             self.kill()
+            return False
+        return True
+
+    def answers(self, patience):
+        """Returns whether the guest answers in time. It is asked again and again: what is asked while it is
+        being reset is lost."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end and self.runs():
+            try:
+                self.ask("true", patience=ASK_SECONDS)
+                return True
+            except MachineError:
+                time.sleep(0.1)
+        return False
+
+    def runs(self):
+        """Returns whether there is a QEMU, and it is this machine's: the number may be another's by now."""
+        try:
+            process = int(self.process_id.read_text())
+            return str(self.port).encode() in pathlib.Path(f"/proc/{process}/cmdline").read_bytes()
+        except (OSError, ValueError):
             return False
 
     def launch(self, image, accelerator):
@@ -86,8 +111,13 @@ class Machine:
     def reset(self):
         """Takes the guest's power away and gives it back: what it had not forced to its disk is lost."""
         # A guest that resets itself has crashed, and ends; this once it may go on.
-        self.tell({"execute": "set-action", "arguments": {"reboot": "reset"}}, {"execute": "system_reset"})
-        self.ask("true", patience=BOOT_SECONDS)
+        self.tell({"execute": "set-action", "arguments": {"reboot": "reset"}})
+        for seconds in BOOT_SECONDS:
+            self.tell({"execute": "system_reset"})
+            if self.answers(seconds):
+                break
+        else:
+            raise MachineError(f"the virtual machine does not boot again{self.last_words()}")
         self.tell({"execute": "set-action", "arguments": {"reboot": "shutdown"}})
 
     def tell(self, *commands):
@@ -121,8 +151,7 @@ class Machine:
         except (OSError, ValueError):
             return
         try:
-            # The number may be another's by now.
-            if str(self.port).encode() in pathlib.Path(f"/proc/{process}/cmdline").read_bytes():
+            if self.runs():
                 signal.pidfd_send_signal(descriptor, signal.SIGKILL)
                 # Nobody may be there to reap it: the descriptor tells of its end all the same.
                 end = select.poll()
