@@ -73,6 +73,9 @@ package struct PlanningContext: Sendable {
   /// daemon keeps numbers alone; a name that is not here could not be looked up.
   package var relayAddresses: [RelayAddress: [RelayAddress]] = [:]
 
+  /// What the way up from a folder is; without a look at the file system, the folder before it.
+  package var parentFolders = ParentFolders { _ in nil }
+
   /// The id of the run that is taken up, if one is; its outputs can be compared then.
   package var runID: String?
 
@@ -91,9 +94,13 @@ package struct PlanningContext: Sendable {
     self.runID = runID
   }
 
-  /// Returns an absolute path; `~/` is the caller's home, a relative path starts from the caller's
-  /// folder.
+  /// Returns an absolute path without `..`; `~/` is the caller's home, a relative path starts from the
+  /// caller's folder.
   package func absolutePath(_ path: RunText) -> RunText {
+    parentFolders.resolved(prefixed(path))
+  }
+
+  private func prefixed(_ path: RunText) -> RunText {
     guard case .literal(let first)? = path.parts.first else {
       return RunText(currentFolder + "/") + path
     }

@@ -31,7 +31,8 @@ struct Caller {
   var store: RunStore {
     let state =
       Self.absoluteFolder("XDG_STATE_HOME") ?? homeFolder.appending(".local").appending("state")
-    return RunStore(root: state.appending("lttrecipe"))
+    let path = Self.parentFolders.resolved(state.appending("lttrecipe").string)
+    return RunStore(root: FilePath(path))
   }
 
   /// Where presets are looked up after the recipe's own folder.
@@ -73,11 +74,16 @@ struct Caller {
       runsFolder: store.runs.string, currentFolder: currentFolder.string,
       homeFolder: homeFolder.string, callerUserID: stepUserID, userIDs: userIDs, runID: runID)
     context.groupIDs = groupIDs
+    context.parentFolders = Self.parentFolders
     return context
   }
 
   private static var programFolder: FilePath? {
     FileSystem.canonicalPath("/proc/self/exe")?.removingLastComponent()
+  }
+
+  private static let parentFolders = ParentFolders {
+    FileSystem.canonicalPath(FilePath($0))?.string
   }
 
   /// The XDG specification has relative paths ignored.

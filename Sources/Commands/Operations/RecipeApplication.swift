@@ -151,14 +151,13 @@ struct RecipeApplication {
     var foreignSessions: [String] = []
     // Nothing is mended where something is in the way.
     var notes: [String] = []
+    let starter = workplace.daemonStarter(privateHome: run.progress.daemon?.privateHome)
     if isStanding {
-      let starter = workplace.daemonStarter(privateHome: run.progress.daemon?.privateHome)
-      let foreign = try StandingObservation(
+      foreignSessions = try StandingObservation(
         recipe: loaded.recipe, taken: isTaken ? (run.id, run.progress) : nil,
         replaceable: replaceable, store: workplace.caller.store,
         daemonProcessID: starter.answeringProcess, note: { notes.append($0) }
       ).observe(&control, &observed)
-      foreignSessions = foreign
     }
     observed.isDaemonRunning = run.progress.daemon == nil || isTaken
     var context = workplace.caller.planningContext(
@@ -177,27 +176,11 @@ struct RecipeApplication {
 
     let approved = try approval?.approved(plan) ?? plan
     for note in notes { view.observe(.note(note)) }
-    try destroyForeign(foreignSessions, run.folder, &control)
+    try SessionTaking(
+      workplace: workplace, view: view, run: run.id, folder: run.folder,
+      daemonProcessID: starter.answeringProcess
+    ).take(foreignSessions, &control)
     return approved
-  }
-
-  /// Takes away what has the name of a session of ours, where the caller named it.
-  private func destroyForeign(
-    _ names: [String], _ folder: RunFolder, _ control: inout SessionDaemon
-  ) throws(Problem) {
-    for name in names {
-      do throws(LTTngError) {
-        let place = try SessionReplacement.end(
-          name, wasStarted: true, spareFolder: folder.path.appending("replaced-\(name)").string,
-          &control)
-        if let place {
-          view.observe(.note("a last snapshot of the session `\(name)` is in \(place)"))
-        }
-      } catch {
-        throw DaemonFault.problem("replace the session \(name)", error)
-      }
-      view.observe(.note("the session `\(name)`, which was not this recipe's, was destroyed"))
-    }
   }
 
   private func store(_ plan: Plan, in folder: RunFolder) throws(Problem) {

@@ -103,7 +103,10 @@ struct StandingPresence {
       case .absent: throw gone("the session `\(name)` is gone")
       case .foreign(let session):
         let owner = StandingSessions.owner(of: session, among: store, daemonProcessID: process)
-        throw gone("the session `\(name)` is gone, and there is another of its name: \(owner)")
+        throw Problem(
+          .environmentNotReady,
+          "the session `\(name)` is gone, and there is another of its name: \(owner)",
+          help: StandingSessions.replacementHelp(name))
       }
     }
     return found
@@ -111,6 +114,6 @@ struct StandingPresence {
 
   private func gone(_ what: String) -> Problem {
     Problem(
-      .environmentNotReady, what, help: "`lttrecipe apply` makes it anew, and keeps its trace")
+      .environmentNotReady, what, help: StandingSessions.renewalHelp)
   }
 }

@@ -68,6 +68,14 @@ enum StandingSessions {
     }.keys.sorted()
   }
 
+  /// What brings a session of a standing run back that is gone.
+  static let renewalHelp = "`lttrecipe apply` makes it anew, and keeps its trace"
+
+  /// What brings it back where there is another one of its name, which apply alone refuses to take away.
+  static func replacementHelp(_ name: String) -> String {
+    "`lttrecipe apply --replace=\(name)` destroys that one and makes this one anew; what both recorded is kept"
+  }
+
   static func listed(_ control: inout SessionDaemon) throws(Problem) -> [ListedSession] {
     do throws(LTTngError) {
       return try control.listSessions()
@@ -80,17 +88,25 @@ enum StandingSessions {
   static func owner(
     of session: ListedSession, among store: RunStore, daemonProcessID: Int32?
   ) -> String {
-    let run = run(among: store) { progress in
-      progress.sessions.values.contains {
-        $0.isSame(as: session, daemonProcessID: daemonProcessID)
-      }
+    if let run = ownerRun(of: session, among: store, daemonProcessID: daemonProcessID) {
+      return text(of: run, store)
     }
-    if let run { return text(of: run, store) }
 
     let place =
       session.output.isEmpty ? "without an output" : "with its output in \(session.output)"
     return
       "it was made at \(WallClock.text(session.creationTime)), \(place), by no run of this user"
+  }
+
+  /// Returns the open run that made a session; nil where none of this user has.
+  static func ownerRun(
+    of session: ListedSession, among store: RunStore, daemonProcessID: Int32?
+  ) -> RunID? {
+    run(among: store) { progress in
+      progress.sessions.values.contains {
+        $0.isSame(as: session, daemonProcessID: daemonProcessID)
+      }
+    }
   }
 
   /// Says whose a trigger is that is not ours.

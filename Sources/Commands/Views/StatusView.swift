@@ -105,7 +105,7 @@ enum StatusText {
   }
 
   private static func remarks(of status: SessionStatus) -> [String] {
-    let help = status.isStanding ? standingHelp(status.state) : payloadHelp(status)
+    let help = status.isStanding ? standingHelp(status) : payloadHelp(status)
     let lines = help.map { ["  \($0)"] } ?? []
     guard !status.drift.isEmpty else { return lines }
 
@@ -114,11 +114,12 @@ enum StatusText {
       + ["  drift: \(status.drift.joined(separator: "; "))\(mending)"]
   }
 
-  private static func standingHelp(_ state: SessionStatus.State) -> String? {
-    switch state {
-    case .gone, .foreign: "`lttrecipe apply` makes it anew, and keeps its trace"
+  private static func standingHelp(_ status: SessionStatus) -> String? {
+    switch status.state {
+    case .gone, .destroyed: StandingSessions.renewalHelp
+    case .foreign: StandingSessions.replacementHelp(status.session)
     case .inactive: "lttrecipe has not started it; `lttrecipe apply` does"
-    case .recording, .stopped, .notMade, .destroyed, .elsewhere: nil
+    case .recording, .stopped, .notMade, .elsewhere: nil
     }
   }
 

@@ -15,7 +15,7 @@ extension Executor where Control: ~Copyable {
     let isAnew = operation == .replace || run.progress.hasFinished(StepName.create(session.name))
     if operation == .replace { try end(session, name) }
     try begin(StepName.create(session.name), detail: name)
-    try makeFolder(of: session, isAnew: isAnew)
+    let made = try makeFolder(of: session, isAnew: isAnew)
     do throws(LTTngError) {
       try control.createSession(configuration(of: session, name))
     } catch {
@@ -23,6 +23,8 @@ extension Executor where Control: ~Copyable {
       if error.code == .sessionExists {
         record(.failed, StepName.create(session.name), detail: error.description)
       }
+      // One that has not answered may make it yet.
+      if !error.isUnanswered { OutputFolder.remove(made) }
       throw DaemonFault.problem("create the session \(name)", error)
     }
     let created = try createdSession(name)
@@ -47,11 +49,14 @@ extension Executor where Control: ~Copyable {
       sharedMemoryPath: session.sharedMemoryPath?.expanded(runID: runID))
   }
 
-  private mutating func makeFolder(of session: SessionPlan, isAnew: Bool) throws(Problem) {
-    guard let path = session.tracePath?.expanded(runID: run.id.text) else { return }
+  /// Returns the folders that were not there before.
+  private mutating func makeFolder(
+    of session: SessionPlan, isAnew: Bool
+  ) throws(Problem) -> [FilePath] {
+    guard let path = session.tracePath?.expanded(runID: run.id.text) else { return [] }
 
     if isStanding { try keepFormerTrace(at: path) }
-    try OutputFolder.create(path, replacesEmpty: isAnew)
+    return try OutputFolder.create(path, replacesEmpty: isAnew)
   }
 
   // MARK: - The end of the session that is replaced

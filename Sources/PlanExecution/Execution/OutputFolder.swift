@@ -7,8 +7,12 @@ enum OutputFolder {
   ///
   /// LTTng overwrites an older trace in its output folder without a word (LTTng 2.13.9), so the folder
   /// must not exist, or be empty where a session that never started is replaced.
-  static func create(_ path: String, replacesEmpty: Bool) throws(Problem) {
+  ///
+  /// - Returns: The folders that were not there before, outermost first.
+  @discardableResult
+  static func create(_ path: String, replacesEmpty: Bool) throws(Problem) -> [FilePath] {
     let path = FilePath(path)
+    let missing = missingFolders(above: path)
     do throws(FolderError) {
       try PrivateFolder.createWithParents(path.removingLastComponent())
       if replacesEmpty { rmdir(path.string) }
@@ -18,6 +22,19 @@ enum OutputFolder {
         .environmentNotReady, "the output folder cannot be made: \(error)",
         help: "choose another folder with `output: {local: FOLDER}`")
     }
+    return missing + [path]
+  }
+
+  private static func missingFolders(above path: FilePath) -> [FilePath] {
+    let parent = path.removingLastComponent()
+    guard parent != path, !FileTree.exists(parent) else { return [] }
+
+    return missingFolders(above: parent) + [parent]
+  }
+
+  /// Removes folders that were made for nothing, as far as they are empty.
+  static func remove(_ made: [FilePath]) {
+    for folder in made.reversed() { rmdir(folder.string) }
   }
 }
 

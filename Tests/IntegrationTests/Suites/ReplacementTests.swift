@@ -65,4 +65,40 @@ struct ReplacementTests {
     let events = try machine.text("babeltrace2", machine.folder() + "/theirs")
     #expect(events.split(separator: "\n").count == 20)
   }
+
+  @Test func `the run whose session's place was taken is told, and loses nothing`() throws {
+    let machine = try Self.machine(StandingRecipe())
+    try machine.write(StandingRecipe().text, to: "other.yaml")
+    let taken = try machine.lttrecipe("apply", "other.yaml", "--replace=stand")
+    #expect(taken.status == 0, "\(taken)")
+    let runs = try machine.lttrecipe("runs", "recipe.yaml")
+    #expect(runs.output.contains("standing"), "\(runs)")
+    #expect(try machine.lttrecipe("destroy", "other.yaml").status == 0)
+
+    let ended = try machine.lttrecipe("destroy", "recipe.yaml")
+    #expect(ended.status == 0, "\(ended)")
+    #expect(ended.output.contains("20 events"), "\(ended)")
+    for claim in ["is lost", "session daemon", "warning"] {
+      #expect(!ended.errors.contains(claim) && !ended.output.contains(claim), "\(ended)")
+    }
+    #expect(try machine.sessions() == [])
+  }
+
+  @Test func `what is told of a session whose name another one has is what apply does`() throws {
+    let machine = try Self.machine(StandingRecipe())
+    try machine.text("lttng", "destroy", "stand")
+    let gone = try machine.lttrecipe("status")
+    #expect(gone.output.contains("`lttrecipe apply` makes it anew"), "\(gone)")
+    try machine.text("lttng", "create", "stand")
+
+    let help = "`lttrecipe apply --replace=stand` destroys that one and makes this one anew"
+    let status = try machine.lttrecipe("status")
+    #expect(status.output.contains(help), "\(status)")
+    #expect(!status.output.contains("`lttrecipe apply` makes"), "\(status)")
+    let told = try machine.lttrecipe("rotate", "stand")
+    #expect(told.status == 5 && told.errors.contains(help), "\(told)")
+    let replaced = try machine.lttrecipe("apply", "recipe.yaml", "--replace=stand")
+    #expect(replaced.status == 0 && replaced.output.contains("20 events"), "\(replaced)")
+    #expect(try machine.isRecording("stand") == true)
+  }
 }

@@ -2,6 +2,7 @@ import LTTngModel
 import PlanExecution
 import Planning
 import SystemPackage
+import TestSupport
 import Testing
 
 /// Whatever fails, the run is brought to its end.
@@ -40,6 +41,14 @@ struct FailureTests {
       }
       #expect(bench.log.calls.contains { $0.hasPrefix("verify") } == hasRecorded, "\(call)")
     }
+  }
+
+  @Test func `a session that cannot be created leaves no folder`() throws {
+    let number = try Self.calls(of: RunBench.twoSessions).firstIndex { $0.hasPrefix("create b") }
+    let bench = try RunBench(RunBench.twoSessions)
+    bench.log.failingCall = try #require(number) + 1
+    _ = try bench.apply()
+    #expect(!FileTree.exists(FilePath(bench.folder.file("out"))))
   }
 
   @Test(arguments: recipes)
