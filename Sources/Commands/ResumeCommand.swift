@@ -10,8 +10,9 @@ struct ResumeCommand: StepRunning {
       A run is cut off when lttrecipe is killed, or the machine goes down. Where its payload had not begun, \
       what the run made is undone. Where it had, its sessions are stopped and destroyed, its teardown is \
       run, and what was recorded is verified and brought to the recipe's targets. A payload that still \
-      runs is awaited, or ended where `lttrecipe stop` had asked for that. The next apply of the recipe does the \
-      same before it begins. That such a run had been interrupted is no failure.
+      runs is awaited as long as its `timeout` and the recipe's `limits` grant, or ended where `lttrecipe stop` \
+      had asked for that. The next apply of the recipe does the same before it begins, but for the waiting. That \
+      such a run had been interrupted is no failure.
 
       A series (the runs of a recipe's `matrix`) that was cut off or interrupted goes on: a run whose payload \
       did not come to its own end is kept, named partial, and made anew; the others that are left are made.

@@ -157,9 +157,9 @@ struct RunEnding {
   func settleLeftPrograms(of run: borrowing Run) throws(Problem) {
     guard RunSelection(workplace).isOfThisBoot(run.identity) else { return }
 
-    let isInBackground = try plan(of: run).plan.backgroundSteps
+    let plan = try plan(of: run).plan
     for (step, process) in run.progress.processes
-    where process.isAlive && !isInBackground.contains(step) {
+    where process.isAlive && !plan.backgroundSteps.contains(step) {
       let what = "\(step) of the run \(run.id) still runs, as the process \(process.processID)"
       switch leftProgram {
       case .refused:
@@ -167,19 +167,28 @@ struct RunEnding {
           .environmentNotReady, what,
           help: "wait for its end and finish the run: lttrecipe resume \(run.id); or end it now: "
             + "lttrecipe stop \(run.id)")
-      case .awaited: try awaitEnd(process, what)
+      case .awaited: try awaitEnd(process, LeftProgramLimits(of: step, run, plan), what)
       case .ended: try endProgram(process, what)
       }
     }
   }
 
-  private func awaitEnd(_ process: ProcessIdentity, _ what: String) throws(Problem) {
+  /// Waits for a program as long as its recipe grants, and ends it then.
+  private func awaitEnd(
+    _ process: ProcessIdentity, _ limits: LeftProgramLimits, _ what: String
+  ) throws(Problem) {
     view.observe(.note("\(what): its end is awaited"))
-    guard !workplace.supervisor.awaitEnd(of: process) else { return }
-
-    throw Problem(
-      ExitStatus(signal: workplace.supervisor.interruption ?? 0), "interrupted: \(what)",
-      help: "nothing was done")
+    switch workplace.supervisor.awaitEnd(of: process, limits) {
+    case .ended: return
+    case .timedOut: try endProgram(process, "\(what), longer than its `timeout`")
+    case .limit(let limit):
+      view.observe(.note(limit.message))
+      try endProgram(process, what)
+    case .interrupted:
+      throw Problem(
+        ExitStatus(signal: workplace.supervisor.interruption ?? 0), "interrupted: \(what)",
+        help: "nothing was done")
+    }
   }
 
   private func endProgram(_ process: ProcessIdentity, _ what: String) throws(Problem) {

@@ -26,8 +26,11 @@ struct EarlierProgram: ~Copyable {
     return program
   }
 
-  /// Waits for the end; returns whether it came before the time was over and before any signal to us.
-  func awaitEnd(_ signals: inout SignalQueue, atMost time: Duration? = nil) -> Bool {
+  /// Waits for the end, as long as the time is not over and no limit of the recording is reached, and no signal
+  /// comes to us.
+  func awaitEnd(
+    _ signals: inout SignalQueue, atMost time: Duration? = nil, watch: RecordingWatch? = nil
+  ) -> LeftProgramEnd {
     let start = MonotonicClock.now()
     let deadline = time.map { MonotonicClock.time($0, after: start) }
     while true {
@@ -35,11 +38,13 @@ struct EarlierProgram: ~Copyable {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
       let now = MonotonicClock.now()
-      if let deadline, now >= deadline { return false }
+      if let deadline, now >= deadline { return .timedOut }
+      if let reached = watch?.look(at: now) { return .limit(reached) }
 
-      poll(&set, nfds_t(set.count), MonotonicClock.pollTimeout(until: deadline, from: now))
-      if set[0].revents != 0 { return true }
-      if !signals.drain().interruptions.isEmpty { return false }
+      let next = [deadline, watch?.nextLook].compactMap(\.self).min()
+      poll(&set, nfds_t(set.count), MonotonicClock.pollTimeout(until: next, from: now))
+      if set[0].revents != 0 { return .ended }
+      if !signals.drain().interruptions.isEmpty { return .interrupted }
     }
   }
 
@@ -86,12 +91,17 @@ extension ProgramSupervisor {
     return isSent
   }
 
-  /// Waits for the end of a program that an earlier lttrecipe started; returns whether it came before an
-  /// ``interruption``.
-  package func awaitEnd(of process: ProcessIdentity) -> Bool {
-    guard let program = EarlierProgram.open(process) else { return true }
+  /// Waits for the end of a program that an earlier lttrecipe started, as long as its recipe grants; returns what
+  /// ended the wait.
+  package func awaitEnd(
+    of process: ProcessIdentity, _ limits: LeftProgramLimits
+  ) -> LeftProgramEnd {
+    guard let program = EarlierProgram.open(process) else { return .ended }
 
-    return program.awaitEnd(&signals)
+    let now = MonotonicClock.now()
+    let recorded = MonotonicClock.time(limits.recordedTime, after: 0)
+    limits.watch?.begin(at: now - min(now, recorded))
+    return program.awaitEnd(&signals, atMost: limits.timeLimit, watch: limits.watch)
   }
 
   /// Asks a program to end that an earlier lttrecipe started, and kills what is left of its group after the
@@ -104,8 +114,10 @@ extension ProgramSupervisor {
     guard let program = EarlierProgram.open(process) else { return true }
 
     guard send([signal, SIGCONT], to: program) else { return false }
-    if !program.awaitEnd(&signals, atMost: gracePeriod) { _ = send([SIGKILL], to: program) }
-    return program.awaitEnd(&signals, atMost: .seconds(1))
+    if program.awaitEnd(&signals, atMost: gracePeriod) != .ended {
+      _ = send([SIGKILL], to: program)
+    }
+    return program.awaitEnd(&signals, atMost: .seconds(1)) == .ended
   }
 
   /// Sends a program signals, as its user where that is another one; returns whether that is allowed.

@@ -69,6 +69,30 @@ struct CutOffRunTests {
     #expect(again.status == 0 && again.errors.contains("there is nothing to resume"), "\(again)")
   }
 
+  /// Each of them would be awaited for ten minutes.
+  @Test(
+    arguments: [
+      ("timeout: 2s", "", "longer than its `timeout`"),
+      ("timeout: 10min", "limits: {duration: 2s}", "(`limits: duration`)"),
+      ("timeout: 10min", "limits: {trace-size: 1MiB}", "(`limits: trace-size`)"),
+    ])
+  func `resume awaits the payload as long as the recipe grants`(
+    timeout: String, limits: String, word: String
+  ) throws {
+    try machine.write(
+      JobRecipe(
+        payload: """
+          - {shell: "[ -e killed ] || { touch killed; kill -KILL $PPID; }; for i in $(seq 600); do ./tick 20000; sleep 1; done", \(timeout)}
+          """,
+        session: "channels: {user: {domain: user, events: [\"lttrecipe_test:tick\"]}}", more: limits
+      ).text)
+    #expect(try machine.lttrecipe("apply", "recipe.yaml").status == 137)
+    let resumed = try machine.lttrecipe("resume")
+    #expect(resumed.status == 4 && resumed.errors.contains(word), "\(resumed)")
+    #expect(resumed.errors.contains("it was ended"), "\(resumed)")
+    try machine.expectNothingLeft()
+  }
+
   @Test func `an interruption of resume leaves the run as it is`() throws {
     try cutOff()
     let interrupted = try machine.shell("timeout --preserve-status --signal=INT 1 lttrecipe resume")
