@@ -32,8 +32,8 @@ struct PayloadFault: CustomTestStringConvertible {
     shell("exit 1", 6, "): it ended with exit status 1"),
     shell("exit 255", 6, "): it ended with exit status 255"),
     shell("kill -SEGV $$", 6, "): it ended with signal 11 (SIGSEGV)"),
-    shell("exec sleep 1000", 6, outOfTime, timeout: "200ms"),
-    shell("trap '' TERM; while :; do sleep 0.1; done", 6, outOfTime, timeout: "200ms"),
+    shell("exec sleep 1000", 6, outOfTime, timeout: "2s"),
+    shell("trap '' TERM; while :; do sleep 0.1; done", 6, outOfTime, timeout: "2s"),
     // It keeps the files of the output open.
     shell(
       "setsid sleep 1000 & until grep -qs ^sleep /proc/$!/comm; do sleep 0.01; done", 0,
